@@ -1,0 +1,12 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Pharma CRM: cycles",
+    "summary": "Cycle plans: objectives, target lists, goals and live progress of the field force",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Pharma CRM",
+    "author": "Pharma CRM maintainers",
+    "website": "https://github.com/pharma-crm/pharma-crm",
+    "license": "AGPL-3",
+    "depends": ["pharma_crm", "resource"],
+    "data": [],
+}
