@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    pharma_access_source_mixin,
+    pharma_account_access,
+    pharma_affiliation,
+    pharma_class,
+    pharma_coverage,
+    pharma_hospital_grade,
+    pharma_key_message,
+    pharma_product_group,
+    pharma_professional_title,
+    pharma_specialty,
+    pharma_territory,
+    pharma_territory_access,
+    pharma_territory_brick,
+    pharma_territory_member,
+    product_template,
+    res_config_settings,
+    res_partner,
+    res_partner_access,
+    res_users,
+)

@@ -1,0 +1,91 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PharmaAffiliation(models.Model):
+    """Where a doctor practises: a hospital and department of ours, or just an address, dated."""
+
+    _name = "pharma.affiliation"
+    _description = "Practice place"
+    _inherit = ["pharma.access.source.mixin"]
+    _order = "is_primary desc, date_start desc, id"
+    _check_company_auto = True
+    _rec_name = "place_name"
+
+    doctor_id = fields.Many2one(
+        "res.partner",
+        "Doctor",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('pharma_type', '=', 'doctor')]",
+        check_company=True,
+    )
+    hospital_id = fields.Many2one(
+        "res.partner",
+        "Hospital or pharmacy",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('pharma_type', 'in', ('hospital', 'pharmacy'))]",
+        check_company=True,
+    )
+    department_id = fields.Many2one(
+        "res.partner",
+        "Department",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('pharma_type', '=', 'department'), ('parent_id', '=', hospital_id)]",
+        check_company=True,
+    )
+    role = fields.Char(help="Position there, e.g. head of department.")
+    is_primary = fields.Boolean("Primary", help="The place where reps normally meet the doctor.")
+    code = fields.Char("Source code", help="Identifier of this place in the list it came from.")
+    street = fields.Char()
+    city = fields.Char()
+    zip = fields.Char("ZIP")
+    state_id = fields.Many2one("res.country.state", "State")
+    country_id = fields.Many2one("res.country", "Country")
+    date_start = fields.Date("Since")
+    date_end = fields.Date("Until")
+    place_name = fields.Char("Place", compute="_compute_place_name")
+    company_id = fields.Many2one(related="doctor_id.company_id", store=True, index=True)
+
+    _one_primary = models.UniqueIndex(
+        "(doctor_id) WHERE is_primary AND date_end IS NULL",
+        "A doctor can have one primary practice place only.",
+    )
+    _code_uniq = models.UniqueIndex(
+        "(doctor_id, code) WHERE code IS NOT NULL",
+        "This doctor already has a practice place with this source code.",
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "A practice place cannot end before it starts.",
+    )
+
+    @api.depends("hospital_id.name", "department_id.name", "street", "city")
+    def _compute_place_name(self):
+        for place in self:
+            parts = [place.hospital_id.name, place.department_id.name]
+            if not place.hospital_id:
+                parts = [place.street, place.city]
+            place.place_name = ", ".join(filter(None, parts)) or self.env._("Address unknown")
+
+    @api.constrains("doctor_id", "hospital_id", "department_id")
+    def _check_types(self):
+        for place in self:
+            if place.doctor_id.pharma_type != "doctor":
+                raise ValidationError(self.env._("%s is not a doctor.", place.doctor_id.display_name))
+            if place.hospital_id and place.hospital_id.pharma_type not in ("hospital", "pharmacy"):
+                raise ValidationError(
+                    self.env._("%s is neither a hospital nor a pharmacy.", place.hospital_id.display_name)
+                )
+            if place.department_id and place.department_id.parent_id != place.hospital_id:
+                raise ValidationError(
+                    self.env._(
+                        "The department %(department)s does not belong to %(hospital)s.",
+                        department=place.department_id.display_name,
+                        hospital=place.hospital_id.display_name or self.env._("any hospital given here"),
+                    )
+                )

@@ -1,0 +1,51 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    pharma_member_ids = fields.One2many("pharma.territory.member", "user_id", "Territory memberships")
+    pharma_territory_ids = fields.Many2many(
+        "pharma.territory", string="Territories today", compute="_compute_pharma_territory_ids"
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["pharma_territory_ids"]
+
+    def _compute_pharma_territory_ids(self):
+        today = fields.Date.context_today(self)
+        # A user's own places of work are no secret, whatever else of the tree they may read.
+        members = self.env["pharma.territory.member"].sudo().search(
+            [
+                ("user_id", "in", self.ids),
+                "|", ("date_start", "=", False), ("date_start", "<=", today),
+                "|", ("date_end", "=", False), ("date_end", ">=", today),
+            ]
+        )
+        for user in self:
+            user.pharma_territory_ids = members.filtered(lambda m, u=user: m.user_id == u).territory_id
+
+    def _pharma_territory_for(self, partner, day=None):
+        """Return the territory through which this user covers the account on a day.
+
+        Own territories go before territories below them.
+
+        :param partner: one account (res.partner)
+        :param day: date, today when not given
+        :return: pharma.territory, empty when the user does not cover the account
+        """
+        self.ensure_one()
+        day = day or fields.Date.context_today(self)
+        # Reads the user's own coverage only; the caller may be a manager acting for a rep.
+        coverages = self.env["pharma.coverage"].sudo().search(
+            [
+                ("partner_id", "=", partner.id),
+                ("territory_id.access_ids.user_id", "=", self.id),
+                "|", ("date_start", "=", False), ("date_start", "<=", day),
+                "|", ("date_end", "=", False), ("date_end", ">=", day),
+            ]
+        )
+        territories = coverages.territory_id.with_env(self.env)
+        return (territories & self.pharma_territory_ids)[:1] or territories[:1]
