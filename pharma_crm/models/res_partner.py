@@ -26,6 +26,7 @@ class ResPartner(models.Model):
         "pharma.class", "Class", index="btree_not_null", tracking=True, readonly=True, copy=False,
         help="Set by the active classification model; see “Why this class”.",
     )
+    pharma_class_code = fields.Char(related="pharma_class_id.code", string="Class code")
     pharma_score = fields.Float("Score", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
     pharma_completeness = fields.Float(
         "Completeness", readonly=True, copy=False, aggregator="avg",
@@ -96,3 +97,13 @@ class ResPartner(models.Model):
             if vals.get("pharma_type") and "is_company" not in vals:
                 vals["is_company"] = vals["pharma_type"] != "doctor"
         return super().create(vals_list)
+
+    def action_pharma_open_doctors(self):
+        """Open the doctors who practise in this hospital."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_doctor")
+        action["domain"] = [
+            ("pharma_type", "=", "doctor"),
+            ("pharma_affiliation_ids.hospital_id", "=", self.id),
+        ]
+        return action
