@@ -24,6 +24,7 @@
         "security/ir_rule.xml",
         "data/pharma_class_data.xml",
         "data/pharma_lists_data.xml",
+        "views/approval_templates.xml",
         "views/pharma_crm_menus.xml",
         "views/res_partner_doctor_views.xml",
         "views/res_partner_hospital_views.xml",
