@@ -3,6 +3,7 @@ from . import (
     pharma_access_source_mixin,
     pharma_account_access,
     pharma_affiliation,
+    pharma_approval_line_mixin,
     pharma_approval_mixin,
     pharma_class,
     pharma_client_mixin,

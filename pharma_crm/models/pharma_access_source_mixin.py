@@ -10,8 +10,8 @@ class PharmaAccessSourceMixin(models.AbstractModel):
 
     def _forget_access(self):
         """Drop what the cache knows of access rows: they are a query and follow no dependency."""
-        self.env["res.partner"].invalidate_model(["pharma_access_ids"])
-        self.env["pharma.territory"].invalidate_model(["access_ids"])
+        self.env["res.partner"].invalidate_model(["pharma_within_reach"])
+        self.env["pharma.territory"].invalidate_model(["access_ids", "within_reach"])
         self.env["pharma.account.access"].invalidate_model()
         self.env["pharma.territory.access"].invalidate_model()
 

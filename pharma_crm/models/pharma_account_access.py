@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -60,3 +60,16 @@ class PharmaAccountAccess(models.Model):
             """,
             self.env["pharma.territory.access"]._table_sql,
         )
+
+    @api.model
+    def _my_accounts_query(self):
+        """Return the SQL of the ids of the accounts within the current user's reach."""
+        # The rows say who reaches what and are nobody's to read; a user may ask for their own.
+        return self.sudo()._search([("user_id", "=", self.env.uid)]).subselect("partner_id")
+
+    @api.model
+    def _reached_by_me(self, partner_ids):
+        """Return the set of those of the given partner ids that the current user reaches."""
+        domain = [("user_id", "=", self.env.uid), ("partner_id", "in", partner_ids)]
+        query = self.sudo()._search(domain)
+        return {id_ for (id_,) in self.env.execute_query(query.select("partner_id"))}

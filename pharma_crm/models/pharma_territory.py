@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -29,7 +30,13 @@ class PharmaTerritory(models.Model):
     parent_path = fields.Char(index="btree")
     child_ids = fields.One2many("pharma.territory", "parent_id", "Divided into")
     member_ids = fields.One2many("pharma.territory.member", "territory_id", "People")
-    access_ids = fields.One2many("pharma.territory.access", "territory_id")
+    access_ids = fields.One2many("pharma.territory.access", "territory_id", "Who reaches it")
+    within_reach = fields.Boolean(
+        "Within my reach",
+        compute="_compute_within_reach",
+        search="_search_within_reach",
+        help="I work here, or in a territory above.",
+    )
     coverage_ids = fields.One2many("pharma.coverage", "territory_id", "Accounts")
     brick_ids = fields.One2many("pharma.territory.brick", "territory_id", "Postcodes")
     manager_id = fields.Many2one("res.users", "Manager", compute="_compute_people")
@@ -58,6 +65,19 @@ class PharmaTerritory(models.Model):
             own = members.filtered(lambda m, t=territory: m.territory_id == t)
             territory.manager_id = own.filtered(lambda m: m.role == "manager")[:1].user_id
             territory.rep_ids = own.filtered(lambda m: m.role == "rep").user_id
+
+    @api.depends_context("uid")
+    def _compute_within_reach(self):
+        reached = self.search([("within_reach", "=", True), ("id", "in", self.ids)])
+        for territory in self:
+            territory.within_reach = territory in reached
+
+    @api.model
+    def _search_within_reach(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        within = Domain("id", "in", self.env["pharma.territory.access"]._my_territories_query())
+        return within if True in value else ~within
 
     def _compute_coverage_count(self):
         counts = dict(

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -33,3 +33,9 @@ class PharmaTerritoryAccess(models.Model):
                AND (m.date_end IS NULL OR m.date_end >= CURRENT_DATE)
             """
         )
+
+    @api.model
+    def _my_territories_query(self):
+        """Return the SQL of the ids of the territories within the current user's reach."""
+        # As for accounts: a user may ask for their own reach only.
+        return self.sudo()._search([("user_id", "=", self.env.uid)]).subselect("territory_id")

@@ -8,13 +8,25 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    # Only rules and the narrowing below walk this; the access rows themselves are nobody's to read.
-    pharma_access_ids = fields.One2many("pharma.account.access", "partner_id", "Who reaches it")
+    pharma_within_reach = fields.Boolean(
+        "Within my reach",
+        compute="_compute_pharma_within_reach",
+        search="_search_pharma_within_reach",
+        help="One of my territories covers this account today.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_pharma_within_reach(self):
+        reached = self.env["pharma.account.access"]._reached_by_me(self.ids)
+        for partner in self:
+            partner.pharma_within_reach = partner.id in reached
 
     @api.model
-    def _pharma_covered_domain(self):
-        """Return the accounts that the current user's territories cover today."""
-        return Domain("pharma_access_ids", "any!", [("user_id", "=", self.env.uid)])
+    def _search_pharma_within_reach(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        within = Domain("id", "in", self.env["pharma.account.access"]._my_accounts_query())
+        return within if True in value else ~within
 
     @api.model
     def _pharma_narrow_domain(self, domain):
@@ -31,7 +43,7 @@ class ResPartner(models.Model):
             or self.env.user.has_group("pharma_crm.group_all_accounts")
         ):
             return domain
-        return domain & self._pharma_covered_domain()
+        return domain & Domain("pharma_within_reach", "=", True)
 
     @api.model
     def _pharma_only_accounts(self, domain):

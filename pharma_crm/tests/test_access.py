@@ -74,9 +74,9 @@ class TestAccess(PharmaCommon):
     def test_search_for_accounts_starts_from_coverage(self):
         partners = self.env["res.partner"].with_user(self.rep)
         narrowed = str(partners._pharma_narrow_domain([("pharma_type", "=", "doctor")]))
-        self.assertIn("pharma_access_ids", narrowed)
+        self.assertIn("pharma_within_reach", narrowed)
         for domain in ([], [("pharma_type", "=", False)], ["|", ("pharma_type", "=", "doctor"), ("id", "=", 1)]):
-            self.assertNotIn("pharma_access_ids", str(partners._pharma_narrow_domain(domain)))
+            self.assertNotIn("pharma_within_reach", str(partners._pharma_narrow_domain(domain)))
 
     def test_doctor_list_costs_a_constant_number_of_queries(self):
         def read_list():
