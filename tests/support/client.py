@@ -19,6 +19,7 @@ class Client:
         self.login = login
         self.password = password or login
         self.session = requests.Session()
+        self.session.trust_env = False  # no proxy between us and the loopback interface
         self._api_key = None
         answer = self._rpc(
             "/web/session/authenticate",
@@ -78,12 +79,14 @@ class Client:
         return self._api_key
 
     def json2(self, model: str, method: str, **kwargs):
-        answer = requests.post(
-            f"{self.server.url}/json/2/{model}/{method}",
-            json=kwargs,
-            headers={"Authorization": f"bearer {self.api_key()}"},
-            timeout=120,
-        )
+        with requests.Session() as plain:  # without the cookie: only the key counts
+            plain.trust_env = False
+            answer = plain.post(
+                f"{self.server.url}/json/2/{model}/{method}",
+                json=kwargs,
+                headers={"Authorization": f"bearer {self.api_key()}"},
+                timeout=120,
+            )
         body = answer.json()
         if not answer.ok:
             raise RpcError(body["name"], body["message"], body.get("debug", ""))

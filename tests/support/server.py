@@ -89,8 +89,9 @@ class OdooServer:
         ]
 
     def _answers(self) -> bool:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with urllib.request.urlopen(self.url + "/web/health", timeout=5) as answer:
+            with direct.open(self.url + "/web/health", timeout=5) as answer:
                 return answer.status == 200
         except OSError:
             return False

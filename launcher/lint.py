@@ -1,0 +1,2 @@
+CHECKS = {}
+def lint(checks, fix): return 0
