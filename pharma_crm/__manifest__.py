@@ -26,6 +26,7 @@
         "data/pharma_lists_data.xml",
         "views/approval_templates.xml",
         "views/pharma_crm_menus.xml",
+        "views/tier_definition_views.xml",
         "views/res_partner_doctor_views.xml",
         "views/res_partner_hospital_views.xml",
         "views/res_partner_actions.xml",

@@ -116,6 +116,19 @@ class PharmaApprovalMixin(models.AbstractModel):
         for review in reviews:
             self._check_tier_has_reviewer(review)
 
+    def evaluate_tier(self, tier):
+        """Whether the rule fits; OCA's, with a condition that cannot be read told as such."""
+        try:
+            return super().evaluate_tier(tier)
+        except (ValueError, SyntaxError, KeyError) as error:
+            raise UserError(
+                self.env._(
+                    "The condition of the approval rule “%s” cannot be read. Ask an administrator of "
+                    "Pharma CRM to correct it.",
+                    tier.name,
+                )
+            ) from error
+
     def _check_tier_has_reviewer(self, review):
         if not any(self.with_user(user).has_access("read") for user in review.reviewer_ids):
             raise UserError(
@@ -164,7 +177,7 @@ class PharmaApprovalMixin(models.AbstractModel):
         return mine
 
     def _check_decision(self, tiers=None):
-        """Return the tiers (of those given) that the user may decide now; raise when there are none."""
+        """Return the tiers (of those given, if any are) that the user may decide now; raise when none."""
         self.ensure_one()
         record = self.sudo(False)
         user = self.env.user
@@ -180,7 +193,7 @@ class PharmaApprovalMixin(models.AbstractModel):
         # sudo: reviewers are worked out anew, because groups and managers change while a record waits
         record.sudo().review_ids._refresh_reviewers()
         mine = record._reviews_to_decide(user)
-        if tiers:
+        if isinstance(tiers, models.BaseModel):
             mine &= tiers
         if not user.active or not mine:
             raise AccessError(
@@ -202,14 +215,27 @@ class PharmaApprovalMixin(models.AbstractModel):
         """Approve the tiers that wait for the user."""
         self.ensure_one()
         record = self._without_client_context()
-        record._check_decision()
+        record._check_seen(record._check_decision())
         return super(PharmaApprovalMixin, record).validate_tier()
 
     def reject_tier(self):
         """Ask for the reason of the rejection; the answer rejects."""
         self.ensure_one()
         record = self._without_client_context()
-        return record._add_comment("reject", record._check_decision())
+        mine = record._check_decision()
+        record._check_seen(mine)
+        return record._add_comment("reject", mine)
+
+    def _check_seen(self, reviews):
+        """A form tells which reviews it showed: a record taken back, changed and submitted again has others."""
+        seen = self.env.context.get("approval_seen_review_ids")
+        if isinstance(seen, list) and not set(reviews.ids) <= set(seen):
+            raise UserError(
+                self.env._(
+                    "“%s” was changed and submitted again since you opened it. Reload it first.",
+                    self.display_name,
+                )
+            )
 
     def forward_tier(self):
         """Ask to whom the decision is passed on."""
