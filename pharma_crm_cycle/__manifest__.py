@@ -8,5 +8,10 @@
     "website": "https://github.com/pharma-crm/pharma-crm",
     "license": "AGPL-3",
     "depends": ["pharma_crm", "resource"],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "data/pharma_class_data.xml",
+        "data/tier_definition_data.xml",
+    ],
 }

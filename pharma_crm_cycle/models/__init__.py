@@ -1,0 +1,16 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    mixin_cycle_part,
+    pharma_class,
+    pharma_cycle,
+    pharma_cycle_workflow,
+    pharma_cycle_generate,
+    pharma_cycle_figures,
+    pharma_cycle_goal,
+    pharma_cycle_goal_figures,
+    pharma_cycle_post_its,
+    pharma_cycle_objective,
+    pharma_cycle_message,
+    pharma_cycle_rule,
+    pharma_cycle_target,
+)

@@ -1,0 +1,154 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import indexes, progress
+
+# What a goal is about → the field that says which one. Channels are added where channels exist.
+DIMENSION_FIELDS = {
+    "total": None,
+    "class": "class_id",
+    "specialty": "specialty_id",
+    "product": "product_id",
+    "message": "key_message_id",
+}
+
+
+class PharmaCycleGoal(models.Model):
+    """A goal of the whole cycle: in total, per class, specialty, product or message.
+
+    Made from the target list and the communication objectives, adjustable by hand; the difference is shown.
+    """
+
+    _name = "pharma.cycle.goal"
+    _description = "Cycle goal"
+    _inherit = ["pharma.cycle.part"]
+    _order = "cycle_id, dimension_rank, sequence, id"
+    _rec_name = "label"
+
+    dimension = fields.Selection(
+        [
+            ("total", "In total"),
+            ("class", "By class"),
+            ("specialty", "By specialty"),
+            ("product", "By product"),
+            ("message", "By message"),
+        ],
+        required=True,
+        default="class",
+    )
+    dimension_rank = fields.Integer(compute="_compute_dimension_rank", store=True)
+    sequence = fields.Integer(compute="_compute_dimension_rank", store=True)
+    class_id = fields.Many2one("pharma.class", "Class", ondelete="restrict")
+    specialty_id = fields.Many2one("pharma.specialty", "Specialty", ondelete="restrict")
+    product_id = fields.Many2one("product.product", "Product", ondelete="restrict", check_company=True)
+    key_message_id = fields.Many2one("pharma.key.message", "Message", ondelete="restrict", check_company=True)
+    label = fields.Char("Goal for", compute="_compute_label")
+    goal = fields.Integer(
+        required=True, help="Calls; for a product calls in which it is detailed, for a message deliveries."
+    )
+    edited = fields.Boolean("Changed by hand", readonly=True)
+    planned = fields.Integer(
+        "In the target list",
+        compute="_compute_planned",
+        help="What the target list and the communication objectives add up to.",
+    )
+    difference = fields.Integer(compute="_compute_planned", help="Target list − goal; 0 when they agree.")
+    # Frozen when the cycle is closed.
+    result_actual = fields.Integer(readonly=True, copy=False)
+    result_earned = fields.Float(readonly=True, copy=False)
+
+    actual = fields.Integer(
+        "Achieved",
+        compute="_compute_results",
+        help="Counted calls on target customers; for a product those in which it was detailed, "
+        "for a message its deliveries.",
+    )
+    earned = fields.Float(
+        "Credited",
+        compute="_compute_results",
+        digits=(16, 2),
+        help="Counted calls, at most the maximum of each customer, times the weight of the channel.",
+    )
+    attainment = fields.Float(
+        compute="_compute_results", help="Credited / goal. Empty when there is no goal."
+    )
+    achieved_index = fields.Float(
+        "Index",
+        compute="_compute_results",
+        digits=(16, 0),
+        help="Target-achieved index: 100 × achieved / goal. 100 is exactly on target.",
+    )
+
+    _goal_positive = models.Constraint("CHECK (goal >= 0)", "A goal cannot be negative.")
+    _goal_uniq = models.UniqueIndex(
+        "(cycle_id, dimension, COALESCE(class_id, 0), COALESCE(specialty_id, 0),"
+        " COALESCE(product_id, 0), COALESCE(key_message_id, 0))",
+        "The cycle already has this goal.",
+    )
+
+    @api.depends("dimension", "class_id")
+    def _compute_dimension_rank(self):
+        ranks = list(DIMENSION_FIELDS)
+        for goal in self:
+            goal.dimension_rank = ranks.index(goal.dimension) if goal.dimension in ranks else len(ranks)
+            goal.sequence = goal.class_id.sequence
+
+    @api.depends("dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    def _compute_label(self):
+        for goal in self:
+            field = DIMENSION_FIELDS.get(goal.dimension)
+            if goal.dimension == "total":
+                goal.label = self.env._("All calls")
+            elif field and goal[field]:
+                goal.label = goal[field].display_name
+            else:
+                goal.label = self.env._("Without class") if field == "class_id" else ""
+
+    def _key(self):
+        """What identifies the goal in the cycle: its dimension and the record it is about (0: none)."""
+        field = DIMENSION_FIELDS.get(self.dimension)
+        return self.dimension, self[field].id or 0 if field else 0
+
+    @api.depends("goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    def _compute_planned(self):
+        for cycle, goals in self.grouped("cycle_id").items():
+            planned = cycle._planned_goals() if cycle.ids else {}
+            for goal in goals:
+                goal.planned = planned.get(goal._key(), 0)
+                goal.difference = goal.planned - goal.goal
+
+    @api.depends("goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    def _compute_results(self):
+        for cycle, goals in self.grouped("cycle_id").items():
+            results = cycle._goal_results(goals) if cycle.ids else {}
+            for goal in goals:
+                actual, earned = results.get(goal._key(), (0, 0))
+                goal.actual, goal.earned = actual, earned
+                goal.attainment = progress.attainment(earned, goal.goal) or 0
+                goal.achieved_index = indexes.target_achieved_index(actual, goal.goal) or 0
+
+    @api.constrains("dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    def _check_subject(self):
+        for goal in self:
+            field = DIMENSION_FIELDS.get(goal.dimension)
+            strangers = [
+                other for other in filter(None, DIMENSION_FIELDS.values()) if other != field and goal[other]
+            ]
+            if strangers or (field and field != "class_id" and not goal[field]):
+                raise ValidationError(
+                    self.env._(
+                        "A goal “%(dimension)s” names exactly what it is about.",
+                        dimension=dict(self._fields["dimension"]._description_selection(self.env))[goal.dimension],
+                    )
+                )
+
+    def write(self, vals):
+        if "goal" in vals:
+            vals = dict(vals, edited=True)
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Those of the generator come by SQL: what is created here is somebody's own figure.
+        return super().create([dict(vals, edited=True) for vals in vals_list])

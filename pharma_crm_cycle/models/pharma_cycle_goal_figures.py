@@ -1,0 +1,201 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools import progress
+from .pharma_cycle_goal import DIMENSION_FIELDS
+
+
+class PharmaCycle(models.Model):
+    """Goals of a cycle: what they are made of, and what was achieved of them."""
+
+    _inherit = "pharma.cycle"
+
+    # -- planned ----------------------------------------------------------------------------------
+
+    def _planned_goals_query(self, territory_ids=None):
+        """Return what the target list adds up to: dimension, class_id, product_id, key_message_id, goal.
+
+        A message is due on each customer that it is meant for, as often as its objective says; a product
+        in as many of the customer's calls as its most frequent message needs.
+        """
+        self.ensure_one()
+        return SQL(
+            """
+            WITH target AS (
+                SELECT t.id, t.class_id, t.specialty_id, t.goal
+                  FROM pharma_cycle_target t
+                 WHERE t.cycle_id = %(cycle)s AND %(territories)s
+            ), due AS (
+                SELECT t.id, t.goal, m.product_id, m.key_message_id, m.number
+                  FROM target t
+                  LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
+                  JOIN pharma_cycle_message m ON m.cycle_id = %(cycle)s
+                 WHERE (NOT EXISTS (SELECT 1 FROM %(classes)s c WHERE c.pharma_cycle_message_id = m.id)
+                        OR EXISTS (SELECT 1 FROM %(classes)s c
+                                    WHERE c.pharma_cycle_message_id = m.id AND c.pharma_class_id = t.class_id))
+                   AND (NOT EXISTS (SELECT 1 FROM %(specialties)s s WHERE s.pharma_cycle_message_id = m.id)
+                        OR EXISTS (SELECT 1 FROM %(specialties)s s
+                                     JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
+                                    WHERE s.pharma_cycle_message_id = m.id
+                                      AND own.parent_path LIKE above.parent_path || '%%'))
+            )
+            SELECT CASE WHEN GROUPING(class_id) = 1 THEN 'total' ELSE 'class' END AS dimension,
+                   class_id, NULL::integer AS product_id, NULL::integer AS key_message_id,
+                   SUM(goal)::integer AS goal
+              FROM target
+             GROUP BY GROUPING SETS ((), (class_id))
+            HAVING COUNT(*) > 0
+             UNION ALL
+            SELECT 'product', NULL, product_id, NULL, SUM(calls)::integer
+              FROM (SELECT product_id, LEAST(MAX(goal), MAX(number)) AS calls FROM due GROUP BY id, product_id) need
+             GROUP BY product_id
+             UNION ALL
+            SELECT 'message', NULL, NULL, key_message_id, SUM(number)::integer
+              FROM due
+             GROUP BY key_message_id
+            """,
+            cycle=self.id,
+            territories=SQL("TRUE") if territory_ids is None else SQL("t.territory_id = ANY(%s)", territory_ids),
+            classes=SQL.identifier("pharma_class_pharma_cycle_message_rel"),
+            specialties=SQL.identifier("pharma_cycle_message_pharma_specialty_rel"),
+        )
+
+    def _flush_plan(self):
+        for model in ("pharma.cycle", "pharma.cycle.rule", "pharma.cycle.target", "pharma.cycle.message",
+                      "pharma.cycle.goal", "pharma.specialty"):  # fmt: skip
+            self.env[model].flush_model()
+
+    def _planned_goals(self, territory_ids=None):
+        """Return ``{(dimension, id of what it is about or 0): calls}`` from the target list."""
+        self._flush_plan()
+        rows = self.env.execute_query(self._planned_goals_query(territory_ids))
+        planned = {
+            (dimension, class_id or product_id or message_id or 0): goal
+            for dimension, class_id, product_id, message_id, goal in rows
+        }
+        # Sums of the whole plan, as the query above; they name no customer.
+        for specialty, goal in self.sudo()._specialty_sums({"goal"}, territory_ids).items():
+            planned["specialty", specialty] = goal["goal"]
+        return planned
+
+    def _specialty_sums(self, names, territory_ids=None, model="pharma.cycle.target"):
+        """Return sums per specialty, each with everything below it."""
+        domain = [("cycle_id", "=", self.id)]
+        if territory_ids is not None:
+            domain.append(("territory_id", "in", territory_ids))
+        names = sorted(names)
+        rows = self.env[model]._read_group(domain, ["specialty_id"], [f"{name}:sum" for name in names])
+        sums = defaultdict(lambda: dict.fromkeys(names, 0))
+        for specialty, *values in rows:
+            for part in filter(None, (specialty.parent_path or "").split("/")):
+                for name, value in zip(names, values, strict=True):
+                    sums[int(part)][name] += value or 0
+        return sums
+
+    def _refresh_goals(self, keep_edited=True):
+        """Make the goals from the target list, set-based; those changed by hand stay unless told otherwise."""
+        self.ensure_one()
+        self._flush_plan()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH planned AS MATERIALIZED (%(planned)s), gone AS (
+                    DELETE FROM pharma_cycle_goal g
+                     WHERE g.cycle_id = %(cycle)s AND g.dimension != 'specialty' AND %(replaceable)s
+                       AND NOT EXISTS (
+                           SELECT 1 FROM planned p
+                            WHERE p.dimension = g.dimension AND p.class_id IS NOT DISTINCT FROM g.class_id
+                              AND p.product_id IS NOT DISTINCT FROM g.product_id
+                              AND p.key_message_id IS NOT DISTINCT FROM g.key_message_id)
+                )
+                INSERT INTO pharma_cycle_goal AS g
+                       (cycle_id, company_id, dimension, dimension_rank, sequence, class_id, product_id,
+                        key_message_id, goal, edited, create_uid, create_date, write_uid, write_date)
+                SELECT %(cycle)s, %(company)s, p.dimension, array_position(%(dimensions)s, p.dimension) - 1,
+                       COALESCE(class.sequence, 0), p.class_id, p.product_id, p.key_message_id, p.goal, FALSE,
+                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                  FROM planned p
+                  LEFT JOIN pharma_class class ON class.id = p.class_id
+                ON CONFLICT (cycle_id, dimension, COALESCE(class_id, 0), COALESCE(specialty_id, 0),
+                             COALESCE(product_id, 0), COALESCE(key_message_id, 0))
+                DO UPDATE SET goal = EXCLUDED.goal, edited = FALSE,
+                              write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                 WHERE g.goal != EXCLUDED.goal AND %(replaceable)s
+                """,
+                planned=self._planned_goals_query(),
+                cycle=self.id,
+                company=self.company_id.id,
+                dimensions=list(DIMENSION_FIELDS),
+                uid=self.env.uid,
+                replaceable=SQL("NOT g.edited") if keep_edited else SQL("TRUE"),
+            )
+        )
+        self.env["pharma.cycle.goal"].invalidate_model()
+        self.invalidate_recordset()
+
+    # -- achieved -----------------------------------------------------------------------------------
+
+    def _goal_results(self, goals):
+        """Return ``{goal key: (counted calls, credited calls)}`` of the whole cycle."""
+        self.ensure_one()
+        if self.state == "closed":
+            return {goal._key(): (goal.result_actual, goal.result_earned) for goal in goals}
+        # Goals are of the whole cycle: everybody who may read them reads the same sums; no customer is named.
+        cycle = self.sudo()
+        totals, classes = cycle.env["pharma.cycle.progress"]._read_grouping_sets(
+            [("cycle_id", "=", cycle.id)], [[], ["class_id"]], ["actual:sum", "earned:sum"]
+        )
+        results = {("total", 0): tuple(value or 0 for value in sums) for sums in totals}
+        results.update({("class", class_.id or 0): (actual, earned) for class_, actual, earned in classes})
+        dimensions = set(goals.mapped("dimension"))
+        if "specialty" in dimensions:
+            sums = cycle._specialty_sums({"actual", "earned"}, model="pharma.cycle.progress")
+            results.update({("specialty", key): (row["actual"], row["earned"]) for key, row in sums.items()})
+        for dimension in dimensions & {"product", "message"}:
+            for key, actual in cycle._subject_results(dimension).items():
+                results[dimension, key] = (actual, actual)
+        return results
+
+    def _subject_results(self, dimension, territory_ids=None):
+        """Return per product or message the counted calls on targets that carried it."""
+        Report = self.env["pharma.cycle.progress"]
+        facts = Report._product_facts_query() if dimension == "product" else Report._message_facts_query()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT f.%(subject)s, SUM(f.actual)::integer
+                  FROM (%(facts)s) f
+                  JOIN pharma_cycle_target t
+                    ON t.cycle_id = f.cycle_id AND t.territory_id = f.territory_id AND t.partner_id = f.partner_id
+                 WHERE f.cycle_id = %(cycle)s AND %(territories)s
+                 GROUP BY f.%(subject)s
+                """,
+                subject=SQL.identifier(DIMENSION_FIELDS[dimension]),
+                facts=facts,
+                cycle=self.id,
+                territories=SQL("TRUE") if territory_ids is None else SQL("f.territory_id = ANY(%s)", territory_ids),
+            )
+        )
+        return dict(rows)
+
+    def _product_progress(self, territory_ids=None):
+        """Return goal and counted calls per product, for `get_progress`."""
+        planned = {
+            key: goal for (dimension, key), goal in self._planned_goals(territory_ids).items() if dimension == "product"
+        }
+        actual = self._subject_results("product", territory_ids)
+        products = self.env["product.product"].browse(sorted(planned.keys() | actual.keys()))
+        return [
+            {
+                "id": product.id,
+                "name": product.display_name,
+                "goal": planned.get(product.id, 0),
+                "actual": actual.get(product.id, 0),
+                "remaining": progress.remaining(planned.get(product.id, 0), actual.get(product.id, 0)),
+                "attainment": progress.attainment(actual.get(product.id, 0), planned.get(product.id, 0)),
+            }
+            for product in products
+        ]

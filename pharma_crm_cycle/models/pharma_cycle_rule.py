@@ -1,0 +1,58 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PharmaCycleRule(models.Model):
+    """One cell of the frequency matrix: who is called how often. The most specific rule wins."""
+
+    _name = "pharma.cycle.rule"
+    _description = "Frequency rule"
+    _inherit = ["pharma.cycle.part"]
+    _order = "cycle_id, sequence, id"
+    _rec_name = "class_id"
+
+    sequence = fields.Integer(default=10, help="Between equally specific rules the first one wins.")
+    partner_type = fields.Selection(
+        [("doctor", "Doctors"), ("hospital", "Hospitals"), ("pharmacy", "Pharmacies")],
+        "Customers",
+        required=True,
+        default="doctor",
+    )
+    class_id = fields.Many2one("pharma.class", "Class", required=True, ondelete="restrict", check_company=True)
+    specialty_id = fields.Many2one(
+        "pharma.specialty",
+        "Specialty",
+        ondelete="restrict",
+        check_company=True,
+        help="With everything below it. Empty: every specialty.",
+    )
+    product_group_id = fields.Many2one(
+        "pharma.product.group",
+        "Product group",
+        ondelete="restrict",
+        check_company=True,
+        help="Only customers covered for this product group. Empty: any coverage.",
+    )
+    goal = fields.Integer("Calls", required=True, default=1, help="Calls to make on each customer in this cycle.")
+    max_calls = fields.Integer(
+        "At most",
+        help="Calls beyond this number are counted but bring no further credit; 0 means no maximum.",
+    )
+
+    _goal_positive = models.Constraint("CHECK (goal >= 0)", "A number of calls cannot be negative.")
+    _cell_uniq = models.UniqueIndex(
+        "(cycle_id, partner_type, class_id, COALESCE(specialty_id, 0), COALESCE(product_group_id, 0))",
+        "The frequency matrix already has a rule for this class, specialty and product group.",
+    )
+
+    @api.constrains("goal", "max_calls")
+    def _check_max_calls(self):
+        for rule in self:
+            if rule.max_calls and rule.max_calls < rule.goal:
+                raise ValidationError(
+                    self.env._(
+                        "%(class)s: at most %(max_calls)s calls credited is below the %(goal)s calls to make.",
+                        **{"class": rule.class_id.name, "max_calls": rule.max_calls, "goal": rule.goal},
+                    )
+                )

@@ -1,0 +1,156 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class PharmaCycle(models.Model):
+    """From draft to closed: submit, approve (in tiers), start, close; each step by its method only."""
+
+    _inherit = "pharma.cycle"
+    _workflow_guarded_fields = ("started_on", "closed_on")
+
+    started_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Datetime(readonly=True, copy=False)
+    can_start = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+    can_reopen = fields.Boolean(compute="_compute_can")
+
+    @api.model
+    def _get_workflow_transitions(self):
+        return {
+            **super()._get_workflow_transitions(),
+            "start": (("approved",), "running"),
+            "close": (("running",), "closed"),
+            "cancel": (("draft", "review", "approved"), "cancelled"),
+            "reopen": (("cancelled",), "draft"),
+        }
+
+    # -- submit ---------------------------------------------------------------------------------
+
+    def _submit(self):
+        self._check_complete()
+        # Managers change; who approves is decided when the plan is submitted.
+        managers = self.territory_id._manager_chain() - self._approval_excluded_users() - self.env.user
+        self.territory_manager_id = managers[:1]
+        return super()._submit()
+
+    def _check_complete(self):
+        """Refuse to submit a plan that nobody could work by."""
+        if not self.target_count:
+            raise UserError(
+                self.env._("%s has no target list yet: make it from the frequency matrix first.", self.display_name)
+            )
+
+    # -- steps ------------------------------------------------------------------------------------
+
+    def action_start(self):
+        """Let the approved plan run: calls count from now on."""
+        for cycle in self._without_client_context():
+            cycle._do_transition("start", {"started_on": fields.Datetime.now()})
+        return True
+
+    def action_close(self):
+        """End the cycle and freeze its results; nothing in it changes afterwards."""
+        for cycle in self._without_client_context():
+            cycle._check_transition("close")
+            cycle._freeze_results()
+            cycle._do_transition("close", {"closed_on": fields.Datetime.now()})
+        return True
+
+    def action_cancel(self):
+        """Give the plan up before it runs."""
+        for cycle in self._without_client_context():
+            cycle._do_transition("cancel")
+        return True
+
+    def action_reopen(self):
+        """Take a cancelled plan up again as a draft."""
+        for cycle in self._without_client_context():
+            cycle._do_transition("reopen")
+        return True
+
+    def _freeze_results(self):
+        """Write what was achieved onto targets and goals, set-based, from the figures shown until now."""
+        self.ensure_one()
+        goals = self.goal_ids
+        results = self._goal_results(goals)
+        self.env.flush_all()
+        # The whole cycle is frozen, whoever closes it; who may close it was checked before.
+        rows = self.env["pharma.cycle.progress"].sudo()._rows_query()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_cycle_target t
+                   SET result_actual = r.actual, result_weighted = r.weighted
+                  FROM (%s) r
+                 WHERE r.id = t.id AND r.cycle_id = %s AND t.cycle_id = %s
+                """,
+                rows,
+                self.id,
+                self.id,
+            )
+        )
+        if goals:
+            values = [(goal.id, *results.get(goal._key(), (0, 0))) for goal in goals]
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE pharma_cycle_goal g
+                       SET result_actual = v.actual, result_earned = v.earned
+                      FROM (VALUES %s) AS v (id, actual, earned)
+                     WHERE g.id = v.id
+                    """,
+                    SQL(", ").join(SQL("(%s::integer, %s::integer, %s::float8)", *value) for value in values),
+                )
+            )
+        self.invalidate_recordset()
+        self.env["pharma.cycle.target"].invalidate_model()
+        self.env["pharma.cycle.goal"].invalidate_model()
+
+    # -- navigation ---------------------------------------------------------------------------------
+
+    def action_open_targets(self):
+        """Open the target list of this cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_target")
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"default_cycle_id": self.id}
+        action["display_name"] = self.env._("Targets of %s", self.display_name)
+        return action
+
+    def action_open_progress(self):
+        """Open plan vs achieved of this cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_progress")
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"search_default_group_territory": 1, "search_default_group_class": 1}
+        action["display_name"] = self.env._("Plan vs achieved of %s", self.display_name)
+        return action
+
+    def action_copy_to_next(self):
+        """Make the plan of the following period from this one and open it."""
+        self.ensure_one()
+        return self.copy()._open_form()
+
+    @api.model
+    def action_copy_last(self):
+        """Make the plan of the following period from the last cycle of the user's scope and open it."""
+        last = self.search(
+            [("territory_id", "=", self._default_territory_id().id), ("state", "!=", "cancelled")],
+            order="date_end desc, id desc",
+            limit=1,
+        ) or self.search([("state", "!=", "cancelled")], order="date_end desc, id desc", limit=1)
+        if not last:
+            raise UserError(self.env._("There is no cycle to copy yet: make the first one."))
+        return last.action_copy_to_next()
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
