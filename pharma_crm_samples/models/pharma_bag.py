@@ -1,0 +1,202 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""All stock operations of the field force, and the only place that acts on stock with sudo().
+
+Reps have no rights in Inventory and shall not need them. Every method here is private (not
+callable over RPC) and does one narrow thing for a caller who has been checked: whose bag it is,
+what is moved and where to is decided by the caller's business rule, never by raw input.
+"""
+
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+Stock = namedtuple("Stock", "lot quantity expiration")
+
+
+class PharmaBag(models.AbstractModel):
+    _name = "pharma.bag"
+    _description = "Stock operations of a rep's bag"
+
+    @api.model
+    def _bag_of(self, user, company):
+        """Return the bag location of a rep in a company (sudo), made on first use."""
+        # sudo: a rep's own bag may be made by the rep's first request; only the name comes from data.
+        company = company.sudo()
+        company._pharma_prepare_stock()
+        Location = self.env["stock.location"].sudo().with_company(company)
+        bag = Location.with_context(active_test=False).search(
+            [("pharma_user_id", "=", user.id), ("company_id", "=", company.id)]
+        )
+        return bag or Location.create(
+            {
+                "name": user.name,
+                "usage": "internal",
+                "location_id": company.pharma_bag_root_id.id,
+                "company_id": company.id,
+                "pharma_user_id": user.id,
+            }
+        )
+
+    @api.model
+    def _on_hand(self, user, company, products=None, lock=False):
+        """Return what lies in a rep's bag: {product id: [Stock, …]}, first to expire first.
+
+        With ``lock`` the rows are locked until the end of the transaction. If another transaction
+        changed them meanwhile, PostgreSQL reports a serialisation failure and Odoo runs the request
+        again with the new quantities: two devices can never give the same last piece.
+        """
+        # The bag may still hold quantities that only the cache knows.
+        self.env["stock.quant"].flush_model(["product_id", "lot_id", "location_id", "quantity"])
+        self.env["stock.lot"].flush_model(["expiration_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT quant.product_id, quant.lot_id, quant.quantity, lot.expiration_date
+                  FROM stock_quant quant
+                  JOIN stock_location bag ON bag.id = quant.location_id
+                  LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
+                 WHERE bag.pharma_user_id = %(user)s AND bag.company_id = %(company)s
+                   AND (%(every)s OR quant.product_id = ANY(%(products)s))
+                 ORDER BY quant.product_id, lot.expiration_date NULLS LAST, quant.in_date, quant.id
+                   %(lock)s
+                """,
+                user=user.id,
+                company=company.id,
+                every=products is None,
+                products=products.ids if products else [],
+                lock=SQL("FOR UPDATE OF quant") if lock else SQL(),
+            )
+        )
+        Lot = self.env["stock.lot"]
+        stock = {}
+        for product, lot, quantity, expiration in rows:
+            lots = stock.setdefault(product, {})
+            before = lots[lot].quantity if lot in lots else 0
+            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, expiration)
+        return {product: list(lots.values()) for product, lots in stock.items()}
+
+    @api.model
+    def _give(self, user, company, partner, lines, origin):
+        """Move pieces from a rep's bag to the recipients' location; return the done moves in order.
+
+        :param lines: [(product, lot, quantity)], all checked against :meth:`_on_hand` under lock
+        """
+        bag = self._bag_of(user, company)
+        recipients = bag.company_id.pharma_recipient_location_id
+        # sudo: a hand-over moves stock of the rep's own bag, which the caller has checked and locked.
+        moves = (
+            self.env["stock.move"]
+            .sudo()
+            .with_company(company)
+            .create(
+                [
+                    self._prepare_move_vals(product, quantity, bag, recipients, origin)
+                    | {
+                        "partner_id": partner.id,
+                        "picked": True,
+                        "move_line_ids": [
+                            (0, 0, self._prepare_move_line_vals(product, lot, quantity, bag, recipients))
+                        ],
+                    }
+                    for product, lot, quantity in lines
+                ]
+            )
+        )
+        moves._action_done()
+        return moves
+
+    @api.model
+    def _prepare_move_vals(self, product, quantity, source, destination, origin):
+        return {
+            "product_id": product.id,
+            "product_uom_qty": quantity,
+            "product_uom": product.uom_id.id,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "company_id": (source.company_id or destination.company_id).id,
+            "origin": origin,
+        }
+
+    @api.model
+    def _prepare_move_line_vals(self, product, lot, quantity, source, destination):
+        return {
+            "product_id": product.id,
+            "product_uom_id": product.uom_id.id,
+            "lot_id": lot.id,
+            "quantity": quantity,
+            "picked": True,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "company_id": source.company_id.id,
+        }
+
+    @api.model
+    def _ship(self, user, company, lines, origin, request=None):
+        """Prepare a shipment from the store to a rep: out to "on the way", then in by the rep.
+
+        When the store has everything and the company ships at once, the first leg is done here;
+        otherwise a storekeeper does it in Inventory. The rep confirms the second leg.
+
+        :param lines: [(product, quantity)]
+        :return: the first transfer (sudo)
+        """
+        bag = self._bag_of(user, company)
+        company = bag.company_id
+        store = company._pharma_store().lot_stock_id
+        transit = company.pharma_transit_location_id
+        # sudo: made by the approval of a request or by a storekeeper; nobody chooses the locations.
+        out, into = (
+            self.env["stock.picking"]
+            .sudo()
+            .with_company(company)
+            .create(
+                [
+                    {
+                        "picking_type_id": company.pharma_bag_type_id.id,
+                        "location_id": source.id,
+                        "location_dest_id": destination.id,
+                        "partner_id": user.partner_id.id,
+                        "origin": origin,
+                        "pharma_user_id": user.id,
+                        "pharma_leg": leg,
+                        "pharma_request_id": request.id if request else False,
+                        "user_id": False,
+                    }
+                    for leg, source, destination in (("out", store, transit), ("in", transit, bag))
+                ]
+            )
+        )
+        Move = self.env["stock.move"].sudo().with_company(company)
+        for product, quantity in lines:
+            first = Move.create(
+                self._prepare_move_vals(product, quantity, store, transit, origin) | {"picking_id": out.id}
+            )
+            Move.create(
+                self._prepare_move_vals(product, quantity, transit, bag, origin)
+                | {"picking_id": into.id, "move_orig_ids": [(4, first.id)], "procure_method": "make_to_order"}
+            )
+        (out | into).action_confirm()
+        out.action_assign()
+        if company.pharma_auto_ship and out.state == "assigned":
+            out.move_ids.picked = True
+            out._action_done()
+        return out
+
+    @api.model
+    def _receive(self, picking):
+        """Put a shipment that is on its way into the rep's bag (the caller has checked whose it is)."""
+        # sudo: the rep confirms a transfer that the store made for this rep.
+        picking = picking.sudo()
+        if picking.state == "done":
+            return
+        if picking.state != "assigned":
+            raise UserError(self.env._("The store has not shipped %s yet.", picking.name))
+        picking.move_ids.picked = True
+        picking._action_done()
+
+    @api.model
+    def _is_expired(self, expiration, moment=None):
+        """Tell whether goods with this expiration date may no longer be given at a moment."""
+        return bool(expiration) and expiration <= (moment or fields.Datetime.now())

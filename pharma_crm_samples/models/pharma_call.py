@@ -1,0 +1,158 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.quantity import whole
+
+
+class PharmaCall(models.Model):
+    """Samples and gifts on a call: what may be given, and the hand-over when the report is submitted."""
+
+    _inherit = "pharma.call"
+
+    handover_ids = fields.One2many("pharma.handover", "call_id", "Hand-overs", copy=False)
+    request_ids = fields.One2many("pharma.resource.request", "call_id", "Requests", copy=False)
+
+    def _handover_recipients(self):
+        """Return who can get something on this call."""
+        return self.partner_id | self.attendee_ids.partner_id
+
+    def _limit_cycle(self):
+        """Return the cycle whose limits the call counts in."""
+        self.ensure_one()
+        if self.cycle_id:
+            return self.cycle_id
+        territory = self.territory_id or self.user_id._pharma_territory_for(self.partner_id)
+        day = self.date_day or self._today_of(self.user_id)
+        return self.env["pharma.cycle"]._current_for(territory, day) if territory else self.env["pharma.cycle"]
+
+    # -- what may be given -----------------------------------------------------------------------
+
+    def _prepare_precall_sheet(self):
+        sheet = super()._prepare_precall_sheet()
+        sheet["items"] = self._offer_items()
+        return sheet
+
+    def offer_items(self):
+        """Return what the rep's bag holds and what of it the customer may get, for the report screen."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._offer_items()
+
+    def _offer_items(self):
+        """Return one entry per item in the rep's bag; a refused item says why and when it frees."""
+        self.ensure_one()
+        if self.user_id != self.env.user:
+            return []
+        stock = self.env["pharma.bag"]._on_hand(self.user_id, self.company_id)
+        products = self.env["product.product"].browse(stock).sorted(
+            lambda p: (p.pharma_kind or "", p.display_name)
+        )
+        waiting = self.env["pharma.resource.request.line"]._waiting_by_product(self.partner_id, self.user_id)
+        policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
+        allowances = self.env["pharma.limit.engine"]._allowances(
+            self.env["pharma.handover"]._situation_of(self, self.partner_id), products
+        )
+        kinds = dict(self.env["pharma.item.policy"]._selection_kind())
+        items = []
+        for product in products:
+            lots = self._offer_lots(stock[product.id])
+            left = sum(lot["quantity"] for lot in lots if not lot["expired"])
+            if not lots or product.pharma_kind not in kinds:
+                continue
+            reserved = waiting.get(product.id, 0)
+            allowed, why_not = allowances[product]
+            # What this recipient's own request has reserved is theirs to get.
+            if allowed is not None and reserved:
+                allowed, why_not = allowed + reserved, False
+            reason = policies[product]._refusal(product, self.partner_id) or why_not
+            if not reason and not left:
+                reason = self.env._("Everything you have of it is expired.")
+            maximum = min(
+                value for value in (left, allowed, policies[product].max_per_call or None) if value is not None
+            )
+            items.append(
+                {
+                    "product_id": product.id,
+                    "name": product.display_name,
+                    "kind": product.pharma_kind,
+                    "kind_name": kinds[product.pharma_kind],
+                    "brand": product.pharma_brand_id.name or "",
+                    "on_hand": left,
+                    "lots": lots,
+                    "max": 0 if reason else maximum,
+                    "requested": reserved,
+                    "needs_signature": policies[product].needs_signature,
+                    "reason": reason or "",
+                }
+            )
+        return items
+
+    @api.model
+    def _offer_lots(self, rows):
+        """Return the lots of one item, first to expire first, those that can be given before the others."""
+        lots = [
+            {
+                "lot_id": row.lot.id,
+                # sudo: reps have no rights in Inventory, but see what is in their own bag.
+                "name": row.lot.sudo().name or "",
+                "expiration": fields.Date.to_string(row.expiration) if row.expiration else "",
+                "expired": self.env["pharma.bag"]._is_expired(row.expiration),
+                "quantity": int(row.quantity),
+            }
+            for row in rows
+            if row.quantity >= 1
+        ]
+        return sorted(lots, key=lambda lot: lot["expired"])
+
+    # -- the report ------------------------------------------------------------------------------
+
+    def _report_extra(self, vals):
+        super()._report_extra(vals)
+        for handover in vals.get("handovers") or []:
+            self._report_handover(handover)
+
+    def _report_handover(self, vals):
+        """Prepare one hand-over of the report; it happens when the call is submitted."""
+        self.ensure_one()
+        if not isinstance(vals, dict) or not isinstance(vals.get("lines"), list):
+            raise UserError(self.env._("A hand-over names a recipient and lines of items."))
+        handover = self.env["pharma.handover"].create(
+            {
+                "call_id": self.id,
+                "client_uuid": vals.get("client_uuid") or False,
+                "partner_id": vals.get("partner_id") or self.partner_id.id,
+                "signature": vals.get("signature") or False,
+                "signed_by": vals.get("signed_by") or False,
+                "note": vals.get("note") or False,
+                "line_ids": [(0, 0, self._prepare_handover_line(line)) for line in vals["lines"]],
+            }
+        )
+        if handover.call_id != self:
+            raise UserError(self.env._("This hand-over was sent before, with another call."))
+        return handover
+
+    @api.model
+    def _prepare_handover_line(self, line):
+        try:
+            return {
+                "product_id": whole(line["product_id"]),
+                "lot_id": whole(line["lot_id"]) if line.get("lot_id") else False,
+                "quantity": line.get("quantity"),
+            }
+        except (KeyError, TypeError, AttributeError, ValueError):
+            raise UserError(self.env._("A line of a hand-over names an item and a quantity.")) from None
+
+    def _on_submitted(self):
+        result = super()._on_submitted()
+        # sudo: finds every draft of the calls; _hand_over itself works as the rep and checks again.
+        self.sudo().handover_ids.filtered(lambda h: h.state == "draft").sudo(False)._hand_over()
+        return result
+
+    def action_request_resource(self):
+        """Ask for something for the customer of this call."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_samples.action_request_new")
+        action["context"] = {"default_call_id": self.id, "default_partner_id": self.partner_id.id}
+        return action

@@ -1,0 +1,162 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.content_hash import content_hash
+
+
+class PharmaHandover(models.Model):
+    """What one recipient got from the rep's bag on one call, and what they signed for."""
+
+    _name = "pharma.handover"
+    _inherit = ["pharma.client.mixin", "pharma.workflow.mixin"]
+    _description = "Hand-over"
+    _order = "date desc, id desc"
+    _rec_names_search = ["partner_id"]
+    _check_company_auto = True
+
+    _workflow_transitions = {"done": (("draft",), "done")}
+    _workflow_guarded_fields = (
+        "user_id",
+        "company_id",
+        "territory_id",
+        "date",
+        "signed_on",
+        "content_hash",
+    )
+
+    call_id = fields.Many2one(
+        "pharma.call", "Call", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Recipient", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    user_id = fields.Many2one(related="call_id.user_id", store=True, index=True, string="Rep")
+    company_id = fields.Many2one(related="call_id.company_id", store=True, index=True)
+    territory_id = fields.Many2one(
+        "pharma.territory", "Territory", readonly=True, copy=False, index=True, ondelete="restrict"
+    )
+    date = fields.Date(readonly=True, copy=False, help="Day of the call; limits and spend count by it.")
+    state = fields.Selection(
+        [("draft", "Draft"), ("done", "Handed over")], required=True, default="draft", readonly=True, copy=False
+    )
+    line_ids = fields.One2many("pharma.handover.line", "handover_id", "Items", copy=False)
+    summary = fields.Char("Items in short", compute="_compute_summary")
+    note = fields.Char(copy=False)
+    signature = fields.Image(copy=False, max_width=1024, max_height=512)
+    signed_by = fields.Char(copy=False, help="Name of the person who signed.")
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    content_hash = fields.Char(
+        "Seal", readonly=True, copy=False, help="Digest of everything the recipient signed for."
+    )
+    signature_state = fields.Selection(
+        [
+            ("none", "Not signed"),
+            ("intact", "Signed"),
+            ("broken", "Changed after the hand-over"),
+        ],
+        "Signed?",
+        compute="_compute_signature_state",
+        compute_sudo=True,
+        help="Compares the content with the seal that was made when it was handed over.",
+    )
+
+    @api.depends("partner_id", "date")
+    def _compute_display_name(self):
+        for handover in self:
+            # sudo: the recipient's name is part of the hand-over, also after the coverage has ended.
+            name = handover.partner_id.sudo().name or self.env._("Hand-over")
+            handover.display_name = f"{name}, {handover.date}" if handover.date else name
+
+    @api.depends("line_ids.product_id", "line_ids.quantity")
+    def _compute_summary(self):
+        for handover in self:
+            handover.summary = ", ".join(
+                f"{line.quantity} × {line.product_id.name}" for line in handover.line_ids if line.product_id
+            )
+
+    @api.depends(
+        "content_hash",
+        "signature",
+        "signed_by",
+        "signed_on",
+        "partner_id",
+        "line_ids.product_id",
+        "line_ids.lot_id",
+        "line_ids.quantity",
+    )
+    def _compute_signature_state(self):
+        for handover in self:
+            sealed = handover.content_hash
+            if sealed and sealed != handover._content_hash():
+                handover.signature_state = "broken"
+            else:
+                handover.signature_state = "intact" if sealed and handover.signature else "none"
+
+    def _content_hash(self):
+        """Return the digest of what was handed over and signed, as it stands now."""
+        self.ensure_one()
+        signature = base64.b64decode(self.signature or b"")
+        return content_hash(
+            {
+                "partner": self.partner_id.id,
+                "date": str(self.date),
+                "lines": sorted(
+                    [line.product_id.id, line.lot_id.id or 0, line.lot_id.name or "", line.quantity]
+                    for line in self.line_ids
+                ),
+                "signed_by": self.signed_by or "",
+                "signed_on": str(self.signed_on or ""),
+                "signature": hashlib.sha256(signature).hexdigest(),
+            }
+        )
+
+    # -- a draft belongs to an open call of the rep ----------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("call_id") and not vals.get("partner_id"):
+                vals["partner_id"] = self.env["pharma.call"].browse(vals["call_id"]).partner_id.id
+        handovers = super().create(vals_list)
+        handovers.filtered(lambda handover: handover.state == "draft")._check_draft()
+        return handovers
+
+    def write(self, vals):
+        if not self.env.su and not self._workflow_permitted():
+            done = self.filtered(lambda handover: handover.state == "done")
+            if done and vals:
+                raise UserError(
+                    self.env._("“%s” is handed over: it stays as it was signed.", done[0].display_name)
+                )
+        result = super().write(vals)
+        if {"call_id", "partner_id"} & vals.keys():
+            self._check_draft()
+        return result
+
+    def _check_draft(self):
+        """Refuse a hand-over on somebody else's call, on a closed one, or to somebody who is not there."""
+        for handover in self:
+            call = handover.call_id
+            if call.user_id != self.env.user and not self.env.su:
+                raise AccessError(
+                    self.env._("Only %s hands over from this bag, on own calls.", call.user_id.name)
+                )
+            if call.state not in ("planned", "in_progress") and not self.env.su:
+                raise UserError(
+                    self.env._("“%s” is closed: nothing can be handed over on it any more.", call.display_name)
+                )
+            if handover.partner_id not in call._handover_recipients():
+                raise UserError(
+                    self.env._(
+                        "%(partner)s is not part of the call “%(call)s”.",
+                        partner=handover.partner_id.sudo().name,
+                        call=call.display_name,
+                    )
+                )
+
+    def _transition_allowed(self, action):
+        return self.call_id.user_id == self.env.user

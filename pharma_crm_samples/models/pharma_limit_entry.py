@@ -1,0 +1,44 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class PharmaLimitEntry(models.Model):
+    """What was reserved, released and given, in order: the facts that limits are counted from."""
+
+    _name = "pharma.limit.entry"
+    _inherit = ["pharma.ledger.mixin"]
+    _description = "Limit entry"
+    _order = "date desc, id desc"
+    _rec_name = "product_id"
+    _check_company_auto = True
+
+    date = fields.Date(required=True)
+    operation = fields.Selection(
+        [("reserve", "Reserved"), ("release", "Released"), ("consume", "Given")], required=True
+    )
+    quantity = fields.Integer(required=True, help="Pieces, always positive; the operation tells the sign.")
+    product_id = fields.Many2one(
+        "product.product", "Product", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(selection="_selection_kind", required=True)
+    partner_id = fields.Many2one("res.partner", "Recipient", ondelete="restrict", check_company=True)
+    user_id = fields.Many2one("res.users", "Rep", required=True, ondelete="restrict")
+    territory_id = fields.Many2one("pharma.territory", "Territory", index=True, ondelete="restrict")
+    call_id = fields.Many2one("pharma.call", "Call", index="btree_not_null", ondelete="restrict")
+    cycle_id = fields.Many2one("pharma.cycle", "Cycle", ondelete="restrict")
+    request_line_id = fields.Many2one(
+        "pharma.resource.request.line", "Request line", index="btree_not_null", ondelete="restrict"
+    )
+    handover_line_id = fields.Many2one(
+        "pharma.handover.line", "Hand-over line", index="btree_not_null", ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+
+    _quantity_positive = models.Constraint("CHECK (quantity > 0)", "A quantity is positive.")
+    # A limit reads one recipient's, or one rep's, entries of a span of time.
+    _partner_idx = models.Index("(partner_id, operation, date) WHERE partner_id IS NOT NULL")
+    _user_idx = models.Index("(user_id, operation, date)")
+
+    @api.model
+    def _selection_kind(self):
+        return self.env["pharma.item.policy"]._selection_kind()

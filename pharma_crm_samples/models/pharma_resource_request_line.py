@@ -1,0 +1,120 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class PharmaResourceRequestLine(models.Model):
+    """Pieces of one item that a rep asks for."""
+
+    _name = "pharma.resource.request.line"
+    _inherit = ["pharma.item.line.mixin"]
+    _description = "Requested item"
+    _order = "request_id desc, id"
+    _rec_name = "product_id"
+
+    _document_field = "request_id"
+    _guarded_fields = ("unit_value", "amount", "company_id")
+
+    request_id = fields.Many2one(
+        "pharma.resource.request", "Request", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    unit_value = fields.Monetary(
+        "Value of one", compute="_compute_unit_value", store=True, help="Cost of one piece."
+    )
+    amount = fields.Monetary("Value", compute="_compute_amount", store=True)
+    given = fields.Integer("Given", compute="_compute_given", help="Pieces handed over from this request.")
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+
+    _quantity_positive = models.Constraint("CHECK (quantity > 0)", "Ask for at least one piece.")
+
+    @api.depends("product_id")
+    def _compute_unit_value(self):
+        for line in self:
+            company = line.request_id.company_id or self.env.company
+            line.unit_value = line.product_id.with_company(company).standard_price
+
+    @api.depends("unit_value", "quantity")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.unit_value * line.quantity
+
+    def _compute_given(self):
+        # sudo: reads what was given from this very line, nothing else.
+        given = dict(
+            self.env["pharma.limit.entry"]
+            .sudo()
+            ._read_group(
+                [("request_line_id", "in", self.ids), ("operation", "=", "consume")],
+                ["request_line_id"],
+                ["quantity:sum"],
+            )
+        )
+        for line in self:
+            line.given = given.get(line._origin, 0)
+
+    def _value_now(self):
+        """Value the lines at today's cost: the approval depends on it."""
+        self.env.add_to_compute(self._fields["unit_value"], self)
+
+    # -- limits ----------------------------------------------------------------------------------
+
+    def _prepare_entry_vals(self, situation, operation, quantity):
+        self.ensure_one()
+        return {
+            "date": situation.day,
+            "operation": operation,
+            "quantity": quantity,
+            "product_id": self.product_id.id,
+            "kind": self.product_id.pharma_kind,
+            "partner_id": situation.partner.id,
+            "user_id": situation.user.id,
+            "territory_id": self.request_id.territory_id.id,
+            "call_id": situation.call.id,
+            "cycle_id": situation.cycle.id,
+            "request_line_id": self.id,
+            "company_id": situation.company.id,
+        }
+
+    def _reserved(self):
+        """Return {line: pieces still reserved}."""
+        # sudo: reads what these very lines have reserved.
+        rows = (
+            self.env["pharma.limit.entry"]
+            .sudo()
+            ._read_group(
+                [("request_line_id", "in", self.ids), ("operation", "in", ("reserve", "release"))],
+                ["request_line_id", "operation"],
+                ["quantity:sum"],
+            )
+        )
+        left = dict.fromkeys(self, 0)
+        for line, operation, quantity in rows:
+            left[self.browse(line.id)] += quantity if operation == "reserve" else -quantity
+        return left
+
+    @api.model
+    def _waiting_domain(self, partner, user):
+        return [
+            ("request_id.state", "=", "received"),
+            ("request_id.partner_id", "=", partner.id),
+            ("request_id.user_id", "=", user.id),
+        ]
+
+    @api.model
+    def _waiting_by_product(self, partner, user):
+        """Return {product id: pieces} that lie in a rep's bag for a recipient."""
+        # sudo: the rep's own requests; the caller has checked whose hand-over it is.
+        waiting = {}
+        for line, quantity in self.sudo().search(self._waiting_domain(partner, user))._reserved().items():
+            waiting[line.product_id.id] = waiting.get(line.product_id.id, 0) + quantity
+        return waiting
+
+    @api.model
+    def _waiting_for(self, partner, user, products):
+        """Return the lines that lie in a rep's bag for a recipient, oldest first, and hold them."""
+        # sudo: the rep's own requests; the caller has checked whose hand-over it is.
+        lines = self.sudo().search(
+            [*self._waiting_domain(partner, user), ("product_id", "in", products.ids)], order="id"
+        )
+        self.env["pharma.limit.lock"]._take_turn(f"request:{request.id}" for request in lines.request_id)
+        return lines

@@ -1,0 +1,110 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+
+class PharmaBagLine(models.Model):
+    """What reps carry and what is on its way to them, by lot: read from stock, never stored."""
+
+    _name = "pharma.bag.line"
+    _description = "Bag"
+    _auto = False
+    _order = "place, expiration_date, id"
+    _rec_name = "product_id"
+    _depends = {
+        "stock.quant": ["product_id", "lot_id", "location_id", "quantity"],
+        "stock.location": ["pharma_user_id", "company_id"],
+        "stock.lot": ["name", "expiration_date"],
+        "stock.move.line": ["product_id", "lot_id", "quantity", "picking_id", "state"],
+        "stock.picking": ["pharma_user_id", "pharma_leg"],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["pharma_kind", "pharma_brand_id"],
+        "pharma.territory.member": ["user_id", "territory_id", "date_start", "date_end"],
+    }
+
+    user_id = fields.Many2one("res.users", "Rep", readonly=True)
+    territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True)
+    product_id = fields.Many2one("product.product", "Item", readonly=True)
+    product_tmpl_id = fields.Many2one("product.template", "Product", readonly=True)
+    kind = fields.Selection(selection="_selection_kind", readonly=True)
+    brand_id = fields.Many2one("product.template", "Brand", readonly=True)
+    lot_name = fields.Char("Lot", readonly=True)
+    expiration_date = fields.Datetime("Expires", readonly=True)
+    quantity = fields.Integer("Pieces", readonly=True, aggregator="sum")
+    place = fields.Selection([("bag", "In the bag"), ("way", "On the way")], "Where", readonly=True)
+    freshness = fields.Selection(
+        [("good", "Good"), ("soon", "Expires within 3 months"), ("expired", "Expired")], readonly=True
+    )
+    picking_id = fields.Many2one("stock.picking", "Shipment", readonly=True, groups="stock.group_stock_user")
+    can_confirm = fields.Boolean(compute="_compute_can_confirm")
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    @api.model
+    def _selection_kind(self):
+        return self.env["pharma.item.policy"]._selection_kind()
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            WITH carried AS (
+                SELECT quant.id * 2 AS id, bag.pharma_user_id AS user_id, quant.product_id, quant.lot_id,
+                       quant.quantity, 'bag' AS place, NULL::integer AS picking_id, bag.company_id
+                  FROM stock_quant quant
+                  JOIN stock_location bag ON bag.id = quant.location_id
+                 WHERE bag.pharma_user_id IS NOT NULL AND quant.quantity <> 0
+                 UNION ALL
+                SELECT line.id * 2 + 1, picking.pharma_user_id, line.product_id, line.lot_id,
+                       line.quantity, 'way', picking.id, picking.company_id
+                  FROM stock_picking picking
+                  JOIN stock_move_line line ON line.picking_id = picking.id
+                 WHERE picking.pharma_leg = 'in' AND picking.pharma_user_id IS NOT NULL
+                   AND line.state IN ('assigned', 'partially_available') AND line.quantity > 0
+            )
+            SELECT carried.id, carried.user_id, carried.product_id, carried.quantity::integer AS quantity,
+                   carried.place, carried.picking_id, carried.company_id,
+                   product.product_tmpl_id, template.pharma_kind AS kind,
+                   template.pharma_brand_id AS brand_id, lot.name AS lot_name, lot.expiration_date,
+                   CASE WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' THEN 'expired'
+                        WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' + interval '3 months' THEN 'soon'
+                        ELSE 'good' END AS freshness,
+                   (SELECT member.territory_id
+                      FROM pharma_territory_member member
+                     WHERE member.user_id = carried.user_id
+                       AND member.company_id = carried.company_id
+                       AND (member.date_start IS NULL OR member.date_start <= CURRENT_DATE)
+                       AND (member.date_end IS NULL OR member.date_end >= CURRENT_DATE)
+                     ORDER BY member.role DESC, member.id LIMIT 1) AS territory_id
+              FROM carried
+              JOIN product_product product ON product.id = carried.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+              LEFT JOIN stock_lot lot ON lot.id = carried.lot_id
+            """
+        )
+
+    @api.depends("product_id", "lot_name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = " · ".join(filter(None, [line.product_id.display_name, line.lot_name]))
+
+    @api.depends_context("uid")
+    def _compute_can_confirm(self):
+        for line in self:
+            line.can_confirm = line._may_confirm()
+
+    def _may_confirm(self):
+        """The one answer to who confirms a shipment: the rep it is for, while it is on its way."""
+        self.ensure_one()
+        return self.place == "way" and self.user_id == self.env.user
+
+    def action_confirm_receipt(self):
+        """The rep has this shipment: put it into the bag (all lines of the shipment together)."""
+        self.check_access("read")
+        for line in self:
+            if not line._may_confirm():
+                raise AccessError(self.env._("Only the rep whom a shipment is for confirms it."))
+        # sudo: the shipment is the rep's own, checked above; reps have no rights in Inventory.
+        for picking in self.sudo().picking_id:
+            self.env["pharma.bag"]._receive(picking)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
