@@ -15,11 +15,7 @@ class TierDefinition(models.Model):
     @api.model
     def _get_tier_validation_model_names(self):
         names = super()._get_tier_validation_model_names()
-        return names + [
-            name
-            for name, model in self.env.registry.items()
-            if getattr(model, "_pharma_approval", False) and not model._abstract and name not in names
-        ]
+        return [*names, *(n for n in self.env["tier.review"]._guarded_models() if n not in names)]
 
     @api.model
     def _rules_are_free(self):
@@ -29,10 +25,8 @@ class TierDefinition(models.Model):
         """What an administrator of Pharma CRM who does not administer Odoo may keep."""
         if self._rules_are_free():
             return
-        names = set(self._get_tier_validation_model_names())
         for definition in self:
-            model = self.env.registry.get(definition.model)
-            if definition.model not in names or not getattr(model, "_pharma_approval", False):
+            if not self.env["tier.review"]._is_guarded_model(definition.model):
                 raise AccessError(
                     self.env._("Only an administrator of Odoo changes approval rules of other apps.")
                 )

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 # what a new review starts with, whatever defaults the user has
 FIRST_VALUES = {
@@ -23,6 +24,15 @@ class TierReview(models.Model):
     @api.model
     def _is_guarded_model(self, model_name):
         return bool(model_name) and getattr(self.env.registry.get(model_name), "_pharma_approval", False)
+
+    @api.model
+    def _guarded_models(self):
+        registry = self.env.registry
+        return [
+            name
+            for name in registry.descendants(["pharma.approval.mixin"], "_inherit")
+            if not registry[name]._abstract
+        ]
 
     def _guarded(self):
         return self.filtered(lambda review: self._is_guarded_model(review.model))
@@ -65,6 +75,36 @@ class TierReview(models.Model):
     def _update_review_status(self):
         # sudo: it only lets the next tier in order begin, and runs for whoever has the tier before it
         return super(TierReview, self.sudo())._update_review_status()
+
+    # -- who sees a review: who sees its record (OCA shows all of them, with their comments, to everybody) ---
+
+    @api.model
+    def _visible_domain(self):
+        names = self._guarded_models()
+        return Domain("model", "not in", names) | Domain.OR(
+            Domain("model", "=", name) & Domain("res_id", "in", self.env[name]._search([]))
+            for name in names
+            if self.env[name].has_access("read")
+        )
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & self._visible_domain()
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        if result := super()._check_access(operation):
+            return result
+        # sudo: only to see which record a review is of
+        hidden = self.browse(
+            review.id
+            for review in self.sudo()._guarded()
+            if not review.sudo(False)._document().exists().has_access("read")
+        )
+        if hidden:
+            return hidden, lambda: AccessError(self.env._("You may not see the record of this review."))
+        return None
 
     # -- reviewers -----------------------------------------------------------------------------
 

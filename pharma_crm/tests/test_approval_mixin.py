@@ -474,6 +474,29 @@ class TestApprovalHoles(ApprovalCase):
         with self.assertRaises(AccessError):
             draft.write({"submitted_by_id": self.rep2.id})
 
+    def test_reviews_are_seen_by_who_sees_the_record(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "own",
+                "model_id": self.env["ir.model"]._get(self.record._name).id,
+                "domain_force": "['|', ('user_id', '=', user.id), ('manager_id', '=', user.id)]",
+            }
+        )
+        review = self.record.review_ids
+        for user, seen in ((self.rep, True), (self.manager, True), (self.rep2, False)):
+            with self.subTest(user=user.login):
+                Review = self.env["tier.review"].with_user(user)
+                self.assertEqual(bool(Review.search([("id", "=", review.id)])), seen)
+                self.assertEqual(Review.search_count([("id", "=", review.id)]), int(seen))
+                self.assertEqual(review.with_user(user).has_access("read"), seen)
+                self.assertEqual(len(Review.formatted_read_group([("id", "=", review.id)], ["status"])), int(seen))
+                self.assertEqual(bool(user.with_user(user).review_ids & review), user == self.manager)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            review.with_user(self.rep2).read(["comment"])
+        self.env["ir.model.access"].search([("name", "=", self.record._name)]).unlink()
+        self.assertFalse(self.env["tier.review"].with_user(self.rep).search([("id", "=", review.id)]))
+
     # other ways
 
     def test_wizard_for_the_reviews_of_another_record(self):
