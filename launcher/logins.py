@@ -23,7 +23,5 @@ def table(database: Database) -> str:
         logins=",".join(login for login, _ in LOGINS),
     )
     there = {row[0] for row in rows}
-    lines = [
-        f"  {role:<44} {login:<16} {login}" for login, role in LOGINS if login in there
-    ]
+    lines = [f"  {role:<44} {login:<16} {login}" for login, role in LOGINS if login in there]
     return "\n".join([f"  {'role':<44} {'login':<16} password", *lines])

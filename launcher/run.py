@@ -7,7 +7,7 @@ import sys
 from launcher import install, logins, places, server
 from launcher.connection import Connection
 from launcher.database import Database, of_this_checkout
-from launcher.ground import Ground, environment, ready
+from launcher.ground import environment, ready
 from launcher.postgres import IN_USE
 from launcher.process import end
 from launcher.say import Problem, UsageProblem, say
@@ -18,7 +18,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def run(options) -> int:
     with ready(options.db, options.db_url) as ground:
         if options.lang and options.lang not in ground.languages():
-            raise UsageProblem(f"Odoo has no language {options.lang}; a code is e.g. zh_CN or de_DE.")
+            raise UsageProblem(
+                f"Odoo has no language {options.lang}; a code is e.g. zh_CN or de_DE."
+            )
         with places.lock(places.STATE / "run.lock", "Another ./pharma run is at work here"):
             database = Database(ground, ground.database)
             serving = server.running()

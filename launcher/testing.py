@@ -104,7 +104,7 @@ def _check_log(log: Path, count: Count, failed: bool = False) -> None:
         start = STARTS.match(line)
         if start:
             showing = start["level"] not in ("INFO", "DEBUG")
-        if showing or not start and line.startswith(("Traceback", "DeprecationWarning")):
+        if showing:
             found.append(line)
     count.add(0 if found or failed else 1, 1 if found or failed else 0)
     if found:

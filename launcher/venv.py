@@ -52,7 +52,7 @@ def add(folder: Path, requirements: str) -> None:
         places.need_space(folder, 700)
         command = [
             *[folder / "bin" / "python", "-m", "pip", "install", "--no-deps", "--no-input"],
-            *["--only-binary=:all:","--disable-pip-version-check", "--progress-bar=off"],
+            *["--only-binary=:all:", "--disable-pip-version-check", "--progress-bar=off"],
             *["-r", places.CHECKOUT / requirements],
         ]
         with Step(f"Installing Python packages ({requirements})") as step:
