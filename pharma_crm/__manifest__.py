@@ -38,4 +38,5 @@
         "views/product_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": ["demo/pharma_demo.xml"],
 }

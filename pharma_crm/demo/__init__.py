@@ -1,0 +1,11 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The demo company: a seeded generator. Only demo data calls it."""
+
+from . import (
+    pharma_demo,
+    pharma_demo_accounts,
+    pharma_demo_coverage,
+    pharma_demo_doctors,
+    pharma_demo_people,
+    pharma_demo_products,
+)

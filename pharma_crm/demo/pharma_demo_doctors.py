@@ -1,0 +1,146 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+from . import catalogue, names, places
+
+# Best first; the share of doctors who hold each title.
+TITLES = (("chief", 0.12), ("associate_chief", 0.22), ("attending", 0.46), ("resident", 0.2))
+ROLES = {"chief": "Head of department", "associate_chief": "Senior physician"}
+
+
+class PharmaDemo(models.AbstractModel):
+    """600 doctors and the places where they practise."""
+
+    _inherit = "pharma.demo"
+
+    @api.model
+    def _make_doctors(self):
+        rng = self._rng("doctors")
+        refs = self._place_refs()
+        departments = self._made_ids("res.partner", "department_")
+        hospitals = self._made_ids("res.partner", "hospital_")
+        specialties = self._made_ids("pharma.specialty", "specialty_")
+        rows = []
+        practices = []
+        seen = set()
+        for district, area in places.areas():
+            kinds = [key for key, count in catalogue.AREA_DOCTORS for _number in range(count)]
+            for number, specialty in enumerate(kinds):
+                key = f"{area.key}_{number:02}_{specialty}"
+                doctor = self._doctor(rng, district, seen)
+                title = self._add_importance(rng, doctor, specialty)
+                stays = self._practice_places(rng, refs, district, area, specialty, title)
+                doctor.update(
+                    pharma_code=f"DR{len(rows) + 1:05}",
+                    pharma_specialty_id=specialties[specialty],
+                    **{name: stays[0][name] for name in ("street", "city", "zip", "state_id", "country_id")},
+                )
+                rows.append((f"pharma_crm.demo_doctor_{key}", doctor))
+                practices.append((key, stays))
+        doctors = self._make("res.partner", rows)
+        self._make_practice_places(doctors, practices, hospitals, departments)
+
+    @api.model
+    def _doctor(self, rng, district, seen):
+        """Return who the doctor is: name, degree, licence, contact.
+
+        :param seen: names given so far; no two doctors of the demo are called the same.
+        """
+        person = names.person(rng)
+        while person.latin in seen:
+            person = names.person(rng)
+        seen.add(person.latin)
+        number = rng.randrange(10_000, 99_999)
+        return {
+            "pharma_type": "doctor",
+            "name": person.name,
+            "pharma_published_name": person.published,
+            "pharma_gender": person.gender,
+            "pharma_credential": rng.choices(("MD", "DO", "MD, PhD"), (78, 14, 8))[0],
+            "pharma_licence_number": f"{district.state}-{number}",
+            "phone": places.phone(rng, district),
+            "email": f"{person.latin.lower().replace(' ', '.')}@example.com" if rng.random() < 0.8 else False,
+        }
+
+    @api.model
+    def _add_importance(self, rng, doctor, specialty):
+        """Add title, patients and potential, which go together: one draw moves all of them.
+
+        :return: key of the title
+        """
+        weight = rng.gauss(0, 1)
+        rank = 0.5 + 0.35 * weight + rng.uniform(-0.35, 0.35)
+        title = "resident"
+        limit = 1.0
+        for key, share in TITLES:
+            limit -= share
+            if rank > limit:
+                title = key
+                break
+        family = specialty in ("family", "internal", "geriatrics")
+        patients = (70 if family else 48) * 1.55 ** (weight + rng.gauss(0, 0.45))
+        potential = 900 * 2.1 ** (weight + rng.gauss(0, 0.5))
+        doctor.update(
+            pharma_title_id=self.env.ref(f"pharma_crm.title_{title}").id,
+            # Of a few doctors nobody has asked yet.
+            pharma_patients_week=round(patients) if rng.random() < 0.94 else 0,
+            pharma_potential=round(potential, -1) if rng.random() < 0.97 else 0,
+        )
+        return title
+
+    @api.model
+    def _practice_places(self, rng, refs, district, area, specialty, title):
+        """Return the doctor's places, the primary one first.
+
+        :return: list of values; ``hospital`` and ``department`` are keys, not ids.
+        """
+        department = next(key for key, (_name, fits) in catalogue.DEPARTMENTS.items() if specialty in fits)
+        fitting = [
+            f"{area.key}_{number}"
+            for number, kind in enumerate(catalogue.HOSPITALS, 1)
+            if department in kind[-1]
+        ]
+        here = places.address(rng, district, area, refs)
+        stays = []
+        if rng.random() < (0.35 if specialty == "family" else 0.88):
+            hospital = rng.choice(fitting)
+            stays.append(
+                {**here, "hospital": hospital, "department": department, "role": ROLES.get(title)}
+            )
+            if len(fitting) > 1 and rng.random() < 0.12:
+                other = rng.choice([key for key in fitting if key != hospital])
+                stays.append({"hospital": other, "department": department, "role": "Visiting consultant"})
+        if not stays or rng.random() < 0.3:
+            where = places.address(rng, district, area, refs) if stays else here
+            stays.append({**where, "role": "Own practice"})
+        return stays
+
+    @api.model
+    def _make_practice_places(self, doctors, practices, hospitals, departments):
+        addresses = {
+            row["id"]: {name: row[name] for name in ("street", "city", "zip", "state_id", "country_id")}
+            for row in self.env["res.partner"]
+            .browse(hospitals.values())
+            .read(["street", "city", "zip", "state_id", "country_id"], load=None)
+        }
+        since = self._quarters()[0][0]
+        rows = []
+        for doctor, (key, stays) in zip(doctors, practices):
+            for number, stay in enumerate(stays):
+                hospital = stay.pop("hospital", None)
+                department = stay.pop("department", None)
+                rows.append(
+                    (
+                        f"pharma_crm.demo_place_{key}_{number}",
+                        {
+                            **stay,
+                            **addresses.get(hospitals.get(hospital), {}),
+                            "doctor_id": doctor.id,
+                            "hospital_id": hospitals.get(hospital),
+                            "department_id": departments.get(f"{hospital}_{department}"),
+                            "is_primary": not number,
+                            "date_start": since.replace(year=since.year - 1 - (doctor.id + number) % 9),
+                        },
+                    )
+                )
+        self._make("pharma.affiliation", rows)
