@@ -1,0 +1,23 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    res_company,
+    res_config_settings,
+    pharma_call_channel,
+    pharma_call,
+    pharma_call_time,
+    pharma_call_stamp,
+    pharma_call_guard,
+    pharma_call_workflow,
+    pharma_call_plan,
+    pharma_call_queue,
+    pharma_call_precall,
+    pharma_call_reporting,
+    pharma_call_day_ahead,
+    pharma_call_part_mixin,
+    pharma_call_detail,
+    pharma_call_message,
+    pharma_call_attendee,
+    pharma_call_review,
+    pharma_period_report,
+    res_partner,
+)

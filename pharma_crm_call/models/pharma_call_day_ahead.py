@@ -1,0 +1,227 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.states import COUNTED_STATES
+
+
+DUE_LIMIT = 12
+#: What the progress bars show of each class.
+BAR_KEYS = ("targets", "goal", "actual", "scheduled", "remaining", "earned", "attainment", "expected", "band")
+
+
+class PharmaCall(models.Model):
+    """Day Ahead: the rep's home, in one request."""
+
+    _inherit = "pharma.call"
+
+    @api.model
+    @api.readonly
+    def day_ahead(self):
+        """Return what the user needs to begin the day: calls, progress, who is due, messages."""
+        self.check_access("read")
+        user = self.env.user
+        today = self._today_of(user)
+        territory = self._home_territory(user)
+        cycle = self.env["pharma.cycle"]._current_for(territory, today) if territory else self.env["pharma.cycle"]
+        calls = self.search_fetch(
+            [("user_id", "=", user.id), ("date_day", "=", today), ("state", "!=", "cancelled")],
+            order="date_start, id",
+        )
+        targets = self._day_targets(cycle, territory, calls.partner_id)
+        due, due_count = self._day_due(cycle, territory)
+        partners = calls.partner_id | self.env["res.partner"].browse([row["partner_id"] for row in due])
+        last = self._last_calls_of(partners, calls)
+        return {
+            "user": user.name,
+            "today": fields.Date.to_string(today),
+            "territory": territory.sudo().name or "",
+            "calls": [self._day_call(call, targets, last) for call in calls],
+            "cycle": self._day_cycle(cycle, territory),
+            "due": [self._day_due_row(row, last) for row in due],
+            "due_count": due_count,
+            "messages": self._day_messages(user),
+            "open_before": self._day_open_before(user, today),
+            "queue": self._day_queue(user),
+        }
+
+    @api.model
+    def _home_territory(self, user):
+        """Return the user's own territory, the widest first (a manager's district before a vacancy filled in)."""
+        # A user's own places of work are no secret.
+        own = user.sudo().pharma_territory_ids.filtered(lambda t: t.company_id == self.env.company)
+        return own.sorted(lambda t: (len((t.parent_path or "").split("/")), t.id))[:1].with_env(self.env)
+
+    def _day_call(self, call, targets, last):
+        partner, target = call.partner_id, targets.get(call.partner_id.id)
+        return {
+            "id": call.id,
+            "state": call.state,
+            "start": fields.Datetime.to_string(call.date_start),
+            "duration": call.duration,
+            "partner_id": partner.id,
+            "name": partner.sudo().name,  # the customer's name is part of the rep's own call
+            "specialty": call.specialty_id.name or "",
+            "place": call.hospital_id.sudo().name or "",
+            "class": self._class_badge(call.class_id),
+            "channel": call.channel_id.name,
+            "icon": call.channel_id.icon,
+            "purpose": call.purpose or "",
+            "goal": target["goal"] if target else 0,
+            "remaining": target["remaining"] if target else 0,
+            "last": last.get(partner.id, False),
+        }
+
+    @api.model
+    def _day_targets(self, cycle, territory, partners):
+        """Return {customer id: progress of its target}."""
+        if not cycle or not partners:
+            return {}
+        rows = self.env["pharma.cycle.progress"].search_read(
+            [
+                ("cycle_id", "=", cycle.id),
+                ("territory_id", "child_of", territory.id),
+                ("partner_id", "in", partners.ids),
+            ],
+            ["partner_id", "goal", "remaining"],
+            load=None,
+        )
+        return {row["partner_id"]: row for row in rows}
+
+    @api.model
+    def _day_due(self, cycle, territory):
+        """Return the targets with calls to make and none planned, and how many there are.
+
+        Best class first, then the customer whose last call is the longest ago.
+        """
+        if not cycle:
+            return [], 0
+        rows = self.env["pharma.cycle.progress"].search_read(
+            [
+                ("cycle_id", "=", cycle.id),
+                ("territory_id", "child_of", territory.id),
+                ("remaining", ">", 0),
+                ("scheduled", "=", 0),
+            ],
+            ["partner_id", "class_id", "goal", "actual", "remaining", "band"],
+            load=None,
+        )
+        last = self._last_call_days([row["partner_id"] for row in rows])
+        rank = {c.id: index for index, c in enumerate(self.env["pharma.class"].search([]))}
+        never = fields.Date.to_date("1900-01-01")
+        rows.sort(
+            key=lambda r: (
+                rank.get(r["class_id"], len(rank)), last.get(r["partner_id"], never), -r["remaining"], r["id"]
+            )
+        )  # fmt: skip
+        return rows[:DUE_LIMIT], len(rows)
+
+    @api.model
+    def _day_due_row(self, row, last):
+        partner = self.env["res.partner"].browse(row["partner_id"])
+        return {
+            "partner_id": partner.id,
+            "name": partner.name,
+            "specialty": partner.pharma_specialty_id.name or "",
+            "place": partner.pharma_hospital_id.sudo().name or "",
+            "class": self._class_badge(self.env["pharma.class"].browse(row["class_id"] or [])),
+            "goal": row["goal"],
+            "actual": row["actual"],
+            "remaining": row["remaining"],
+            "band": row["band"],
+            "last": last.get(partner.id, False),
+        }
+
+    @api.model
+    def _last_call_days(self, partner_ids):
+        """Return {customer id: day of the last counted call that the user may read}."""
+        return dict(
+            (partner.id, day)
+            for partner, day in self._read_group(
+                [("partner_id", "in", partner_ids), ("state", "in", COUNTED_STATES)],
+                ["partner_id"],
+                ["date_day:max"],
+            )
+        )
+
+    @api.model
+    def _last_calls_of(self, partners, excluded):
+        """Return {customer id: {date, user, note}} of the team's last counted call. One query and its reads."""
+        if not partners:
+            return {}
+        query = self._search([("partner_id", "in", partners.ids), ("state", "in", COUNTED_STATES)])
+        table = SQL.identifier(self._table)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (c.partner_id) c.id FROM pharma_call c WHERE c.id IN %s AND c.id NOT IN %s"
+                " ORDER BY c.partner_id, c.date_day DESC, c.id DESC",
+                query.subselect(SQL("%s.id", table)),
+                tuple(excluded.ids) or (0,),
+            )
+        )
+        return {
+            call.partner_id.id: {
+                "date": fields.Date.to_string(call.date_day),
+                "user": call.user_id.sudo().name,  # who called is part of what the team shares
+                "mine": call.user_id == self.env.user,
+                "next_objective": call.next_objective or "",
+            }
+            for call in self.browse([row[0] for row in rows])
+        }
+
+    @api.model
+    def _day_cycle(self, cycle, territory):
+        """Return the running cycle's progress per class, False when no cycle runs."""
+        if not cycle:
+            return False
+        progress = cycle._progress(territory, "class_id")
+        groups = progress["groups"]
+        rows = groups["class_id"] if isinstance(groups, dict) else groups
+        colors = {c.id: self._class_badge(c) for c in self.env["pharma.class"].browse([r["id"] for r in rows])}
+        return {
+            "id": cycle.id,
+            "name": cycle.sudo().name,
+            "date_end": fields.Date.to_string(cycle.sudo().date_end),
+            "working_days": progress["working_days"],
+            "elapsed_days": progress["elapsed_days"],
+            "total": {key: progress["total"].get(key) for key in BAR_KEYS},
+            "classes": [
+                {"class": colors[row["id"]], **{key: row.get(key) for key in BAR_KEYS}} for row in rows if row["id"]
+            ],
+        }
+
+    @api.model
+    def _day_messages(self, user):
+        """Return what managers wrote about the user's calls and the user has not seen."""
+        reviews = self.env["pharma.call.review"].search(
+            [("call_id.user_id", "=", user.id), ("seen_on", "=", False)], order="date desc, id desc", limit=10
+        )
+        kinds = dict(reviews._fields["kind"]._description_selection(self.env))
+        return [
+            {
+                "id": review.id,
+                "call_id": review.call_id.id,
+                "customer": review.call_id.partner_id.sudo().name,
+                "reviewer": review.reviewer_id.sudo().name,
+                "date": fields.Datetime.to_string(review.date),
+                "kind": kinds[review.kind],
+                "text": review.text or "",
+            }
+            for review in reviews
+        ]
+
+    @api.model
+    def _day_open_before(self, user, today):
+        """Return how many calls of past days wait for their report."""
+        return self.search_count(
+            [("user_id", "=", user.id), ("date_day", "<", today), ("state", "in", ("planned", "in_progress"))]
+        )
+
+    @api.model
+    def _day_queue(self, user):
+        """Return a manager's review queue: how many calls wait, and since how many days. False for reps."""
+        if not user.has_group("pharma_crm.group_line_manager"):
+            return False
+        domain = [("state", "=", "submitted"), ("is_my_team", "=", True)]
+        [(count, oldest)] = self._read_group(domain, [], ["__count", "date_submitted:min"])
+        return {"count": count, "days": (fields.Datetime.now() - oldest).days if oldest else 0}

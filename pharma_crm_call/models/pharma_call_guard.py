@@ -1,0 +1,254 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools.states import LIVE_STATES, OPEN_STATES
+
+
+#: Only the suite itself writes these: a client's value is dropped on create and refused on write.
+STAMPED = frozenset(
+    [
+        "territory_id", "company_id", "cycle_id", "target_id", "class_id", "specialty_id", "partner_type",
+        "day_planned", "date_day", "date_started", "is_outside", "cancel_reason", "quality", "is_effective",
+        "date_submitted", "date_reviewed", "report_uuid",
+    ]
+)  # fmt: skip
+#: What a manager may change of a rep's planned call.
+PLAN_FIELDS = frozenset(
+    [
+        "partner_id", "hospital_id", "channel_id", "date_planned", "date_start", "date_stop", "duration",
+        "purpose", "attendee_ids",
+    ]
+)  # fmt: skip
+#: Chatter and activities live on after a call is submitted.
+FREE_PREFIXES = ("message_", "activity_", "my_activity_", "rating_", "website_message_")
+
+
+class PharmaCall(models.Model):
+    """What a client may write: the same rules for the form, an import, a mass edit and an interface."""
+
+    _inherit = "pharma.call"
+
+    def _is_internal(self):
+        return self.env.su or self._workflow_permitted()
+
+    # --- create -------------------------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        keys = [self._client_key(vals) for vals in vals_list]
+        known = self._known_client_uuids([key for key in keys if key])
+        fresh = [vals for key, vals in zip(keys, vals_list, strict=True) if key not in known]
+        if not self._is_internal():
+            fresh = [{key: value for key, value in vals.items() if key not in STAMPED} for vals in fresh]
+        fresh = iter(self._prepare_new_calls(fresh))
+        calls = super().create(
+            [vals if key in known else next(fresh) for key, vals in zip(keys, vals_list, strict=True)]
+        )
+        if not self._is_internal():
+            new = calls - self.concat(*known.values())
+            new._check_reach()
+            new._check_not_too_late()
+        return calls
+
+    @api.model
+    def _client_key(self, vals):
+        return self._normalize_client_uuid(vals["client_uuid"]) if vals.get("client_uuid") else None
+
+    @api.model
+    def _prepare_new_calls(self, vals_list):
+        """Return the values of new calls completed with what they will be counted with."""
+        vals_list = [dict(vals) for vals in vals_list]
+        rows = []
+        for vals in vals_list:
+            vals.setdefault("user_id", self.env.context.get("default_user_id") or self.env.uid)
+            partner_id = vals.get("partner_id") or self.env.context.get("default_partner_id")
+            if not partner_id:
+                raise ValidationError(self.env._("Choose the customer of the call."))
+            user = self.env["res.users"].browse(vals["user_id"])
+            rows.append((vals, user, self.env["res.partner"].browse(partner_id)))
+        missing = {(user, partner) for vals, user, partner in rows if "territory_id" not in vals}
+        # A customer out of reach is refused after creation, with its own message.
+        stamps = self.sudo()._stamps_for(missing)
+        day_rows = []
+        for vals, user, partner in rows:
+            for key, value in stamps.get((user, partner), {}).items():
+                vals.setdefault(key, value)
+            if "hospital_id" not in vals:
+                vals["hospital_id"] = self._place_for(partner.sudo())
+            planned = fields.Datetime.to_datetime(vals.get("date_planned") or vals.get("date_start"))
+            if planned and "day_planned" not in vals:
+                day = self._local_day(planned, user)
+                vals["day_planned"] = day if day >= self._today_of(user) else False
+            if vals.get("state", "planned") in LIVE_STATES:
+                moment = fields.Datetime.to_datetime(vals.get("date_done")) or planned
+                day_rows.append((user, partner.sudo(), self._local_day(moment, user)))
+        self._check_day_free(day_rows)
+        return vals_list
+
+    # --- write --------------------------------------------------------------------------------------
+    def write(self, vals):
+        if not self._is_internal():
+            self._guard_write(vals)
+        result = super().write(vals)
+        if not self._is_internal():
+            self._after_plan_change(vals)
+        return result
+
+    def _guard_write(self, vals):
+        """Refuse what a client may not write, naming the call and the rule."""
+        names = {name for name in vals if not name.startswith(FREE_PREFIXES)}
+        if not names:
+            return
+        for call in self:
+            forged = [
+                name
+                for name in sorted(names & (STAMPED | {"user_id"}))
+                if self._fields[name].convert_to_write(call[name], call)
+                != self._fields[name].convert_to_write(
+                    self._fields[name].convert_to_record(
+                        self._fields[name].convert_to_cache(vals[name], call), call
+                    ),
+                    call,
+                )
+            ]
+            if forged:
+                raise AccessError(
+                    self.env._(
+                        "%(fields)s of the call “%(call)s” is set by the system and cannot be changed by hand.",
+                        fields=", ".join(self._fields[n]._description_string(self.env) for n in forged),
+                        call=call.display_name,
+                    )
+                )
+            if call.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._(
+                        "The call “%(call)s” is %(state)s and can no longer be changed. Write a comment instead.",
+                        call=call.display_name,
+                        state=dict(self._fields["state"]._description_selection(self.env))[call.state].lower(),
+                    )
+                )
+            if call.user_id != self.env.user and names - PLAN_FIELDS - STAMPED - {"user_id"}:
+                raise AccessError(
+                    self.env._(
+                        "Only %(rep)s may report the call “%(call)s”. You may change when and where it is planned.",
+                        rep=call.user_id.name,
+                        call=call.display_name,
+                    )
+                )
+
+    def _after_plan_change(self, vals):
+        """Keep the plan honest after a change: reach, stamps, plan day, back-dating."""
+        if "partner_id" in vals:
+            self._check_reach()
+            stamps = self._stamps_for({(call.user_id, call.partner_id) for call in self})
+            for call in self:
+                place = {} if "hospital_id" in vals else {"hospital_id": self._place_for(call.partner_id)}
+                call._stamp({**stamps[call.user_id, call.partner_id], **place})
+        if {"partner_id", "date_planned", "date_start", "date_done"} & vals.keys():
+            self._check_not_too_late()
+            self._check_day_free([(call.user_id, call.partner_id, call.date_day, call.id) for call in self])
+        if {"date_planned", "date_start"} & vals.keys():
+            for call in self:
+                today, day = self._today_of(call.user_id), self._local_day(call.date_planned, call.user_id)
+                # A plan whose day is over stays on record: moving it later is “made otherwise”.
+                if day and day >= today and (not call.day_planned or call.day_planned >= today):
+                    call._stamp({"day_planned": day})
+
+    # --- checks -------------------------------------------------------------------------------------
+    def _check_reach(self):
+        """Refuse calls on customers that the user may not see, or for reps that are not theirs."""
+        visible = self.partner_id._filtered_access("read")
+        for call in self:
+            if call.partner_id not in visible:
+                raise AccessError(
+                    self.env._("You cannot plan a call on this customer: it is outside your territory.")
+                )
+            if call.partner_id.pharma_type not in ("doctor", "hospital", "department", "pharmacy"):
+                raise ValidationError(
+                    self.env._(
+                        "%s is not a doctor, hospital, department or pharmacy.", call.partner_id.display_name
+                    )
+                )
+            if call.user_id != self.env.user and not call._may_plan_for():
+                raise AccessError(self.env._("You cannot plan calls for %s.", call.user_id.name))
+
+    def _may_plan_for(self):
+        """Return whether the user manages the territory in which this call's rep makes it."""
+        self.ensure_one()
+        user = self.env.user
+        if user.has_group("pharma_crm.group_administrator"):
+            return True
+        return user.has_group("pharma_crm.group_line_manager") and self._in_reach_of(user)
+
+    def _check_not_too_late(self):
+        """Refuse a day that lies further back than the company allows."""
+        for call in self.filtered("date_day"):
+            limit = call.company_id.pharma_call_backdate_days
+            if limit < 0:
+                continue
+            age = (self._today_of(call.user_id) - call.date_day).days
+            if age > limit:
+                raise UserError(
+                    self.env._(
+                        "The call on %(customer)s lies %(age)s days back; calls can be reported up to"
+                        " %(limit)s days later.",
+                        customer=call.partner_id.display_name,
+                        age=age,
+                        limit=limit,
+                    )
+                )
+
+    @api.model
+    def _check_day_free(self, rows):
+        """Refuse a second call of one rep on one doctor on one day.
+
+        :param rows: (user, partner, day) of new calls or (user, partner, day, call id)
+        """
+        wanted = {}
+        for user, partner, day, *own in rows:
+            if not day or partner.pharma_type != "doctor":
+                continue
+            key = (user.id, partner.id, day)
+            if key in wanted:
+                raise self._day_taken(user, partner, day)
+            wanted[key] = (user, partner, own[0] if own else 0)
+        if not wanted:
+            return
+        # Another user's rights on the twin do not matter: the day is taken.
+        twins = self.sudo().search(
+            Domain("user_id", "in", list({key[0] for key in wanted}))
+            & Domain("partner_id", "in", list({key[1] for key in wanted}))
+            & Domain("date_day", "in", list({key[2] for key in wanted}))
+            & Domain("state", "in", LIVE_STATES)
+        )
+        for twin in twins:
+            key = (twin.user_id.id, twin.partner_id.id, twin.date_day)
+            if key in wanted and wanted[key][2] != twin.id:
+                raise self._day_taken(*wanted[key][:2], twin.date_day)
+
+    def _day_taken(self, user, partner, day):
+        return ValidationError(
+            self.env._(
+                "%(rep)s already has a call on %(customer)s on %(day)s. Open that one instead.",
+                rep=user.name,
+                customer=partner.display_name,
+                day=fields.Date.to_string(day),
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_plan_of_the_past(self):
+        for call in self:
+            if call.day_planned and call.day_planned < self._today_of(call.user_id):
+                raise UserError(
+                    self.env._(
+                        "The day of the call “%s” is over: it stays in the record of the plan. Cancel it instead.",
+                        call.display_name,
+                    )
+                )
+
+    def _in_reach_of(self, user):
+        """Return whether the call's territory lies in the subtree of the user."""
+        self.ensure_one()
+        return self.territory_id.with_user(user).within_reach

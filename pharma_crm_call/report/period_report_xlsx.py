@@ -1,0 +1,88 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+
+class PeriodReportXlsx(models.AbstractModel):
+    """The workbook that goes with a period report: reps, classes, cycle."""
+
+    _name = "report.pharma_crm_call.period_report_xlsx"
+    _description = "Period report workbook"
+    _inherit = ["report.report_xlsx.abstract"]
+
+    def generate_xlsx_report(self, workbook, data, objs):
+        formats = {
+            "title": workbook.add_format({"bold": True, "font_size": 14}),
+            "head": workbook.add_format(
+                {"bold": True, "bg_color": "#714B67", "font_color": "white", "text_wrap": True, "border": 1}
+            ),
+            "text": workbook.add_format({"border": 1}),
+            "number": workbook.add_format({"border": 1, "num_format": "#,##0.##"}),
+            "percent": workbook.add_format({"border": 1, "num_format": "0 %"}),
+            "bold": workbook.add_format({"border": 1, "bold": True}),
+        }
+        for report in objs:
+            figures = report._data()
+            self._plan_sheet(workbook, formats, report, self.env._("Reps"), self.env._("Rep"), figures["reps"], figures)
+            self._plan_sheet(
+                workbook, formats, report, self.env._("Classes"), self.env._("Class"), figures["classes"], figures
+            )
+            if figures["cycle"]:
+                self._cycle_sheet(workbook, formats, figures["cycle"])
+
+    def _plan_sheet(self, workbook, formats, report, name, label, rows, figures):
+        sheet = workbook.add_worksheet(name)
+        sheet.write(0, 0, report.name, formats["title"])
+        sheet.write(1, 0, f"{report.date_start} – {report.date_end}")
+        columns = [
+            ("planned", self.env._("Planned")),
+            ("as_planned", self.env._("Made as planned")),
+            ("otherwise", self.env._("Made otherwise")),
+            ("not_made", self.env._("Not made")),
+            ("unplanned", self.env._("Unplanned")),
+            ("achieved", self.env._("Made in all")),
+            ("rate", self.env._("Plan fulfilment")),
+        ]
+        sheet.write(3, 0, label, formats["head"])
+        for column, (_key, title) in enumerate(columns, start=1):
+            sheet.write(3, column, title, formats["head"])
+        lines = [*rows, {"name": self.env._("Total"), **figures["total"]}]
+        for line, row in enumerate(lines, start=4):
+            sheet.write_string(line, 0, row["name"], formats["bold" if row is lines[-1] else "text"])
+            for column, (key, _title) in enumerate(columns, start=1):
+                self._cell(sheet, line, column, row[key], formats["percent" if key == "rate" else "number"])
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, len(columns), 12)
+        sheet.freeze_panes(4, 1)
+
+    def _cycle_sheet(self, workbook, formats, cycle):
+        sheet = workbook.add_worksheet(self.env._("Cycle"))
+        sheet.write(0, 0, cycle["name"], formats["title"])
+        columns = [
+            ("targets", self.env._("Targets")),
+            ("goal", self.env._("Goal")),
+            ("actual", self.env._("Made")),
+            ("scheduled", self.env._("Planned")),
+            ("remaining", self.env._("Remaining")),
+            ("earned", self.env._("Credited")),
+            ("attainment", self.env._("Attainment")),
+            ("reach", self.env._("Reach")),
+        ]
+        sheet.write(3, 0, self.env._("Class"), formats["head"])
+        for column, (_key, title) in enumerate(columns, start=1):
+            sheet.write(3, column, title, formats["head"])
+        lines = [*cycle["classes"], {**cycle["total"], "name": self.env._("Total")}]
+        for line, row in enumerate(lines, start=4):
+            sheet.write_string(line, 0, row["name"] or self.env._("No class"), formats["text"])
+            for column, (key, _title) in enumerate(columns, start=1):
+                percent = key in ("attainment", "reach")
+                self._cell(sheet, line, column, row.get(key), formats["percent" if percent else "number"])
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, len(columns), 12)
+        sheet.freeze_panes(4, 1)
+
+    def _cell(self, sheet, line, column, value, cell_format):
+        """A ratio without denominator stays empty; it is neither 0 nor 100 %."""
+        if value is None or value is False:
+            sheet.write_blank(line, column, None, cell_format)
+        else:
+            sheet.write_number(line, column, value, cell_format)

@@ -1,0 +1,111 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class PharmaCycleProgress(models.Model):
+    """The facts of plan vs achieved: counted and planned calls, by set.
+
+    Counted call (FORMULAS.md, "Calls and cycle progress"): submitted or reviewed, its day inside the cycle,
+    made through the target's territory. An attendee of a group call counts like the customer of a call of
+    one's own. Two calls of one rep on one customer on one day count once, through the better channel.
+    """
+
+    _inherit = "pharma.cycle.progress"
+    _depends = {
+        "pharma.call": [
+            "partner_id", "user_id", "territory_id", "channel_id", "date_day", "state",
+        ],
+        "pharma.call.attendee": ["call_id", "partner_id", "territory_id"],
+        "pharma.call.channel": ["weight"],
+        "pharma.territory": ["parent_path"],
+    }  # fmt: skip
+
+    @api.model
+    def _calls_query(self, states):
+        """Return one row per call and customer (the call's own and each attendee) and cycle that it lies in.
+
+        The columns are plain, so that a condition on the cycle or the territory reaches the calls' index.
+        """
+        return SQL(
+            """
+            SELECT c.id AS cycle_id, f.call_id, f.territory_id, f.partner_id, f.user_id, f.date_day, f.channel_id
+              FROM pharma_cycle c
+              JOIN pharma_territory scope ON scope.id = c.territory_id
+              JOIN pharma_territory t ON t.parent_path LIKE scope.parent_path || '%%'
+              JOIN (
+                SELECT call.id AS call_id, call.territory_id, call.partner_id, call.user_id, call.date_day,
+                       call.channel_id
+                  FROM pharma_call call
+                 WHERE call.state IN %(states)s
+                 UNION ALL
+                SELECT call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
+                       call.channel_id
+                  FROM pharma_call_attendee attendee
+                  JOIN pharma_call call ON call.id = attendee.call_id
+                 WHERE call.state IN %(states)s AND attendee.partner_id != call.partner_id
+              ) f ON f.territory_id = t.id AND f.date_day BETWEEN c.date_start AND c.date_end
+            """,
+            states=states,
+        )
+
+    @api.model
+    def _counted_query(self):
+        return self._calls_query(("submitted", "reviewed"))
+
+    @api.model
+    def _facts_query(self):
+        return SQL(
+            """
+            SELECT made.cycle_id, made.territory_id, made.partner_id,
+                   1 AS actual, made.weight::float8 AS weighted, NULL::integer AS scheduled
+              FROM (
+                SELECT f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day,
+                       MAX(channel.weight) AS weight
+                  FROM (%(counted)s) f
+                  JOIN pharma_call_channel channel ON channel.id = f.channel_id
+                 GROUP BY f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day
+              ) made
+             UNION ALL
+            SELECT planned.cycle_id, planned.territory_id, planned.partner_id, NULL, NULL, 1
+              FROM (
+                SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day
+                  FROM (%(planned)s) f
+                 WHERE f.date_day >= %(today)s
+              ) planned
+            """,
+            counted=self._counted_query(),
+            planned=self._calls_query(("planned", "in_progress")),
+            today=fields.Date.context_today(self),
+        )
+
+    @api.model
+    def _product_facts_query(self):
+        return SQL(
+            """
+            SELECT detailed.cycle_id, detailed.territory_id, detailed.partner_id, detailed.product_id,
+                   1 AS actual
+              FROM (
+                SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, detail.product_id, f.user_id,
+                       f.date_day
+                  FROM (%(counted)s) f
+                  JOIN pharma_call_detail detail ON detail.call_id = f.call_id
+              ) detailed
+            """,
+            counted=self._counted_query(),
+        )
+
+    @api.model
+    def _message_facts_query(self):
+        return SQL(
+            """
+            SELECT told.cycle_id, told.territory_id, told.partner_id, told.key_message_id, 1 AS actual
+              FROM (
+                SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, message.key_message_id, f.user_id,
+                       f.date_day
+                  FROM (%(counted)s) f
+                  JOIN pharma_call_message message ON message.call_id = f.call_id
+              ) told
+            """,
+            counted=self._counted_query(),
+        )

@@ -1,0 +1,70 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import date
+
+from odoo.tests import BaseCase, tagged
+
+from ..tools.detailing import detail_weights
+from ..tools.fulfilment import Fulfilment, outcome
+from ..tools.quality import call_quality, element_values, is_effective
+
+
+@tagged("at_install")
+class TestTools(BaseCase):
+    """The formulas, with the examples of the definitions."""
+
+    def test_detail_weights(self):
+        self.assertEqual(detail_weights(0), ())
+        self.assertEqual(detail_weights(1), (100,))
+        self.assertEqual(detail_weights(2), (65, 35))
+        self.assertEqual(detail_weights(3), (60, 30, 10))
+        self.assertEqual(detail_weights(4), (55, 25, 10, 10))
+        self.assertEqual(detail_weights(6), (55, 25, 10, 10, 0, 0))
+        for count in range(1, 12):
+            self.assertEqual(sum(detail_weights(count)), 100)
+
+    def test_call_quality(self):
+        self.assertIsNone(call_quality({}))
+        self.assertEqual(call_quality({"purpose": 1.0, "messages": 0.5}), 75.0)
+        self.assertEqual(call_quality({"purpose": 1, "messages": 0.5}, {"purpose": 1, "messages": 3}), 62.5)
+        self.assertIsNone(call_quality({"purpose": 1.0}, {"purpose": 0}), "no coefficient: empty, not 0")
+
+    def test_element_values(self):
+        values = element_values("Launch", 1, 2, 1, 2, 15, 5, "Trial")
+        self.assertEqual(
+            values,
+            {"purpose": 1, "messages": 0.5, "reaction": 0.5, "duration": 1, "next_objective": 1},
+        )
+        self.assertEqual(call_quality(values), 80.0)
+        values = element_values("", 0, 0, 0, 0, 3, 0, "")
+        self.assertEqual(values, {"purpose": 0, "next_objective": 0}, "what was not due is left out")
+        self.assertEqual(element_values("", 5, 2, 0, 0, 3, 5, "")["messages"], 1, "never above 1")
+
+    def test_is_effective(self):
+        self.assertTrue(is_effective(60, 60, 5, 5))
+        self.assertFalse(is_effective(59.9, 60, 5, 5))
+        self.assertFalse(is_effective(80, 60, 4, 5))
+        self.assertFalse(is_effective(None, 0, 10, 0))
+
+    def test_fulfilment_outcome(self):
+        start, end = date(2026, 3, 2), date(2026, 3, 8)
+        monday, friday, later = date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, 9)
+
+        def of(state, planned, done):
+            return outcome(state, planned, done, start, end)
+
+        self.assertEqual(of("submitted", monday, monday), "as_planned")
+        self.assertEqual(of("reviewed", monday, friday), "otherwise")
+        self.assertEqual(of("planned", monday, None), "not_made")
+        self.assertEqual(of("missed", friday, None), "not_made")
+        self.assertEqual(of("submitted", friday, later), "not_made", "made after the week")
+        self.assertEqual(of("submitted", None, friday), "unplanned")
+        self.assertEqual(of("submitted", later, friday), "unplanned", "made before its week")
+        self.assertIsNone(of("planned", later, None))
+        self.assertIsNone(of("submitted", None, later))
+
+    def test_fulfilment_sums(self):
+        total = Fulfilment(3, 1, 2, 4) + Fulfilment(1, 0, 1, 0)
+        self.assertEqual(total.planned, 8)
+        self.assertEqual(total.achieved, 9)
+        self.assertEqual(total.rate, 0.5)
+        self.assertIsNone(Fulfilment(unplanned=2).rate, "nothing planned: empty, not 0")
