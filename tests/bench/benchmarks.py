@@ -1,0 +1,3 @@
+"""The benchmarks there are, by number."""
+
+ALL = {}
