@@ -1,2 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_access, test_approval_mixin, test_approval_rpc, test_demo, test_territory, test_workflow_mixin
+from . import (
+    test_access,
+    test_approval_mixin,
+    test_approval_rpc,
+    test_classification_formula,
+    test_classification_model,
+    test_classification_rating,
+    test_demo,
+    test_territory,
+    test_workflow_mixin,
+)

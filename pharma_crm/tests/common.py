@@ -20,6 +20,8 @@ class PharmaCommon(TransactionCase):
         cls.company = cls.env["res.company"].create({"name": "Test Pharma"})
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
+        # Classes are given by hand here; the tests of the classification activate models of their own.
+        cls.env["pharma.classification.model"].search([("state", "=", "active")]).action_archive()
         cls._set_up_users()
         cls._set_up_territories()
         cls._set_up_products()

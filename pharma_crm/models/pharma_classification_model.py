@@ -1,0 +1,245 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+TARGETS = [
+    ("doctor", "Doctors"),
+    ("hospital", "Hospitals"),
+    ("department", "Departments"),
+    ("pharmacy", "Pharmacies"),
+]
+
+# What decides about classes: fixed once the model is active.
+RATING_FIELDS = {
+    "target",
+    "company_id",
+    "min_completeness",
+    "lock_months",
+    "kol_class_id",
+    "kol_domain",
+}
+
+
+class PharmaClassificationModel(models.Model):
+    """How accounts of one type are scored and classed. One model per type and company is active.
+
+    A model without company rates the accounts of every company that has no active model of its own.
+    Its checks are in pharma_classification_model_checks.py, the rating in …_rating.py.
+    """
+
+    _name = "pharma.classification.model"
+    _description = "Classification model"
+    _inherit = ["mail.thread", "pharma.workflow.mixin"]
+    _order = "target, state, version desc, id desc"
+
+    _workflow_transitions = {
+        "activate": (("draft",), "active"),
+        "archive": (("active",), "archived"),
+    }
+    _workflow_guarded_fields = (
+        "version",
+        "date_active",
+        "rating_state",
+        "rating_cursor",
+        "rating_done",
+        "rating_total",
+    )
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    target = fields.Selection(TARGETS, "Rates", required=True, default="doctor", tracking=True)
+    version = fields.Integer(required=True, default=1, readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    date_active = fields.Datetime("Active since", readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: rates the accounts of every company that has no active model of its own.",
+    )
+    criterion_ids = fields.One2many(
+        "pharma.classification.criterion", "model_id", "Criteria", copy=True
+    )
+    cutoff_ids = fields.One2many("pharma.classification.cutoff", "model_id", "Classes", copy=True)
+    min_completeness = fields.Float(
+        "Needed completeness",
+        digits=(5, 4),
+        default=0.5,
+        tracking=True,
+        help="An account of which less is known, by weight of the criteria, stays unclassified.",
+    )
+    lock_months = fields.Integer(
+        "Keep a class for (months)",
+        default=0,
+        tracking=True,
+        help="An account keeps its class at least this long, whatever its score. 0: a class follows the score at once.",
+    )
+    kol_class_id = fields.Many2one(
+        "pharma.class",
+        "Key opinion leader class",
+        ondelete="restrict",
+        default=lambda self: self.env.ref("pharma_crm.class_kol", raise_if_not_found=False),
+        help="Class of the accounts that fit the rule beside it, whatever their score.",
+    )
+    kol_domain = fields.Char(
+        "Key opinion leaders are",
+        default="[]",
+        tracking=True,
+        help="Rule that is looked at before the score. No condition: nobody is a key opinion leader.",
+    )
+    target_model = fields.Char(compute="_compute_target_model")
+    rating_state = fields.Selection(
+        [
+            ("none", "Up to date"),
+            ("queued", "Waiting"),
+            ("running", "Rating"),
+            ("stopped", "Stopped"),
+        ],
+        "Rating",
+        required=True,
+        default="none",
+        readonly=True,
+        copy=False,
+    )
+    rating_cursor = fields.Integer(readonly=True, copy=False, help="Last account that was rated.")
+    rating_done = fields.Integer("Accounts rated", readonly=True, copy=False)
+    rating_total = fields.Integer("Accounts to rate", readonly=True, copy=False)
+    rating_progress = fields.Float(compute="_compute_rating_progress")
+    account_count = fields.Integer("Accounts", compute="_compute_account_count")
+    can_activate = fields.Boolean(compute="_compute_can")
+    can_archive = fields.Boolean(compute="_compute_can")
+
+    _one_active = models.UniqueIndex(
+        "(COALESCE(company_id, 0), target) WHERE state = 'active'",
+        "Another model is active for this type of account; activate a new version through its button.",
+    )
+    _lock_positive = models.Constraint(
+        "CHECK (lock_months >= 0)", "The months for which a class is kept cannot be negative."
+    )
+    _completeness_range = models.Constraint(
+        "CHECK (min_completeness BETWEEN 0 AND 1)",
+        "The needed completeness lies between 0 % and 100 %.",
+    )
+
+    @api.depends_context("lang")
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for model in self:
+            model.display_name = self.env._(
+                "%(name)s, version %(version)s", name=model.name or "", version=model.version
+            )
+
+    def _compute_target_model(self):
+        self.target_model = "res.partner"
+
+    @api.depends("rating_done", "rating_total")
+    def _compute_rating_progress(self):
+        for model in self:
+            model.rating_progress = (
+                100 * model.rating_done / model.rating_total if model.rating_total else 0
+            )
+
+    def _compute_account_count(self):
+        counts = dict(
+            self.env["res.partner"]._read_group(
+                [("pharma_model_id", "in", self.ids)], ["pharma_model_id"], ["__count"]
+            )
+        )
+        for model in self:
+            model.account_count = counts.get(model, 0)
+
+    def _transition_allowed(self, action):
+        if not self.company_id and not self.env.user.has_group("pharma_crm.group_administrator"):
+            raise AccessError(
+                self.env._(
+                    "“%s” rates the accounts of every company: an administrator decides.", self.name
+                )
+            )
+        return self.env.user.has_group("pharma_crm.group_business_manager")
+
+    def write(self, vals):
+        content = vals.keys() & {
+            "target",
+            "company_id",
+            "min_completeness",
+            "lock_months",
+            "kol_class_id",
+            "kol_domain",
+        }
+        if content:
+            self._check_draft()
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"state", *RATING_FIELDS}):
+            self.env.registry.clear_cache()
+        return result
+
+    def action_activate(self):
+        """Let this model rate from now on; the one before it is archived."""
+        for model in self:
+            model._check_transition("activate")
+            model._check_usable()
+            model._predecessor()._workflow_write({"state": "archived", "rating_state": "none"})
+            model._do_transition("activate", {"date_active": fields.Datetime.now()})
+            model._start_rating()
+        return True
+
+    def action_archive(self):
+        """Stop rating; accounts keep the class they have."""
+        return self._do_transition("archive", {"rating_state": "none"})
+
+    def action_new_version(self):
+        """Copy this model into a draft with the next number, and open it."""
+        self.ensure_one()
+        latest = self.search(
+            [("target", "=", self.target), ("company_id", "=", self.company_id.id)],
+            order="version desc",
+            limit=1,
+        )
+        draft = self.copy({"name": self.name})
+        draft._workflow_write({"version": latest.version + 1})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_accounts(self):
+        """Open the accounts that this model rated, by class."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(f"pharma_crm.action_{self.target}")
+        return {
+            **action,
+            "name": self.display_name,
+            "domain": [("pharma_model_id", "=", self.id)],
+            "context": {"search_default_group_class": 1, "create": False},
+        }
+
+    def _check_draft(self):
+        """Refuse a change of what accounts were rated with."""
+        for model in self:
+            if model.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "“%s” rates accounts already and stays as it is. Make a new version of it, "
+                        "change that one and activate it.",
+                        model.display_name,
+                    )
+                )
+
+    def _predecessor(self):
+        self.ensure_one()
+        return self.search(
+            [
+                ("state", "=", "active"),
+                ("target", "=", self.target),
+                ("company_id", "=", self.company_id.id),
+            ]
+        )

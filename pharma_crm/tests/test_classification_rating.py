@@ -1,0 +1,376 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
+import random
+from decimal import Decimal as D
+from itertools import pairwise
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ..models import pharma_classification_model_background as background
+from ..tools import classification
+from ..tools.classification import number
+from .classification_common import ClassificationCommon
+
+
+@tagged("-at_install", "post_install")
+class TestClassificationRating(ClassificationCommon):
+    """The set-based rating: it agrees with the formula, follows changes and explains itself."""
+
+    def _results(self, doctor):
+        return self.env["pharma.classification.result"].search([("partner_id", "=", doctor.id)])
+
+    # -- the database agrees with the formula ----------------------------------------------------
+
+    def _random_criterion(self, rng, sources):
+        field_name = rng.choice(list(sources))
+        weight = rng.choice((0.25, 0.5, 1, 1.5, 2, 3, 7))
+        values = {"field_name": field_name, "weight": weight}
+        points = lambda: rng.choice((0, 1, 2.5, 3.33, 5, 10))  # noqa: E731
+        if sources[field_name] is None:
+            starts = sorted(
+                rng.sample((0, 0.5, 1, 3, 5, 10, 12.75, 20, 40, 100), rng.randint(1, 5))
+            )
+            rows = [(start, end, points()) for start, end in pairwise([*starts, None])]
+            rows[-1] = (*rows[-1][:2], 10)
+            return self._criterion(bands=rows, zero_is_value=rng.random() < 0.5, **values)
+        chosen = rng.sample(sources[field_name], rng.randint(1, len(sources[field_name])))
+        rows = [(value, points()) for value in chosen]
+        return self._criterion(
+            lookup=[(rows[0][0], 4), *rows[1:]], otherwise=rng.choice((0, 1)), **values
+        )
+
+    def _value(self, partner, criterion):
+        """Read an input the way a person would: through the ORM."""
+        through, field = criterion._input_fields()
+        value = (partner[through.name] if through else partner)[field.name]
+        if field.type == "many2one":
+            return value.id or None
+        if field.type == "boolean":
+            return value
+        if criterion.kind == "band":
+            return (
+                value
+                if value or (criterion.zero_is_value and self._stored(partner, criterion))
+                else None
+            )
+        return value or None
+
+    def _stored(self, partner, criterion):
+        """Tell whether the database has a number: the ORM shows 0 for none."""
+        through, field = criterion._input_fields()
+        owner = partner[through.name] if through else partner
+        column = SQL.identifier(field.name)
+        rows = self.env.execute_query(
+            SQL("SELECT %s IS NOT NULL FROM res_partner WHERE id = ANY(%s)", column, owner.ids)
+        )
+        return any(row[0] for row in rows)
+
+    def test_database_and_formula_agree(self):
+        """3,000 generated cases: 30 models over 100 doctors."""
+        rng = random.Random(20)
+        titles = self.env["pharma.professional.title"].search([], limit=4)
+        numbers = (False, 0, 0.5, 1, 2.99, 3, 5, 9.99, 10, 12.75, 20, 39.5, 40, 99, 100, 250)
+        hospitals = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"H{i}",
+                    "pharma_type": "hospital",
+                    "company_id": self.company.id,
+                    "pharma_rating": i,
+                }
+                for i in range(6)
+            ]
+        )
+        doctors = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"D{i}",
+                    "pharma_type": "doctor",
+                    "company_id": self.company.id,
+                    "pharma_patients_week": int(rng.choice(numbers)),
+                    "pharma_potential": rng.choice(numbers),
+                    "partner_latitude": rng.choice(numbers),
+                    "pharma_gender": rng.choice((False, "female", "male", "other")),
+                    "pharma_title_id": rng.choice((False, *titles.ids)),
+                    "pharma_credential": rng.choice((False, "MD", "DO", "it's")),
+                    "is_company": rng.random() < 0.2,
+                }
+                for i in range(100)
+            ]
+        )
+        self.env["pharma.affiliation"].create(
+            [
+                {
+                    "doctor_id": doctor.id,
+                    "hospital_id": rng.choice(hospitals).id,
+                    "is_primary": True,
+                }
+                for doctor in doctors
+                if rng.random() < 0.7
+            ]
+        )
+        sources = {
+            "pharma_patients_week": None,
+            "pharma_potential": None,
+            "partner_latitude": None,
+            "pharma_hospital_id.pharma_rating": None,
+            "pharma_gender": ["female", "male", "other"],
+            "pharma_title_id": titles.ids,
+            "pharma_credential": ["MD", "DO", "it's", "PhD"],
+            "is_company": ["true", "false"],
+        }
+        cases = 0
+        for _round in range(30):
+            least = sorted(rng.sample(range(1, 100), 2), reverse=True)
+            model = self._model(
+                criterion_ids=[
+                    Command.create(self._random_criterion(rng, sources))
+                    for _i in range(rng.randint(1, 6))
+                ],
+                cutoff_ids=[
+                    Command.create({"class_id": class_.id, "min_score": value})
+                    for class_, value in zip(self.classes, (*least, 0), strict=True)
+                    if class_ != self.class_c or rng.random() < 0.7
+                ],
+                min_completeness=rng.choice((0, 0.25, 0.5, 1)),
+                kol_domain=rng.choice(("[]", "[('pharma_credential', '=', 'MD')]")),
+            )
+            model.action_activate()
+            core = classification.Model(
+                criteria=tuple(line._as_criterion() for line in model.criterion_ids),
+                cut_offs=tuple(
+                    (line.class_id.id, number(line.min_score)) for line in model.cutoff_ids
+                ),
+                min_completeness=number(model.min_completeness),
+                kol_class=model.kol_class_id.id,
+            )
+            for doctor in doctors:
+                values = {line.id: self._value(doctor, line) for line in model.criterion_ids}
+                is_kol = model.kol_domain != "[]" and doctor.pharma_credential == "MD"
+                expected = classification.rate(core, values, is_kol)
+                case = json.dumps([values, model.id], default=str)
+                self.assertEqual(doctor.pharma_class_id.id or None, expected.class_key, case)
+                result = doctor.pharma_result_id
+                self.assertAlmostEqual(result.score, float(expected.score or 0), 5, case)
+                self.assertAlmostEqual(result.completeness, float(expected.completeness), 5, case)
+                kept = {row[0]: row[2] for row in result.explanation}
+                self.assertEqual(
+                    kept,
+                    {k: v if v is None else float(v) for k, v in expected.points.items()},
+                    case,
+                )
+                cases += 1
+        self.assertEqual(cases, 3000)
+
+    # -- it follows changes ----------------------------------------------------------------------
+
+    def test_change_of_an_input_rates_at_once(self):
+        self.model.action_activate()
+        self.assertFalse(self.doctor_b.pharma_class_id, "nothing known yet: unclassified")
+        self.doctor_b.with_user(self.steward).write({"pharma_patients_week": 30})
+        self.assertEqual(self.doctor_b.pharma_class_id, self.class_b)
+        self.assertEqual(self.doctor_b.pharma_score, 50)
+        self.assertAlmostEqual(self.doctor_b.pharma_completeness, 2 / 3, 5)
+        self.assertFalse(self._results(self.doctor_a).score)
+
+    def test_a_new_account_is_rated(self):
+        self.model.action_activate()
+        doctor = self._account(
+            "doctor", "New", "T-N", pharma_patients_week=50, pharma_gender="male"
+        )
+        self.assertEqual(doctor.pharma_class_id, self.class_a)
+        self.assertTrue(doctor.pharma_class_since)
+
+    def test_only_what_changes_is_written(self):
+        self.model.action_activate()
+        self.doctor_a.pharma_patients_week = 30
+        count, stamp = len(self._results(self.doctor_a)), self.doctor_a.write_date
+        self.assertEqual(self.model._rate()[2], 0, "rating again changes no account")
+        self.doctor_a.city = "Elsewhere"
+        self.assertEqual(len(self._results(self.doctor_a)), count, "no input changed")
+        self.assertGreaterEqual(self.doctor_a.write_date, stamp)
+        self.doctor_a.pharma_patients_week = 35
+        self.assertEqual(
+            len(self._results(self.doctor_a)),
+            count + 1,
+            "another input is worth another explanation",
+        )
+
+    def test_hospital_feeds_its_doctors(self):
+        self.model.write(
+            {
+                "criterion_ids": [
+                    Command.clear(),
+                    Command.create(
+                        self._criterion(
+                            "pharma_hospital_id.pharma_rating", bands=((1, 4, 1), (4, None, 10))
+                        )
+                    ),
+                ]
+            }
+        )
+        self.model.action_activate()
+        self.assertFalse(self.doctor_a.pharma_class_id)
+        self.hospital.pharma_rating = 5
+        self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
+        self.assertEqual(self.doctor_b.pharma_class_id, self.class_a)
+        self.assertFalse(self.doctor_south.pharma_class_id)
+        self.doctor_a.pharma_affiliation_ids.hospital_id = self.hospital_south
+        self.assertFalse(self.doctor_a.pharma_class_id)
+        self.doctor_b.pharma_affiliation_ids.unlink()
+        self.assertFalse(self.doctor_b.pharma_class_id)
+
+    def test_number_of_queries_does_not_grow(self):
+        self.model.action_activate()
+        doctors = self.env["res.partner"].create(
+            [
+                {"name": f"D{i}", "pharma_type": "doctor", "company_id": self.company.id}
+                for i in range(60)
+            ]
+        )
+        self.env.flush_all()
+        for some in (doctors[:1], doctors[1:]):
+            some.mapped("pharma_gender")
+            with self.assertQueryCount(3):  # flush the change, rate, flush nothing else
+                some.write({"pharma_patients_week": 70 + len(some)})
+                self.env.flush_all()
+
+    def test_key_opinion_leaders_come_first(self):
+        self.model.kol_domain = "[('pharma_licence_number', '=like', 'KOL%')]"
+        self.model.action_activate()
+        self.doctor_a.pharma_licence_number = "KOL-1"
+        self.assertEqual(self.doctor_a.pharma_class_id, self.class_kol)
+        self.assertTrue(self.doctor_a.pharma_result_id.is_kol)
+        self.assertIn("key opinion leader", self.doctor_a.pharma_why)
+        self.doctor_a.pharma_licence_number = False
+        self.assertFalse(self.doctor_a.pharma_class_id)
+
+    def test_class_is_kept_for_the_agreed_months(self):
+        self.model.lock_months = 6
+        self.model.action_activate()
+        self.doctor_a.pharma_patients_week = 60
+        self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
+        self.doctor_a.pharma_patients_week = 1
+        result = self.doctor_a.pharma_result_id
+        self.assertEqual((result.class_id, result.held_class_id), (self.class_a, self.class_c))
+        self.assertIn("the class is kept until", self.doctor_a.pharma_why)
+        self.doctor_a.pharma_class_since = "2020-01-01"
+        self.model._rate()
+        self.assertEqual(self.doctor_a.pharma_class_id, self.class_c)
+
+    def test_own_model_of_a_company_goes_before_the_shared_one(self):
+        shared = self._model(
+            company_id=False, cutoff_ids=[Command.create({"class_id": self.class_c.id})]
+        )
+        shared.action_activate()
+        self.model.action_activate()
+        other = self.env["res.company"].create({"name": "Other"})
+        values = {"pharma_type": "doctor", "pharma_patients_week": 60}
+        mine = self.env["res.partner"].create(
+            {"name": "M", "company_id": self.company.id, **values}
+        )
+        theirs = self.env["res.partner"].create({"name": "T", "company_id": other.id, **values})
+        self.assertEqual(mine.pharma_class_id, self.class_a)
+        self.assertEqual(theirs.pharma_class_id, self.class_c)
+
+    # -- big companies ---------------------------------------------------------------------------
+
+    def test_background_rating_shows_progress_and_goes_on(self):
+        doctors = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"D{i}",
+                    "pharma_type": "doctor",
+                    "company_id": self.company.id,
+                    "pharma_patients_week": 60,
+                }
+                for i in range(5)
+            ]
+        )
+        model = self.model
+        with patch.object(background, "BATCH", 3), self.enter_registry_test_mode():
+            model.action_activate()
+            self.assertEqual((model.rating_state, model.rating_total), ("queued", 8))
+            self.assertFalse(doctors.pharma_class_id)
+            self.assertTrue(model._rate_next_batch())
+            self.assertEqual((model.rating_state, model.rating_done), ("running", 3))
+            model.with_user(self.business).action_stop_rating()
+            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
+            self.assertEqual((model.rating_state, model.rating_done), ("stopped", 3))
+            model.with_user(self.business).action_rate()
+            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
+        self.assertEqual((model.rating_state, model.rating_done), ("none", 8))
+        self.assertEqual(doctors.pharma_class_id, self.class_a)
+        self.assertEqual(model.rating_progress, 100)
+
+    def test_nightly_run_sees_what_no_save_told(self):
+        self.model.action_activate()
+        self.env.cr.execute(
+            "UPDATE res_partner SET pharma_patients_week = 60 WHERE id = %s", [self.doctor_a.id]
+        )
+        self.doctor_a.invalidate_recordset()
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm.cron_classification_nightly").method_direct_trigger()
+            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
+        self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
+
+    # -- it explains itself ----------------------------------------------------------------------
+
+    def test_explanation(self):
+        self.model.action_activate()
+        self.doctor_a.write({"pharma_patients_week": 30, "pharma_gender": "female"})
+        lines = self.doctor_a.pharma_result_id._explain()
+        self.assertEqual([line["value"] for line in lines], ["30", "Female"])
+        self.assertEqual([line["points"] for line in lines], [5, 10])
+        self.assertAlmostEqual(sum(line["share"] for line in lines), self.doctor_a.pharma_score, 4)
+        why = self.doctor_a.with_user(self.rep).pharma_why
+        self.assertIn("Patients a week", why)
+        self.doctor_a.pharma_gender = False
+        self.assertIn("Not known yet", self.doctor_a.pharma_why)
+        self.assertIn("Gender", self.doctor_a.pharma_why)
+
+    def test_explanation_escapes(self):
+        self.model.write(
+            {
+                "criterion_ids": [
+                    Command.clear(),
+                    Command.create(
+                        self._criterion(
+                            "pharma_credential",
+                            name="<b>Degree</b>",
+                            lookup=(("MD", 10),),
+                            otherwise=1,
+                        )
+                    ),
+                ]
+            }
+        )
+        self.model.action_activate()
+        self.doctor_a.pharma_credential = "<script>alert(1)</script>"
+        self.assertNotIn("<script>", self.doctor_a.pharma_why)
+        self.assertNotIn("<b>", self.doctor_a.pharma_why)
+
+    def test_results_are_for_those_who_see_the_account_and_stay(self):
+        self.model.action_activate()
+        results = self.env["pharma.classification.result"]
+        seen = results.with_user(self.rep_south).search([])
+        self.assertEqual(seen.partner_id, self.doctor_south)
+        self.assertIn(self.doctor_a, results.with_user(self.auditor).search([]).partner_id)
+        result = self.doctor_a.pharma_result_id
+        with self.assertRaises(UserError):
+            result.write({"score": 100})
+        for user in (self.rep, self.steward, self.admin):
+            with self.assertRaises(AccessError):
+                result.with_user(user).unlink()
+            with self.assertRaises(AccessError):
+                results.with_user(user).create(
+                    {"partner_id": self.doctor_a.id, "model_id": self.model.id}
+                )
+
+    def test_exactly_one_tenth(self):
+        """Numbers are taken as written: 0.1 + 0.2 reaches a cut-off of 30 out of 100."""
+        self.assertEqual(number(0.1) + number(0.2), D("0.3"))
