@@ -19,7 +19,7 @@ FROM_LIBPQ = {
 }
 
 
-def write(database: str, connection: Connection, addons: list[Path]) -> None:
+def write(connection: Connection, addons: list[Path]) -> None:
     database_options = {
         option: connection.variables[name]
         for name, option in FROM_LIBPQ.items()
@@ -28,7 +28,6 @@ def write(database: str, connection: Connection, addons: list[Path]) -> None:
     options = {
         "addons_path": ",".join(map(str, addons)),
         "data_dir": places.DATA,
-        "db_name": database,
         **database_options,
         "pg_path": connection.programs,
         "server_wide_modules": SERVER_WIDE,

@@ -70,5 +70,5 @@ def ready(database: str | None = None, db_url: str | None = None, tests: bool = 
             addons_paths=addons_paths,
             database=database or DEFAULT_DATABASE,
         )
-        config.write(ground.database, connection, addons_paths)
+        config.write(connection, addons_paths)
         yield ground

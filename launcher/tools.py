@@ -9,17 +9,21 @@ from launcher.ground import Ground, ready
 from launcher.say import Problem
 
 PORT = 8069
+ON_A_DATABASE = ("server", "shell", "module", "i18n")
 
 
 def odoo(args: list[str]) -> int:
     with ready() as ground:
-        return _attached(ground, ground.odoo(*args, *_port(args)))
+        return _attached(ground, ground.odoo(*args, *_database(ground, args), *_port(args)))
 
 
 def shell(args: list[str]) -> int:
     """Quiet, so that standard output has what the script prints and nothing else."""
     with ready() as ground:
-        return _attached(ground, ground.odoo("shell", "--no-http", "--log-level=warn", *args))
+        quiet = ["--no-http", "--log-level=warn"]
+        return _attached(
+            ground, ground.odoo("shell", *quiet, *args, *_database(ground, ["shell", *args]))
+        )
 
 
 def bench(numbers: list[str], size: str) -> int:
@@ -29,6 +33,14 @@ def bench(numbers: list[str], size: str) -> int:
     with testbed.ready_with_template() as (ground, environment):
         command = [str(ground.python), str(script), *numbers, f"--size={size}"]
         return _attached(ground, command, environment)
+
+
+def _database(ground: Ground, args: list[str]) -> list[str]:
+    """The database of `./pharma run`, where Odoo wants one and none is named."""
+    if any(a.startswith(("-d", "--database")) for a in args):
+        return []
+    command = args[0] if args and not args[0].startswith("-") else "server"
+    return [f"--database={ground.database}"] if command in ON_A_DATABASE else []
 
 
 def _port(args: list[str]) -> list[str]:
