@@ -75,13 +75,13 @@ class PharmaCycle(models.Model):
               FROM pharma_cycle c
               JOIN res_company company ON company.id = c.company_id
               LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
+              LEFT JOIN (
+                    SELECT calendar_id, array_agg(DISTINCT dayofweek || COALESCE(week_type, '')) AS days
+                      FROM resource_calendar_attendance
+                     WHERE display_type IS NULL AND day_period != 'lunch'
+                     GROUP BY calendar_id
+                   ) week ON week.calendar_id = calendar.id
              CROSS JOIN LATERAL generate_series(c.date_start, c.date_end, interval '1 day') AS day(day)
-              LEFT JOIN LATERAL (
-                    SELECT array_agg(DISTINCT work.dayofweek || COALESCE(work.week_type, '')) AS days
-                      FROM resource_calendar_attendance work
-                     WHERE work.calendar_id = calendar.id AND work.display_type IS NULL
-                       AND work.day_period != 'lunch'
-                   ) week ON TRUE
              WHERE CASE WHEN week.days IS NULL THEN EXTRACT(isodow FROM day.day) < 6
                         ELSE (EXTRACT(isodow FROM day.day)::integer - 1)::text = ANY(week.days)
                           OR (EXTRACT(isodow FROM day.day)::integer - 1)::text
@@ -129,7 +129,7 @@ class PharmaCycle(models.Model):
         for cycle in self:
             cycle.target_count, cycle.target_goal = sums.get(cycle.id, (0, 0))
 
-    @api.depends("goal_ids.goal", "goal_ids.dimension", "target_ids.goal")
+    @api.depends("goal_ids.goal", "goal_ids.dimension", "goal_ids.planned")
     def _compute_goal_mismatch(self):
         for cycle in self:
             # Goals are sums over the whole cycle; they name no customer.

@@ -110,10 +110,16 @@ class PharmaCycleGoal(models.Model):
         field = DIMENSION_FIELDS.get(self.dimension)
         return self.dimension, self[field].id or 0 if field else 0
 
-    @api.depends("goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    @api.depends(
+        "goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id",
+        "cycle_id.target_ids.goal", "cycle_id.target_ids.class_id", "cycle_id.target_ids.specialty_id",
+        "cycle_id.communication_ids.number", "cycle_id.communication_ids.class_ids",
+        "cycle_id.communication_ids.specialty_ids", "cycle_id.communication_ids.product_id",
+    )  # fmt: skip
     def _compute_planned(self):
         for cycle, goals in self.grouped("cycle_id").items():
-            planned = cycle._planned_goals() if cycle.ids else {}
+            specialties = "specialty" in goals.mapped("dimension")
+            planned = cycle._planned_goals(specialties=specialties) if cycle.ids else {}
             for goal in goals:
                 goal.planned = planned.get(goal._key(), 0)
                 goal.difference = goal.planned - goal.goal

@@ -68,17 +68,21 @@ class PharmaCycle(models.Model):
                       "pharma.cycle.goal", "pharma.specialty"):  # fmt: skip
             self.env[model].flush_model()
 
-    def _planned_goals(self, territory_ids=None):
-        """Return ``{(dimension, id of what it is about or 0): calls}`` from the target list."""
+    def _planned_goals(self, territory_ids=None, specialties=False):
+        """Return ``{(dimension, id of what it is about or 0): calls}`` from the target list.
+
+        :param specialties: also per specialty, each with everything below it
+        """
         self._flush_plan()
         rows = self.env.execute_query(self._planned_goals_query(territory_ids))
         planned = {
             (dimension, class_id or product_id or message_id or 0): goal
             for dimension, class_id, product_id, message_id, goal in rows
         }
-        # Sums of the whole plan, as the query above; they name no customer.
-        for specialty, goal in self.sudo()._specialty_sums({"goal"}, territory_ids).items():
-            planned["specialty", specialty] = goal["goal"]
+        if specialties:
+            # Sums of the whole plan, as the query above; they name no customer.
+            for specialty, sums in self.sudo()._specialty_sums({"goal"}, territory_ids).items():
+                planned["specialty", specialty] = sums["goal"]
         return planned
 
     def _specialty_sums(self, names, territory_ids=None, model="pharma.cycle.target"):

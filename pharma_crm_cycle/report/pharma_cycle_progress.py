@@ -144,8 +144,11 @@ class PharmaCycleProgress(models.Model):
 
     @property
     def _table_query(self):
+        # The WITH also keeps the planner from merging this query into one that groups by several sets (a
+        # pivot): it could no longer pass conditions down from there, and would add up every cycle.
         return SQL(
             """
+            WITH pace AS NOT MATERIALIZED (%(pace)s)
             SELECT r.id, r.cycle_id, r.territory_id, r.partner_id, r.company_id, r.class_id, r.specialty_id,
                    r.goal, r.max_calls, r.actual, r.weighted, r.scheduled,
                    GREATEST(0, r.goal - r.actual) AS remaining,
@@ -163,7 +166,7 @@ class PharmaCycleProgress(models.Model):
                         WHEN r.earned > r.goal * pace.share * (1 + pace.over_threshold) THEN 'over'
                         ELSE 'on' END AS band
               FROM (%(rows)s) r
-              JOIN (%(pace)s) pace ON pace.cycle_id = r.cycle_id
+              JOIN pace ON pace.cycle_id = r.cycle_id
             """,
             rows=self._rows_query(),
             pace=self._pace_query(),

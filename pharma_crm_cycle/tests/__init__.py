@@ -1,2 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_formulas, test_generate
+from . import (
+    test_access,
+    test_formulas,
+    test_generate,
+    test_goals,
+    test_progress,
+    test_workflow,
+)
