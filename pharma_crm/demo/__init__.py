@@ -4,6 +4,7 @@
 from . import (
     pharma_demo,
     pharma_demo_accounts,
+    pharma_demo_classification,
     pharma_demo_coverage,
     pharma_demo_doctors,
     pharma_demo_people,

@@ -7,7 +7,7 @@ UNITS = (("cm", "Cardiometabolic"), ("rn", "Respiratory & Neuroscience"))
 # unit, key, name with strength, price of a pack, key messages (sentence, talking points, evidence)
 PRODUCTS = (
     ("cm", "corvanta", "Corvanta 20 mg", 24.5, (
-        ("LDL down by half in six weeks", "Most patients reach their target on one tablet a day.", "CORVA-1, n = 1,204"),
+        ("LDL down by half in six weeks", "Most patients reach their target on one tablet.", "CORVA-1, n = 1,204"),
         ("One tablet a day, at any time", "With or without food: patients stay on it.", "Leaflet, section 4.2"),
         ("No dose change in mild kidney disease", "eGFR 30 and above needs no adjustment.", "Leaflet, section 5.2"),
     )),

@@ -32,11 +32,23 @@ ZH_SURNAMES = (
     "Chen 陈|Fang 方|Feng 冯|Gao 高|Guo 郭|Han 韩|He 何|Huang 黄|Jiang 江|Li 李|Liang 梁|Lin 林|Liu 刘|Luo 罗|Ma 马"
     "|Sun 孙|Tang 唐|Wang 王|Wu 吴|Xie 谢|Xu 徐|Yang 杨|Ye 叶|Zhang 张|Zhao 赵|Zheng 郑|Zhou 周|Zhu 朱"
 )
-ZH_FEMALE = "Fang 芳|Hui 慧|Jing 静|Li 丽|Lan 兰|Mei 梅|Min 敏|Xiulan 秀兰|Xiuying 秀英|Xue 雪|Yan 燕|Yuhua 玉华|Yulan 玉兰"
-ZH_MALE = "Bo 波|Chao 超|Gang 刚|Guoqiang 国强|Jianguo 建国|Jun 军|Lei 磊|Ming 明|Peng 鹏|Tao 涛|Wei 伟|Yong 勇|Zhiqiang 志强"
+ZH_FEMALE = (
+    "Fang 芳|Hui 慧|Jing 静|Li 丽|Lan 兰|Mei 梅|Min 敏|Xiulan 秀兰"
+    "|Xiuying 秀英|Xue 雪|Yan 燕|Yuhua 玉华|Yulan 玉兰"
+)
+ZH_MALE = (
+    "Bo 波|Chao 超|Gang 刚|Guoqiang 国强|Jianguo 建国|Jun 军|Lei 磊"
+    "|Ming 明|Peng 鹏|Tao 涛|Wei 伟|Yong 勇|Zhiqiang 志强"
+)
 
-RU_FEMALE = "Anna Анна|Elena Елена|Irina Ирина|Ksenia Ксения|Marina Марина|Natalia Наталья|Olga Ольга|Svetlana Светлана"
-RU_MALE = "Aleksei Алексей|Andrei Андрей|Dmitry Дмитрий|Igor Игорь|Mikhail Михаил|Nikolai Николай|Pavel Павел|Sergei Сергей"
+RU_FEMALE = (
+    "Anna Анна|Elena Елена|Irina Ирина|Ksenia Ксения"
+    "|Marina Марина|Natalia Наталья|Olga Ольга|Svetlana Светлана"
+)
+RU_MALE = (
+    "Aleksei Алексей|Andrei Андрей|Dmitry Дмитрий|Igor Игорь"
+    "|Mikhail Михаил|Nikolai Николай|Pavel Павел|Sergei Сергей"
+)
 RU_SURNAMES = (
     "Belov Белов|Ershov Ершов|Gusev Гусев|Kalinin Калинин|Lebedev Лебедев|Makarov Макаров|Orlov Орлов|Rogov Рогов"
     "|Sokolov Соколов|Titov Титов|Ushakov Ушаков|Vlasov Власов|Zaitsev Зайцев"
@@ -46,8 +58,14 @@ RU_FATHERS = (
     "|Николаевна Николаевич|Павловна Павлович|Петровна Петрович|Сергеевна Сергеевич"
 )
 
-UK_FEMALE = "Halyna Галина|Iryna Ірина|Kateryna Катерина|Lesia Леся|Oksana Оксана|Olena Олена|Solomiia Соломія|Yuliia Юлія"
-UK_MALE = "Andrii Андрій|Bohdan Богдан|Mykola Микола|Oleksandr Олександр|Ostap Остап|Petro Петро|Taras Тарас|Vasyl Василь"
+UK_FEMALE = (
+    "Halyna Галина|Iryna Ірина|Kateryna Катерина"
+    "|Lesia Леся|Oksana Оксана|Olena Олена|Solomiia Соломія|Yuliia Юлія"
+)
+UK_MALE = (
+    "Andrii Андрій|Bohdan Богдан|Mykola Микола"
+    "|Oleksandr Олександр|Ostap Остап|Petro Петро|Taras Тарас|Vasyl Василь"
+)
 UK_SURNAMES = (
     "Bondarenko Бондаренко|Chornovil Чорновіл|Hnatiuk Гнатюк|Kovalenko Коваленко|Kravchuk Кравчук|Lysenko Лисенко"
     "|Marchenko Марченко|Melnyk Мельник|Oliinyk Олійник|Petrenko Петренко|Savchuk Савчук|Shevchuk Шевчук|Tkachuk Ткачук"
@@ -91,7 +109,9 @@ def _english(rng, gender):
     surname = rng.choice(EN_SURNAMES)
     initial = rng.choice("ABCDEFGHJKLMNPRSTW")
     name = f"{given} {surname}" if rng.random() < 0.6 else f"{given} {initial}. {surname}"
-    return Person(name, f"{surname.upper()}, {given.upper()} {initial}", f"{given} {surname}", gender)
+    return Person(
+        name, f"{surname.upper()}, {given.upper()} {initial}", f"{given} {surname}", gender
+    )
 
 
 def _chinese(rng, gender):
@@ -112,7 +132,9 @@ def _russian(rng, gender):
 def _ukrainian(rng, gender):
     given, own_given = _pair(rng, _by_gender(gender, UK_FEMALE, UK_MALE))
     surname, own_surname = _pair(rng, UK_SURNAMES)
-    return _cyrillic(given, own_given, surname, own_surname, _father(rng, UK_FATHERS, gender), gender)
+    return _cyrillic(
+        given, own_given, surname, own_surname, _father(rng, UK_FATHERS, gender), gender
+    )
 
 
 def _father(rng, fathers, gender):

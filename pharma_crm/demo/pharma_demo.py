@@ -35,6 +35,7 @@ class PharmaDemo(models.AbstractModel):
         demo._make_territories()
         demo._make_products()
         demo._make_specialties()
+        demo._make_classification()
         demo._make_hospitals()
         demo._make_pharmacies()
         demo._make_distributors()
@@ -45,8 +46,10 @@ class PharmaDemo(models.AbstractModel):
     def _in_company(self):
         """This generator, working for the main company as superuser and quietly."""
         company = self.env.ref("base.main_company")
-        return self.sudo().with_company(company).with_context(
-            **QUIET, allowed_company_ids=company.ids, lang="en_US"
+        return (
+            self.sudo()
+            .with_company(company)
+            .with_context(**QUIET, allowed_company_ids=company.ids, lang="en_US")
         )
 
     @api.model
@@ -83,13 +86,20 @@ class PharmaDemo(models.AbstractModel):
         :return: all the records, those of before included, in the order of the rows
         """
         records = self.env[model_name]._load_records(
-            [{"xml_id": xml_id, "values": values, "noupdate": True} for xml_id, values in rows], update=True
+            [{"xml_id": xml_id, "values": values, "noupdate": True} for xml_id, values in rows],
+            update=True,
         )
         return records.with_env(self.env)
 
     @api.model
     def _ref(self, name, module="pharma_crm"):
-        return self.env.ref(f"{module}.demo_{name}")
+        return self._xml(f"{module}.demo_{name}")
+
+    @api.model
+    def _xml(self, xml_id):
+        """Like ``env.ref``, from the cache: it is asked for thousands of records."""
+        model_name, res_id = self.env["ir.model.data"]._xmlid_to_res_model_res_id(xml_id, True)
+        return self.env[model_name].browse(res_id)
 
     @api.model
     def _is_done(self, xml_id):

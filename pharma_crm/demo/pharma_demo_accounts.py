@@ -29,12 +29,17 @@ class PharmaDemo(models.AbstractModel):
         for district, area in places.areas():
             for number, kind in enumerate(catalogue.HOSPITALS, 1):
                 key = f"{area.key}_{number}"
-                rows.append((f"pharma_crm.demo_hospital_{key}", self._hospital(rng, refs, district, area, kind, words)))
+                rows.append(
+                    (
+                        f"pharma_crm.demo_hospital_{key}",
+                        self._hospital(rng, refs, district, area, kind, words),
+                    )
+                )
                 rows[-1][1]["pharma_code"] = f"DH{len(rows):04}"
                 kinds.append((key, kind[-1]))
         hospitals = self._make("res.partner", rows)
         rows = []
-        for hospital, (key, departments) in zip(hospitals, kinds):
+        for hospital, (key, departments) in zip(hospitals, kinds, strict=True):
             for department in departments:
                 share = 0.7 + 0.6 * rng.random()
                 rows.append(
@@ -47,7 +52,9 @@ class PharmaDemo(models.AbstractModel):
                             "parent_id": hospital.id,
                             "pharma_specialty_id": self._ref(f"specialty_{department}").id,
                             "pharma_beds": round(hospital.pharma_beds / 12 * share),
-                            "pharma_outpatients": round(hospital.pharma_outpatients / 10 * share, -1),
+                            "pharma_outpatients": round(
+                                hospital.pharma_outpatients / 10 * share, -1
+                            ),
                         },
                     )
                 )
@@ -62,7 +69,7 @@ class PharmaDemo(models.AbstractModel):
             "pharma_type": "hospital",
             "name": name,
             "pharma_published_name": name.upper(),
-            "pharma_grade_id": self.env.ref(f"pharma_crm.grade_{grade}").id,
+            "pharma_grade_id": self._xml(f"pharma_crm.grade_{grade}").id,
             "pharma_category": category,
             "pharma_ownership": ownership,
             "pharma_beds": beds,

@@ -3,6 +3,9 @@ from odoo import api, models
 
 from . import catalogue, places
 
+# The home district of the company sees its doctors more often than the plan asks of all: calls a quarter.
+INTENSIVE = "s1"
+AGREED_CALLS = {"KOL": 14, "A": 12, "B": 6, "C": 3}
 VISITED = {key: units for key, _name, _parent, units in catalogue.SPECIALTIES}
 
 
@@ -13,13 +16,20 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _make_coverage(self):
-        rng = self._rng("coverage")
         since = self._quarters()[0][0]
         ids = {
-            kind: self._made_ids("res.partner", f"{kind}_") for kind in ("doctor", "hospital", "pharmacy")
+            kind: self._made_ids("res.partner", f"{kind}_")
+            for kind in ("doctor", "hospital", "pharmacy")
+        }
+        classes = {
+            row["id"]: AGREED_CALLS.get(row["pharma_class_code"], 0)
+            for row in self.env["res.partner"]
+            .browse(ids["doctor"].values())
+            .read(["pharma_class_code"], load=None)
         }
         rows = []
-        for _district, area in places.areas():
+        for district, area in places.areas():
+            agreed = classes if district.key == INTENSIVE else {}
             for position, (unit, _name) in enumerate(catalogue.UNITS):
                 territory = f"{area.key}_{unit}"
                 accounts = self._accounts_of(ids, area, unit, position)
@@ -31,7 +41,7 @@ class PharmaDemo(models.AbstractModel):
                                 "partner_id": ids[kind][key],
                                 "territory_id": self._ref(f"territory_{territory}").id,
                                 "product_group_id": self._ref(f"unit_{unit}").id,
-                                "frequency": rng.choice((0, 0, 0, 4, 6)) if kind == "doctor" else 0,
+                                "frequency": agreed.get(ids[kind][key], 0),
                                 "date_start": since,
                             },
                         )
@@ -45,11 +55,16 @@ class PharmaDemo(models.AbstractModel):
         One doctor of each area is covered by nobody: somebody to find.
         """
         mine = {
-            kind: sorted(key for key in keys if key.startswith(f"{area.key}_")) for kind, keys in ids.items()
+            kind: sorted(key for key in keys if key.startswith(f"{area.key}_"))
+            for kind, keys in ids.items()
         }
         doctors = [key for key in mine["doctor"] if unit in VISITED[key.split("_")[2]]]
         return [
             *(("doctor", key) for key in doctors if not key.startswith(f"{area.key}_49")),
             *(("hospital", key) for key in mine["hospital"]),
-            *(("pharmacy", key) for number, key in enumerate(mine["pharmacy"]) if number % 2 == position),
+            *(
+                ("pharmacy", key)
+                for number, key in enumerate(mine["pharmacy"])
+                if number % 2 == position
+            ),
         ]

@@ -1,10 +1,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from statistics import NormalDist
+
 from odoo import api, models
 
 from . import catalogue, names, places
 
 # Best first; the share of doctors who hold each title.
-TITLES = (("chief", 0.12), ("associate_chief", 0.22), ("attending", 0.46), ("resident", 0.2))
+TITLES = (("chief", 0.12), ("associate_chief", 0.16), ("attending", 0.42), ("resident", 0.3))
+# How far title, patients and potential stray from what one doctor's standing would give.
+NOISE = 0.35
 ROLES = {"chief": "Head of department", "associate_chief": "Senior physician"}
 
 
@@ -15,7 +19,7 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _make_doctors(self):
-        rng = self._rng("doctors")
+        rng = self._rng("doctors 9")
         refs = self._place_refs()
         departments = self._made_ids("res.partner", "department_")
         hospitals = self._made_ids("res.partner", "hospital_")
@@ -33,7 +37,10 @@ class PharmaDemo(models.AbstractModel):
                 doctor.update(
                     pharma_code=f"DR{len(rows) + 1:05}",
                     pharma_specialty_id=specialties[specialty],
-                    **{name: stays[0][name] for name in ("street", "city", "zip", "state_id", "country_id")},
+                    **{
+                        name: stays[0][name]
+                        for name in ("street", "city", "zip", "state_id", "country_id")
+                    },
                 )
                 rows.append((f"pharma_crm.demo_doctor_{key}", doctor))
                 practices.append((key, stays))
@@ -56,20 +63,23 @@ class PharmaDemo(models.AbstractModel):
             "name": person.name,
             "pharma_published_name": person.published,
             "pharma_gender": person.gender,
-            "pharma_credential": rng.choices(("MD", "DO", "MD, PhD"), (78, 14, 8))[0],
             "pharma_licence_number": f"{district.state}-{number}",
             "phone": places.phone(rng, district),
-            "email": f"{person.latin.lower().replace(' ', '.')}@example.com" if rng.random() < 0.8 else False,
+            "email": f"{person.latin.lower().replace(' ', '.')}@example.com"
+            if rng.random() < 0.8
+            else False,
         }
 
     @api.model
     def _add_importance(self, rng, doctor, specialty):
-        """Add title, patients and potential, which go together: one draw moves all of them.
+        """Add title, degree, patients and potential, which go together: one draw moves all of them.
+
+        A few doctors matter a lot, most matter little. Of some nobody has asked the numbers yet.
 
         :return: key of the title
         """
-        weight = rng.gauss(0, 1)
-        rank = 0.5 + 0.35 * weight + rng.uniform(-0.35, 0.35)
+        standing = rng.gauss(0, 1)
+        rank = NormalDist(0, (1 + 4 * NOISE**2) ** 0.5).cdf(standing + rng.gauss(0, 2 * NOISE))
         title = "resident"
         limit = 1.0
         for key, share in TITLES:
@@ -78,12 +88,15 @@ class PharmaDemo(models.AbstractModel):
                 title = key
                 break
         family = specialty in ("family", "internal", "geriatrics")
-        patients = (70 if family else 48) * 1.55 ** (weight + rng.gauss(0, 0.45))
-        potential = 900 * 2.1 ** (weight + rng.gauss(0, 0.5))
+        patients = (46 if family else 28) * 1.8 ** (standing + rng.gauss(0, NOISE))
+        top = 0.5 if standing > 0.8 else 0
+        potential = 480 * 3.2 ** (standing + top + rng.gauss(0, NOISE))
         doctor.update(
-            pharma_title_id=self.env.ref(f"pharma_crm.title_{title}").id,
-            # Of a few doctors nobody has asked yet.
-            pharma_patients_week=round(patients) if rng.random() < 0.94 else 0,
+            pharma_title_id=self._xml(f"pharma_crm.title_{title}").id,
+            pharma_credential="MD, PhD"
+            if rng.random() < (0.25 if title == "chief" else 0.04)
+            else rng.choices(("MD", "DO"), (85, 15))[0],
+            pharma_patients_week=round(patients) if rng.random() < 0.95 else 0,
             pharma_potential=round(potential, -1) if rng.random() < 0.97 else 0,
         )
         return title
@@ -94,7 +107,9 @@ class PharmaDemo(models.AbstractModel):
 
         :return: list of values; ``hospital`` and ``department`` are keys, not ids.
         """
-        department = next(key for key, (_name, fits) in catalogue.DEPARTMENTS.items() if specialty in fits)
+        department = next(
+            key for key, (_name, fits) in catalogue.DEPARTMENTS.items() if specialty in fits
+        )
         fitting = [
             f"{area.key}_{number}"
             for number, kind in enumerate(catalogue.HOSPITALS, 1)
@@ -109,7 +124,9 @@ class PharmaDemo(models.AbstractModel):
             )
             if len(fitting) > 1 and rng.random() < 0.12:
                 other = rng.choice([key for key in fitting if key != hospital])
-                stays.append({"hospital": other, "department": department, "role": "Visiting consultant"})
+                stays.append(
+                    {"hospital": other, "department": department, "role": "Visiting consultant"}
+                )
         if not stays or rng.random() < 0.3:
             where = places.address(rng, district, area, refs) if stays else here
             stays.append({**where, "role": "Own practice"})
@@ -118,14 +135,16 @@ class PharmaDemo(models.AbstractModel):
     @api.model
     def _make_practice_places(self, doctors, practices, hospitals, departments):
         addresses = {
-            row["id"]: {name: row[name] for name in ("street", "city", "zip", "state_id", "country_id")}
+            row["id"]: {
+                name: row[name] for name in ("street", "city", "zip", "state_id", "country_id")
+            }
             for row in self.env["res.partner"]
             .browse(hospitals.values())
             .read(["street", "city", "zip", "state_id", "country_id"], load=None)
         }
         since = self._quarters()[0][0]
         rows = []
-        for doctor, (key, stays) in zip(doctors, practices):
+        for doctor, (key, stays) in zip(doctors, practices, strict=True):
             for number, stay in enumerate(stays):
                 hospital = stay.pop("hospital", None)
                 department = stay.pop("department", None)
@@ -139,7 +158,9 @@ class PharmaDemo(models.AbstractModel):
                             "hospital_id": hospitals.get(hospital),
                             "department_id": departments.get(f"{hospital}_{department}"),
                             "is_primary": not number,
-                            "date_start": since.replace(year=since.year - 1 - (doctor.id + number) % 9),
+                            "date_start": since.replace(
+                                year=since.year - 1 - (doctor.id + number) % 9
+                            ),
                         },
                     )
                 )

@@ -56,7 +56,7 @@ class PharmaDemo(models.AbstractModel):
                 "name": name,
                 "email": f"{login.split('@', maxsplit=1)[0]}@aldermoor.example.com",
                 "function": position,
-                "group_ids": [Command.link(self.env.ref(f"pharma_crm.group_{group}").id)],
+                "group_ids": [Command.link(self._xml(f"pharma_crm.group_{group}").id)],
                 "company_id": self.env.company.id,
                 "company_ids": [Command.set(self.env.company.ids)],
                 "notification_type": "inbox",
@@ -69,13 +69,23 @@ class PharmaDemo(models.AbstractModel):
         """Company > 3 regions > 6 districts > 24 territories: two areas a district, two reps an area."""
         country = self._make(
             "pharma.territory",
-            [("pharma_crm.demo_territory_us", {"name": "United States", "code": "US", "level": "company"})],
+            [
+                (
+                    "pharma_crm.demo_territory_us",
+                    {"name": "United States", "code": "US", "level": "company"},
+                )
+            ],
         )
         regions = self._make(
             "pharma.territory",
-            [self._territory_row(region.key, region.name, "region", country.id) for region in places.REGIONS],
+            [
+                self._territory_row(region.key, region.name, "region", country.id)
+                for region in places.REGIONS
+            ],
         )
-        parents = {region.key: record.id for region, record in zip(places.REGIONS, regions)}
+        parents = {
+            region.key: record.id for region, record in zip(places.REGIONS, regions, strict=True)
+        }
         districts = self._make(
             "pharma.territory",
             [
@@ -83,12 +93,18 @@ class PharmaDemo(models.AbstractModel):
                 for region, district in places.districts()
             ],
         )
-        parents = {row[1].key: record.id for row, record in zip(places.districts(), districts)}
+        parents = {
+            district.key: record.id
+            for (_region, district), record in zip(places.districts(), districts, strict=True)
+        }
         self._make(
             "pharma.territory",
             [
                 self._territory_row(
-                    f"{area.key}_{unit}", f"{area.name} – {short}", "territory", parents[district.key]
+                    f"{area.key}_{unit}",
+                    f"{area.name} – {short}",
+                    "territory",
+                    parents[district.key],
                 )
                 for district, area in places.areas()
                 for unit, short in UNIT_SHORT.items()
@@ -131,9 +147,13 @@ class PharmaDemo(models.AbstractModel):
         managers = (f"manager_{number}" for number in range(1, len(MANAGERS) + 1))
         reps = (f"rep_{number}" for number in range(1, len(REPS) + 1))
         for region in places.REGIONS:
-            people.append((region.key, "regional" if region.key == "s" else next(regionals), "manager"))
+            people.append(
+                (region.key, "regional" if region.key == "s" else next(regionals), "manager")
+            )
         for _region, district in places.districts():
-            people.append((district.key, "manager" if district.key == "s1" else next(managers), "manager"))
+            people.append(
+                (district.key, "manager" if district.key == "s1" else next(managers), "manager")
+            )
         for _district, area in places.areas():
             for unit in UNIT_SHORT:
                 person = OWN_TERRITORY.get((area.key, unit)) or next(reps)

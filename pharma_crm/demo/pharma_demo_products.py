@@ -13,12 +13,18 @@ class PharmaDemo(models.AbstractModel):
         groups = self._make(
             "pharma.product.group",
             [
-                (f"pharma_crm.demo_unit_{key}", {"name": name, "code": key.upper(), "company_id": company_id})
+                (
+                    f"pharma_crm.demo_unit_{key}",
+                    {"name": name, "code": key.upper(), "company_id": company_id},
+                )
                 for key, name in catalogue.UNITS
             ],
         )
-        units = {key: group.id for (key, _name), group in zip(catalogue.UNITS, groups)}
-        own = [(unit, key, name, price, "promoted") for unit, key, name, price, _messages in catalogue.PRODUCTS]
+        units = {key: group.id for (key, _name), group in zip(catalogue.UNITS, groups, strict=True)}
+        own = [
+            (unit, key, name, price, "promoted")
+            for unit, key, name, price, _messages in catalogue.PRODUCTS
+        ]
         others = [(*row, "competitor") for row in catalogue.COMPETITORS]
         products = self._make(
             "product.product",
@@ -54,7 +60,7 @@ class PharmaDemo(models.AbstractModel):
                         "company_id": company_id,
                     },
                 )
-                for row, product in zip(catalogue.PRODUCTS, products)
+                for row, product in zip(catalogue.PRODUCTS, products[: len(own)], strict=True)
                 for number, (name, text, evidence) in enumerate(row[4], 1)
             ],
         )

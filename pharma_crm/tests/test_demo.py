@@ -38,10 +38,12 @@ class DemoMixin:
 
     def assert_adds_nothing(self, step, model_names):
         """Run a step of the generator again and compare the number of records."""
+
         def count():
             self.env.flush_all()
             return {
-                name: self.env[name].with_context(active_test=False).search_count([]) for name in model_names
+                name: self.env[name].with_context(active_test=False).search_count([])
+                for name in model_names
             }
 
         before = count()
@@ -58,11 +60,15 @@ class TestDemo(DemoMixin, TransactionCase):
             self.assertEqual(len(self.made("res.partner", prefix).exists()), count, prefix)
         territories = self.made("pharma.territory", "territory_")
         for level, count in {"company": 1, "region": 3, "district": 6, "territory": 24}.items():
-            self.assertEqual(len(territories.filtered(lambda t, lvl=level: t.level == lvl)), count, level)
+            self.assertEqual(
+                len(territories.filtered(lambda t, lvl=level: t.level == lvl)), count, level
+            )
         products = self.made("product.product", "product_")
         self.assertEqual(len(products.filtered(lambda p: p.pharma_kind == "promoted")), 10)
         for product in products.filtered(lambda p: p.pharma_kind == "promoted"):
-            messages = self.env["pharma.key.message"].search_count([("product_id", "=", product.id)])
+            messages = self.env["pharma.key.message"].search_count(
+                [("product_id", "=", product.id)]
+            )
             self.assertIn(messages, (2, 3), product.name)
 
     def test_everybody_has_one_place(self):
@@ -103,6 +109,20 @@ class TestDemo(DemoMixin, TransactionCase):
         self.assertLess(own | colleague, doctors(self.manager))
         self.assertEqual(len(doctors(self.business)), 600)
 
+    def test_few_matter_a_lot(self):
+        doctors = self.made("res.partner", "doctor_")
+        counts = dict.fromkeys(("KOL", "A", "B", "C", False), 0)
+        for doctor in doctors:
+            counts[doctor.pharma_class_code] += 1
+        share = {key: count / len(doctors) for key, count in counts.items()}
+        self.assertEqual(share[False], 0)
+        for key, least, most in (("KOL", 0.01, 0.05), ("B", 0.3, 0.4), ("C", 0.45, 0.55)):
+            self.assertTrue(least <= share[key] <= most, f"{key}: {share[key]:.0%}")
+        self.assertTrue(0.1 <= share["A"] + share["KOL"] <= 0.2, share)
+        # the rep who is shown around has something of everything
+        own = self.rep.pharma_territory_ids.coverage_ids.partner_id
+        self.assertLessEqual({"KOL", "A", "B", "C"}, set(own.mapped("pharma_class_code")))
+
     def test_names_in_several_scripts(self):
         doctors = self.made("res.partner", "doctor_")
         self.assertEqual(len(set(doctors.mapped("name"))), 600)
@@ -131,7 +151,8 @@ class TestDemo(DemoMixin, TransactionCase):
         users = self.made("res.users", "user_")
         self.assertEqual(len(users), 37)
         self.env.cr.execute(
-            "SELECT login FROM res_users WHERE id IN %s AND COALESCE(password, '') != ''", [tuple(users.ids)]
+            "SELECT login FROM res_users WHERE id IN %s AND COALESCE(password, '') != ''",
+            [tuple(users.ids)],
         )
         self.assertEqual({login for (login,) in self.env.cr.fetchall()}, set(LOGINS))
 
