@@ -38,7 +38,9 @@ class PharmaApprovalMixin(models.AbstractModel):
     submitted_by_id = fields.Many2one(
         "res.users", "Submitted by", copy=False, readonly=True, help="Who asked for the approval."
     )
-    submitted_on = fields.Datetime(copy=False, readonly=True, help="When the approval was asked for.")
+    submitted_on = fields.Datetime(
+        copy=False, readonly=True, help="When the approval was asked for."
+    )
     can_submit = fields.Boolean(compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")
 
@@ -166,13 +168,20 @@ class PharmaApprovalMixin(models.AbstractModel):
 
     def _reviews_to_decide(self, user):
         """The tiers that the user may decide now, in order."""
-        opened = self.review_ids.filtered(lambda r: r.status in ("waiting", "pending")).sorted("sequence")
+        opened = self.review_ids.filtered(lambda r: r.status in ("waiting", "pending")).sorted(
+            "sequence"
+        )
         sequences = self._get_sequences_to_approve(user)
         mine = opened.filtered(lambda r: user in r.reviewer_ids and r.sequence in sequences)
         # a tier that lets its reviewer pass when the same person has decided the tiers before it
         for review in opened - mine:
             before = opened.filtered(lambda r, review=review: r.sequence < review.sequence) - mine
-            if mine and review.approve_sequence_bypass and user in review.reviewer_ids and not before:
+            if (
+                mine
+                and review.approve_sequence_bypass
+                and user in review.reviewer_ids
+                and not before
+            ):
                 mine |= review
         return mine
 
@@ -313,9 +322,13 @@ class PharmaApprovalMixin(models.AbstractModel):
             return
         # sudo: the reviewer may speak in the chatter of a record that they may only read
         record = self.sudo()
-        people = (record._approval_excluded_users() - self.env.user).filtered("active") if notify else ()
+        people = (
+            (record._approval_excluded_users() - self.env.user).filtered("active") if notify else ()
+        )
         record.message_post(
-            body=body, partner_ids=people.partner_id.ids if people else [], subtype_xmlid="mail.mt_comment"
+            body=body,
+            partner_ids=people.partner_id.ids if people else [],
+            subtype_xmlid="mail.mt_comment",
         )
 
     def _notify_rejected_review(self):
@@ -360,7 +373,9 @@ class PharmaApprovalMixin(models.AbstractModel):
         for record in self:
             if record[self._workflow_field] in self._state_from and not record._is_approved():
                 raise UserError(
-                    self.env._("“%s” needs the approval of its reviewers first.", record.display_name)
+                    self.env._(
+                        "“%s” needs the approval of its reviewers first.", record.display_name
+                    )
                 )
 
     def _tier_validation_check_write_remove_reviews(self, vals):

@@ -89,7 +89,9 @@ class PharmaWorkflowMixin(models.AbstractModel):
             states=", ".join(labels.get(state, state) for state in sources),
         )
 
-    @api.depends(lambda self: [self._workflow_field] if self._workflow_field in self._fields else [])
+    @api.depends(
+        lambda self: [self._workflow_field] if self._workflow_field in self._fields else []
+    )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
         for action in self._get_workflow_transitions():
@@ -192,7 +194,8 @@ class PharmaWorkflowMixin(models.AbstractModel):
         vals_list = super().copy_data(default=default)
         dropped = self._get_workflow_guarded_fields() - set(default or ())
         return [
-            {name: value for name, value in vals.items() if name not in dropped} for vals in vals_list
+            {name: value for name, value in vals.items() if name not in dropped}
+            for vals in vals_list
         ]
 
     # -- deletion ------------------------------------------------------------------------------

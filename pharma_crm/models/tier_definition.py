@@ -28,11 +28,15 @@ class TierDefinition(models.Model):
         for definition in self:
             if not self.env["tier.review"]._is_guarded_model(definition.model):
                 raise AccessError(
-                    self.env._("Only an administrator of Odoo changes approval rules of other apps.")
+                    self.env._(
+                        "Only an administrator of Odoo changes approval rules of other apps."
+                    )
                 )
             if any(definition[name] in types for name, types in CODE_TYPES.items()):
                 raise AccessError(
-                    self.env._("Only an administrator of Odoo changes approval rules with Python code.")
+                    self.env._(
+                        "Only an administrator of Odoo changes approval rules with Python code."
+                    )
                 )
 
     def _check_no_code(self, vals):

@@ -23,7 +23,9 @@ class TierReview(models.Model):
 
     @api.model
     def _is_guarded_model(self, model_name):
-        return bool(model_name) and getattr(self.env.registry.get(model_name), "_pharma_approval", False)
+        return bool(model_name) and getattr(
+            self.env.registry.get(model_name), "_pharma_approval", False
+        )
 
     @api.model
     def _guarded_models(self):
@@ -103,7 +105,9 @@ class TierReview(models.Model):
             if not review.sudo(False)._document().exists().has_access("read")
         )
         if hidden:
-            return hidden, lambda: AccessError(self.env._("You may not see the record of this review."))
+            return hidden, lambda: AccessError(
+                self.env._("You may not see the record of this review.")
+            )
         return None
 
     # -- reviewers -----------------------------------------------------------------------------
@@ -122,7 +126,9 @@ class TierReview(models.Model):
         document = self._document()
         company = document._get_company()
         return (
-            reviewers.filtered(lambda user: user.active and not user.share and company in user.company_ids)
+            reviewers.filtered(
+                lambda user: user.active and not user.share and company in user.company_ids
+            )
             - document._approval_excluded_users()
             - self.requested_by
         )

@@ -22,7 +22,9 @@ class ApprovalCase(PharmaCommon):
             "Line manager",
             20,
             review_type="field",
-            reviewer_field_id=cls.env["ir.model.fields"]._get("pharma.test.approval", "manager_id").id,
+            reviewer_field_id=cls.env["ir.model.fields"]
+            ._get("pharma.test.approval", "manager_id")
+            .id,
         )
         cls.tier_2 = cls._tier(
             "Business manager",
@@ -48,7 +50,9 @@ class ApprovalCase(PharmaCommon):
 
     @classmethod
     def _record(cls, **values):
-        return cls.Model.create({"name": "Gift", "amount": 50, "manager_id": cls.manager.id, **values})
+        return cls.Model.create(
+            {"name": "Gift", "amount": 50, "manager_id": cls.manager.id, **values}
+        )
 
     def _reject(self, record, user, reason="Too dear"):
         action = record.with_user(user).reject_tier()
@@ -67,7 +71,9 @@ class ApprovalCase(PharmaCommon):
                 {
                     "res_model": record._name,
                     "res_id": record.id,
-                    "review_ids": [Command.set((record.sudo().review_ids if reviews is None else reviews).ids)],
+                    "review_ids": [
+                        Command.set((record.sudo().review_ids if reviews is None else reviews).ids)
+                    ],
                     "validate_reject": kind,
                     "comment": "ok",
                 }
@@ -110,7 +116,9 @@ class TestApprovalStory(ApprovalCase):
 
     def test_reviewer_without_write_access(self):
         self.record.action_submit()
-        self.env["ir.model.access"].search([("name", "=", "pharma.test.approval")]).perm_write = False
+        self.env["ir.model.access"].search(
+            [("name", "=", "pharma.test.approval")]
+        ).perm_write = False
         self.record.with_user(self.manager).validate_tier()
         self.record.with_user(self.business).validate_tier()
         self.assertEqual(self.record.state, "approved")
@@ -206,7 +214,9 @@ class TestApprovalStory(ApprovalCase):
     def test_nobody_could_decide(self):
         for manager in (False, self.rep):
             record = self._record(manager_id=manager and manager.id)
-            with self.assertRaisesRegex(UserError, "Nobody can decide on “Gift” at the step “Line manager”"):
+            with self.assertRaisesRegex(
+                UserError, "Nobody can decide on “Gift” at the step “Line manager”"
+            ):
                 record.action_submit()
 
     def test_form_has_one_button_per_action(self):
@@ -228,7 +238,8 @@ class TestApprovalStory(ApprovalCase):
         arch = etree.fromstring(self.Model.get_view(view_type="form")["arch"])
         buttons = [button.get("name") for button in arch.iter("button")]
         self.assertCountEqual(
-            buttons, ["action_submit", "validate_tier", "reject_tier", "forward_tier", "action_withdraw"]
+            buttons,
+            ["action_submit", "validate_tier", "reject_tier", "forward_tier", "action_withdraw"],
         )
         self.assertEqual(arch.find(".//field[@name='name']").get("readonly"), "state != 'draft'")
         self.assertFalse(arch.find(".//field[@name='note']").get("readonly"))
@@ -251,7 +262,9 @@ class TestApprovalHoles(ApprovalCase):
             with self.subTest(key=key), self.assertRaisesRegex(UserError, "cannot be edited"):
                 self.record.with_context(**{key: True}).write({"amount": 5000})
         with self.assertRaises(UserError):
-            self.record.with_user(self.manager).with_context(skip_validation_check=True).amount = 5000
+            self.record.with_user(self.manager).with_context(
+                skip_validation_check=True
+            ).amount = 5000
         self.assertEqual(self.record.amount, 50)
 
     def test_context_does_not_open_an_approved_record(self):
@@ -263,7 +276,9 @@ class TestApprovalHoles(ApprovalCase):
     def test_defaults_of_a_client_do_not_approve(self):
         record = self._record()
         record.with_context(
-            default_status="approved", default_done_by=self.manager.id, default_reviewer_ids=[(4, self.rep2.id)]
+            default_status="approved",
+            default_done_by=self.manager.id,
+            default_reviewer_ids=[(4, self.rep2.id)],
         ).action_submit()
         self.assertEqual(record.state, "review")
         self.assertEqual(record.review_ids.status, "pending")
@@ -346,7 +361,9 @@ class TestApprovalHoles(ApprovalCase):
         # a later tier with bypass does not go first
         with self.assertRaises(AccessError):
             record.with_user(self.business).validate_tier()
-        own = self.Model.with_user(self.business).create({"name": "Own", "manager_id": self.manager.id})
+        own = self.Model.with_user(self.business).create(
+            {"name": "Own", "manager_id": self.manager.id}
+        )
         self.business.copy({"login": "t_business_2", "name": "Other"})
         own.action_submit()
         with self.assertRaises(AccessError):
@@ -445,15 +462,23 @@ class TestApprovalHoles(ApprovalCase):
             Review.create({"model": self.record._name, **vals})
         with self.assertRaises(AccessError):
             Review.with_context(default_model=self.record._name).create(vals)
-        for command in (Command.create(vals), Command.clear(), Command.update(self.record.review_ids.id, vals)):
+        for command in (
+            Command.create(vals),
+            Command.clear(),
+            Command.update(self.record.review_ids.id, vals),
+        ):
             with self.assertRaises(AccessError):
                 self.record.write({"review_ids": [command]})
         with self.assertRaises(AccessError):
             self.Model.create({"name": "Forged", "review_ids": [Command.create(vals)]})
 
     def test_review_of_another_model_is_not_moved_here(self):
-        review = self.env["tier.review"].with_user(self.rep).create(
-            {"model": "res.partner", "res_id": self.rep.partner_id.id, "status": "approved"}
+        review = (
+            self.env["tier.review"]
+            .with_user(self.rep)
+            .create(
+                {"model": "res.partner", "res_id": self.rep.partner_id.id, "status": "approved"}
+            )
         )
         with self.assertRaises(AccessError):
             review.write({"model": self.record._name, "res_id": self.record.id})
@@ -461,7 +486,11 @@ class TestApprovalHoles(ApprovalCase):
             self.record.write({"review_ids": [Command.link(review.id)]})
 
     def test_reviews_of_other_apps_stay_as_they_are(self):
-        review = self.env["tier.review"].with_user(self.rep).create({"model": "res.partner", "res_id": 1})
+        review = (
+            self.env["tier.review"]
+            .with_user(self.rep)
+            .create({"model": "res.partner", "res_id": 1})
+        )
         review.write({"comment": "as before"})
         review.unlink()
 
@@ -489,13 +518,20 @@ class TestApprovalHoles(ApprovalCase):
                 self.assertEqual(bool(Review.search([("id", "=", review.id)])), seen)
                 self.assertEqual(Review.search_count([("id", "=", review.id)]), int(seen))
                 self.assertEqual(review.with_user(user).has_access("read"), seen)
-                self.assertEqual(len(Review.formatted_read_group([("id", "=", review.id)], ["status"])), int(seen))
-                self.assertEqual(bool(user.with_user(user).review_ids & review), user == self.manager)
+                self.assertEqual(
+                    len(Review.formatted_read_group([("id", "=", review.id)], ["status"])),
+                    int(seen),
+                )
+                self.assertEqual(
+                    bool(user.with_user(user).review_ids & review), user == self.manager
+                )
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             review.with_user(self.rep2).read(["comment"])
         self.env["ir.model.access"].search([("name", "=", self.record._name)]).unlink()
-        self.assertFalse(self.env["tier.review"].with_user(self.rep).search([("id", "=", review.id)]))
+        self.assertFalse(
+            self.env["tier.review"].with_user(self.rep).search([("id", "=", review.id)])
+        )
 
     # other ways
 
@@ -503,7 +539,9 @@ class TestApprovalHoles(ApprovalCase):
         other = self._record(manager_id=self.regional.id)
         other.action_submit()
         with self.assertRaises(AccessError):
-            self._forged_wizard(self.manager, self.record, "validate", other.review_ids).add_comment()
+            self._forged_wizard(
+                self.manager, self.record, "validate", other.review_ids
+            ).add_comment()
         # a record of another app as a cover
         for kind in ("validate", "reject"):
             wizard = self._forged_wizard(self.rep, self.record, kind)
@@ -579,7 +617,8 @@ class TestApprovalHoles(ApprovalCase):
     def test_stale_validation_status(self):
         self.record.with_user(self.manager).validation_status  # noqa: B018  into the cache
         self.env.cr.execute(
-            "UPDATE pharma_test_approval SET validation_status = 'validated' WHERE id = %s", [self.record.id]
+            "UPDATE pharma_test_approval SET validation_status = 'validated' WHERE id = %s",
+            [self.record.id],
         )
         self.record.invalidate_recordset()
         self.assertFalse(self.record._is_approved())
@@ -601,7 +640,8 @@ class TestApprovalHoles(ApprovalCase):
 
     def test_manager_who_was_replaced(self):
         self.env.cr.execute(
-            "UPDATE pharma_test_approval SET manager_id = %s WHERE id = %s", [self.regional.id, self.record.id]
+            "UPDATE pharma_test_approval SET manager_id = %s WHERE id = %s",
+            [self.regional.id, self.record.id],
         )
         self.record.invalidate_recordset()
         with self.assertRaises(AccessError):
@@ -652,7 +692,10 @@ class TestApprovalHoles(ApprovalCase):
             ):
                 if record == self.record and command[0] != Command.CREATE:
                     continue
-                with self.subTest(command=command), self.assertRaisesRegex(UserError, "cannot be edited"):
+                with (
+                    self.subTest(command=command),
+                    self.assertRaisesRegex(UserError, "cannot be edited"),
+                ):
                     record.write({"note": "x", "line_ids": [command]})
         with self.assertRaises(UserError):
             line.write({"quantity": 100})

@@ -22,7 +22,10 @@ class TestApprovalRpc(ApprovalCase, HttpCase):
         if user not in self.keys:
             expires = fields.Datetime.now() + timedelta(days=1)
             self.keys[user] = (
-                self.env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "test", expires)
+                self.env["res.users.apikeys"]
+                .with_user(user)
+                .sudo()
+                ._generate("rpc", "test", expires)
             )
         return self.keys[user]
 
@@ -37,7 +40,10 @@ class TestApprovalRpc(ApprovalCase, HttpCase):
         return answer.status_code, answer.json()
 
     def assertRefused(self, user, model, method, error="odoo.exceptions.AccessError", **arguments):
-        with self.subTest(user=user.login, method=method, arguments=arguments), mute_logger("odoo.http"):
+        with (
+            self.subTest(user=user.login, method=method, arguments=arguments),
+            mute_logger("odoo.http"),
+        ):
             status, body = self.call(user, model, method, **arguments)
             self.assertGreaterEqual(status, 400, body)
             self.assertEqual(body["name"], error, body["message"])
@@ -46,7 +52,9 @@ class TestApprovalRpc(ApprovalCase, HttpCase):
             self.assertEqual(self.record.amount, 50)
 
     def test_a_reviewer_decides(self):
-        status, body = self.call(self.manager, self.record._name, "validate_tier", ids=self.record.ids)
+        status, body = self.call(
+            self.manager, self.record._name, "validate_tier", ids=self.record.ids
+        )
         self.assertEqual(status, 200, body)
         self.assertEqual(self.record.state, "approved")
 
@@ -126,7 +134,9 @@ class TestApprovalRpc(ApprovalCase, HttpCase):
                 user,
                 "tier.review",
                 "create",
-                vals_list=[{"model": self.record._name, "res_id": self.record.id, "status": "approved"}],
+                vals_list=[
+                    {"model": self.record._name, "res_id": self.record.id, "status": "approved"}
+                ],
             )
         self.assertRefused(
             self.rep,
@@ -159,7 +169,9 @@ class TestApprovalRpc(ApprovalCase, HttpCase):
             self.rep,
             self.record._name,
             "create",
-            vals_list=[{"name": "Plain", "manager_id": self.manager.id, "company_id": self.company.id}],
+            vals_list=[
+                {"name": "Plain", "manager_id": self.manager.id, "company_id": self.company.id}
+            ],
             context={"default_state": "approved", "default_submitted_by_id": self.manager.id},
         )
         self.assertEqual(status, 200, ids)

@@ -38,7 +38,9 @@ class TestWorkflowState(WorkflowCase):
         self.assertEqual(self.record.state, "done")
 
     def test_step_from_a_wrong_state_says_so(self):
-        with self.assertRaisesRegex(UserError, "“Visit” is in the state Draft; .* only in: Running"):
+        with self.assertRaisesRegex(
+            UserError, "“Visit” is in the state Draft; .* only in: Running"
+        ):
             self.record.action_stop()
 
     def test_step_of_another_user(self):
@@ -49,7 +51,9 @@ class TestWorkflowState(WorkflowCase):
             other.action_stop()
 
     def test_step_without_write_access(self):
-        self.env["ir.model.access"].search([("name", "=", "pharma.test.workflow")]).perm_write = False
+        self.env["ir.model.access"].search(
+            [("name", "=", "pharma.test.workflow")]
+        ).perm_write = False
         self.record.invalidate_recordset(["can_start"])
         self.assertFalse(self.record.can_start)
         with self.assertRaises(AccessError):
@@ -73,11 +77,15 @@ class TestWorkflowState(WorkflowCase):
         self.assertEqual(self.Model.create({"name": "As a form", "state": "draft"}).state, "draft")
 
     def test_default_of_a_client_does_not_count(self):
-        record = self.Model.with_context(default_state="done", default_stamp="forged").create({"name": "Forged"})
+        record = self.Model.with_context(default_state="done", default_stamp="forged").create(
+            {"name": "Forged"}
+        )
         self.assertEqual((record.state, record.stamp), ("draft", False))
 
     def test_default_of_a_user_does_not_count(self):
-        self.env["ir.default"].with_user(self.rep).set("pharma.test.workflow", "state", "done", user_id=True)
+        self.env["ir.default"].with_user(self.rep).set(
+            "pharma.test.workflow", "state", "done", user_id=True
+        )
         self.assertEqual(self.Model.create({"name": "Forged"}).state, "draft")
 
     def test_copy_starts_anew(self):
@@ -107,9 +115,18 @@ class TestPermit(WorkflowCase):
 
     def test_values_of_a_client_do_not_open_the_state(self):
         key, permit = self._permit()
-        for forged in (True, 1, "<permit>", repr(permit), {"model": self.Model._name}, [self.Model._name]):
+        for forged in (
+            True,
+            1,
+            "<permit>",
+            repr(permit),
+            {"model": self.Model._name},
+            [self.Model._name],
+        ):
             with self.subTest(forged=forged), self.assertRaises(AccessError):
-                self.record.with_context(**{key: json.loads(json.dumps(forged))}).write({"state": "done"})
+                self.record.with_context(**{key: json.loads(json.dumps(forged))}).write(
+                    {"state": "done"}
+                )
 
     def test_permit_of_another_model_does_not_count(self):
         key, permit = self._permit()
@@ -187,7 +204,11 @@ class TestClientKey(WorkflowCase):
         with self.assertRaises(AccessError):
             record.write({"client_uuid": str(uuid4())})
         self.assertFalse(record.copy().client_uuid)
-        self.assertFalse(self.Model.with_context(default_client_uuid=str(uuid4())).create({"name": "D"}).client_uuid)
+        self.assertFalse(
+            self.Model.with_context(default_client_uuid=str(uuid4()))
+            .create({"name": "D"})
+            .client_uuid
+        )
 
     def test_access_of_the_answer_is_the_callers(self):
         record = self.Model.create({"name": "Mine", "client_uuid": str(uuid4())})

@@ -49,7 +49,9 @@ class PharmaTestApproval(models.Model):
     amount = fields.Float()
     user_id = fields.Many2one("res.users", default=lambda self: self.env.user)
     manager_id = fields.Many2one("res.users")
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
     outcome = fields.Char()
     state = fields.Selection(
         [

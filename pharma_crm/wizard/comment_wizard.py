@@ -21,7 +21,9 @@ class CommentWizard(models.TransientModel):
             return super().add_comment()
         if self.validate_reject == "forward" and not self.env.su:
             # alone it would close the review without a next reviewer; the forward dialog calls it with sudo()
-            raise AccessError(self.env._("A decision is passed on by Forward on the record itself."))
+            raise AccessError(
+                self.env._("A decision is passed on by Forward on the record itself.")
+            )
         record = record._without_client_context()
         mine = record._check_decision(self.sudo().review_ids)
         # sudo: nobody writes reviews directly; these are the user's own, as checked above

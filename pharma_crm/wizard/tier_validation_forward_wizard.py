@@ -15,7 +15,10 @@ class TierValidationForwardWizard(models.TransientModel):
         record = self.env[self.res_model].browse(self.res_id)._without_client_context()
         comment = self.env["comment.wizard"].browse(self.env.context.get("comment_id")).exists()
         if (comment.res_model, comment.res_id) != (self.res_model, self.res_id):
-            raise AccessError(self.env._("A decision is passed on by Forward on the record itself."))
+            raise AccessError(
+                self.env._("A decision is passed on by Forward on the record itself.")
+            )
+        # sudo: the reviews are only compared with the user's own
         record._check_forward(comment.sudo().review_ids)
         self._check_next_reviewer(record)
         # sudo: nobody writes reviews directly; checked above
@@ -36,6 +39,7 @@ class TierValidationForwardWizard(models.TransientModel):
                 )
             )
         company = record._get_company()
+        # sudo: in which companies somebody works is no secret to this check
         if (
             not user.active
             or user.share
