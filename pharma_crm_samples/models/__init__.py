@@ -1,13 +1,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    mixin_item_line,
+    mixin_ledger,
     pharma_bag,
     pharma_call,
     pharma_handover,
     pharma_handover_line,
     pharma_handover_process,
-    pharma_item_line_mixin,
     pharma_item_policy,
-    pharma_ledger_mixin,
     pharma_limit_engine,
     pharma_limit_entry,
     pharma_limit_lock,

@@ -12,7 +12,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-Stock = namedtuple("Stock", "lot quantity expiration")
+# What lies of one lot in a bag; name and expiration are read here because reps may not read lots.
+Stock = namedtuple("Stock", "lot quantity name expiration")
 
 
 class PharmaBag(models.AbstractModel):
@@ -49,11 +50,11 @@ class PharmaBag(models.AbstractModel):
         """
         # The bag may still hold quantities that only the cache knows.
         self.env["stock.quant"].flush_model(["product_id", "lot_id", "location_id", "quantity"])
-        self.env["stock.lot"].flush_model(["expiration_date"])
+        self.env["stock.lot"].flush_model(["name", "expiration_date"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT quant.product_id, quant.lot_id, quant.quantity, lot.expiration_date
+                SELECT quant.product_id, quant.lot_id, quant.quantity, lot.name, lot.expiration_date
                   FROM stock_quant quant
                   JOIN stock_location bag ON bag.id = quant.location_id
                   LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
@@ -71,10 +72,10 @@ class PharmaBag(models.AbstractModel):
         )
         Lot = self.env["stock.lot"]
         stock = {}
-        for product, lot, quantity, expiration in rows:
+        for product, lot, quantity, name, expiration in rows:
             lots = stock.setdefault(product, {})
             before = lots[lot].quantity if lot in lots else 0
-            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, expiration)
+            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, name, expiration)
         return {product: list(lots.values()) for product, lots in stock.items()}
 
     @api.model
@@ -179,7 +180,8 @@ class PharmaBag(models.AbstractModel):
             )
         (out | into).action_confirm()
         out.action_assign()
-        if company.pharma_auto_ship and out.state == "assigned":
+        # A transfer counts as ready when a part of it is: look at each of its moves.
+        if company.pharma_auto_ship and set(out.move_ids.mapped("state")) == {"assigned"}:
             out.move_ids.picked = True
             out._action_done()
         return out

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.quantity import whole
 
@@ -12,6 +12,19 @@ class PharmaCall(models.Model):
 
     handover_ids = fields.One2many("pharma.handover", "call_id", "Hand-overs", copy=False)
     request_ids = fields.One2many("pharma.resource.request", "call_id", "Requests", copy=False)
+
+    can_request_resource = fields.Boolean(compute="_compute_can_request_resource")
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_request_resource(self):
+        for call in self:
+            call.can_request_resource = call._may_request_resource()
+
+    def _may_request_resource(self):
+        """The rep of a call asks for its customer, whatever the state of the call."""
+        self.ensure_one()
+        return self.user_id == self.env.user
 
     def _handover_recipients(self):
         """Return who can get something on this call."""
@@ -94,8 +107,7 @@ class PharmaCall(models.Model):
         lots = [
             {
                 "lot_id": row.lot.id,
-                # sudo: reps have no rights in Inventory, but see what is in their own bag.
-                "name": row.lot.sudo().name or "",
+                "name": row.name or "",
                 "expiration": fields.Date.to_string(row.expiration) if row.expiration else "",
                 "expired": self.env["pharma.bag"]._is_expired(row.expiration),
                 "quantity": int(row.quantity),
@@ -117,6 +129,8 @@ class PharmaCall(models.Model):
         self.ensure_one()
         if not isinstance(vals, dict) or not isinstance(vals.get("lines"), list):
             raise UserError(self.env._("A hand-over names a recipient and lines of items."))
+        lines = [self._prepare_handover_line(line) for line in vals["lines"]]
+        self._check_known_items(lines)
         handover = self.env["pharma.handover"].create(
             {
                 "call_id": self.id,
@@ -125,7 +139,7 @@ class PharmaCall(models.Model):
                 "signature": vals.get("signature") or False,
                 "signed_by": vals.get("signed_by") or False,
                 "note": vals.get("note") or False,
-                "line_ids": [(0, 0, self._prepare_handover_line(line)) for line in vals["lines"]],
+                "line_ids": [Command.create(line) for line in lines],
             }
         )
         if handover.call_id != self:
@@ -143,6 +157,15 @@ class PharmaCall(models.Model):
         except (KeyError, TypeError, AttributeError, ValueError):
             raise UserError(self.env._("A line of a hand-over names an item and a quantity.")) from None
 
+    @api.model
+    def _check_known_items(self, lines):
+        """Refuse ids of items or lots that do not exist, before the database does."""
+        # sudo: only asks whether the ids exist; whether they may be given is checked at the hand-over.
+        for model, name in (("product.product", "product_id"), ("stock.lot", "lot_id")):
+            ids = {line[name] for line in lines if line[name]}
+            if len(self.env[model].sudo().browse(ids).exists()) < len(ids):
+                raise UserError(self.env._("An item or lot of this hand-over does not exist."))
+
     def _on_submitted(self):
         result = super()._on_submitted()
         # sudo: finds every draft of the calls; _hand_over itself works as the rep and checks again.
@@ -153,6 +176,8 @@ class PharmaCall(models.Model):
         """Ask for something for the customer of this call."""
         self.ensure_one()
         self.check_access("read")
+        if not self._may_request_resource():
+            raise AccessError(self.env._("Ask from your own calls."))
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_samples.action_request_new")
         action["context"] = {"default_call_id": self.id, "default_partner_id": self.partner_id.id}
         return action

@@ -122,7 +122,7 @@ class PharmaHandover(models.Model):
             if vals.get("call_id") and not vals.get("partner_id"):
                 vals["partner_id"] = self.env["pharma.call"].browse(vals["call_id"]).partner_id.id
         handovers = super().create(vals_list)
-        handovers.filtered(lambda handover: handover.state == "draft")._check_draft()
+        handovers.filtered(lambda handover: handover.state == "draft")._check_open()
         return handovers
 
     def write(self, vals):
@@ -134,20 +134,25 @@ class PharmaHandover(models.Model):
                 )
         result = super().write(vals)
         if {"call_id", "partner_id"} & vals.keys():
-            self._check_draft()
+            self._check_open()
         return result
 
-    def _check_draft(self):
-        """Refuse a hand-over on somebody else's call, on a closed one, or to somebody who is not there."""
+    def _check_open(self):
+        """Refuse a draft on a call that is closed already."""
+        self._check_parties()
+        for call in self.call_id:
+            if call.state not in ("planned", "in_progress") and not self.env.su:
+                raise UserError(
+                    self.env._("“%s” is closed: nothing can be handed over on it any more.", call.display_name)
+                )
+
+    def _check_parties(self):
+        """Refuse a hand-over on somebody else's call, or to somebody who is not part of it."""
         for handover in self:
             call = handover.call_id
             if call.user_id != self.env.user and not self.env.su:
                 raise AccessError(
                     self.env._("Only %s hands over from this bag, on own calls.", call.user_id.name)
-                )
-            if call.state not in ("planned", "in_progress") and not self.env.su:
-                raise UserError(
-                    self.env._("“%s” is closed: nothing can be handed over on it any more.", call.display_name)
                 )
             if handover.partner_id not in call._handover_recipients():
                 raise UserError(

@@ -22,7 +22,7 @@ class PharmaHandover(models.Model):
             if handover._lock_state() == "done":
                 continue
             handover._check_transition("done")
-            handover._check_draft_content()
+            handover._check_content()
             stock = self.env["pharma.bag"]._on_hand(
                 handover.user_id, handover.company_id, handover.line_ids.product_id, lock=True
             )
@@ -43,8 +43,8 @@ class PharmaHandover(models.Model):
         )
         return state
 
-    def _check_draft_content(self):
-        self._check_draft()
+    def _check_content(self):
+        self._check_parties()
         if not self.line_ids:
             raise UserError(self.env._("Choose at least one item to hand over to %s.", self.partner_id.name))
         for line in self.line_ids:
@@ -73,12 +73,12 @@ class PharmaHandover(models.Model):
         for line in self.line_ids.filtered(lambda l: not l.lot_id and l.product_id.tracking != "none"):
             wanted = line.quantity
             parts = []
-            for lot, quantity, expiration in stock.get(line.product_id.id, []):
-                part = int(min(wanted, quantity - taken[lot.id]))
-                if part > 0 and lot and not Bag._is_expired(expiration, self._moment()):
-                    taken[lot.id] += part
+            for row in stock.get(line.product_id.id, []):
+                part = int(min(wanted, row.quantity - taken[row.lot.id]))
+                if part > 0 and row.lot and not Bag._is_expired(row.expiration, self._moment()):
+                    taken[row.lot.id] += part
                     wanted -= part
-                    parts.append((lot, part))
+                    parts.append((row.lot, part))
             if wanted:
                 raise self._too_few(line.product_id, None, line.quantity - wanted, line.quantity)
             lot, part = parts[0]
@@ -99,7 +99,7 @@ class PharmaHandover(models.Model):
                 raise UserError(
                     self.env._(
                         "Lot %(lot)s of %(item)s expired on %(date)s: it cannot be handed over.",
-                        lot=lot.sudo().name,
+                        lot=rows[0].name,
                         item=product.display_name,
                         date=format_date(self.env, rows[0].expiration.date()),
                     )
@@ -110,6 +110,7 @@ class PharmaHandover(models.Model):
     def _too_few(self, product, lot, on_hand, wanted):
         item = product.display_name
         if lot:
+            # sudo: the name of a lot that the rep has chosen; reps have no rights in Inventory.
             item = self.env._("%(item)s, lot %(lot)s,", item=item, lot=lot.sudo().name)
         return UserError(
             self.env._(

@@ -43,7 +43,19 @@ class PharmaItemPolicy(models.Model):
         selection = self.env["product.template"]._fields["pharma_kind"]._description_selection(self.env)
         return [(value, label) for value, label in selection if value in ITEM_KINDS]
 
-    @api.constrains("company_id", "product_id")
+    @api.model
+    def _with_company(self, vals):
+        """A rule for one company's product is that company's, unless said otherwise."""
+        if vals.get("product_id") and "company_id" not in vals:
+            product = self.env["product.product"].browse(vals["product_id"])
+            return {**vals, "company_id": product.company_id.id}
+        return vals
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_company(vals) for vals in vals_list])
+
+    @api.constrains("product_id")
     def _check_product(self):
         for policy in self.filtered("product_id"):
             if policy.product_id.pharma_kind not in ITEM_KINDS:
@@ -62,9 +74,8 @@ class PharmaItemPolicy(models.Model):
                 lambda p, item=product: p.product_id == item
                 or not p.product_id and p.kind == item.pharma_kind
             )
-            result[product] = fitting.sorted(
-                lambda p: (not p.product_id, not p.company_id, p.sequence, p.id)
-            )[:1]
+            fitting = fitting.sorted(lambda p: (not p.product_id, not p.company_id, p.sequence, p.id))
+            result[product] = fitting[:1].with_prefetch(policies._prefetch_ids)
         return result
 
     def _refusal(self, product, partner, quantity=1):

@@ -1,6 +1,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
@@ -65,6 +63,10 @@ class PharmaLimitRule(models.Model):
     def _selection_kind(self):
         return self.env["pharma.item.policy"]._selection_kind()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self.env["pharma.item.policy"]._with_company(vals) for vals in vals_list])
+
     @api.constrains("product_id")
     def _check_product(self):
         for rule in self.filtered("product_id"):
@@ -92,7 +94,12 @@ class PharmaLimitRule(models.Model):
             )
         else:
             window = dict(self._fields["window"]._description_selection(self.env))[self.window]
-        if usage.frees:
+        if usage.frees and usage.reserved and usage.consumed + wanted <= self.quantity:
+            frees = self.env._(
+                "Possible again from %s, or as soon as a pending request is withdrawn.",
+                self._format(usage.frees),
+            )
+        elif usage.frees:
             frees = self.env._("Possible again from %s.", self._format(usage.frees))
         elif usage.reserved:
             frees = self.env._("Possible only when a pending request is given or withdrawn.")
@@ -113,4 +120,4 @@ class PharmaLimitRule(models.Model):
         )
 
     def _format(self, day):
-        return format_date(self.env, day) if day != date.max else ""
+        return format_date(self.env, day)

@@ -110,7 +110,9 @@ class PharmaResourceRequest(models.Model):
     def _compute_managers(self):
         for request in self:
             chain = request.territory_id._manager_chain() if request.territory_id else self.env["res.users"]
-            chain -= request.user_id
+            if request.user_id in chain:
+                # A manager's own request goes upward, never to those below.
+                chain = chain[chain.ids.index(request.user_id.id) + 1 :]
             request.line_manager_id = chain[:1]
             request.regional_manager_id = chain[1:2]
 

@@ -17,10 +17,10 @@ class PharmaBagLine(models.Model):
         "stock.location": ["pharma_user_id", "company_id"],
         "stock.lot": ["name", "expiration_date"],
         "stock.move.line": ["product_id", "lot_id", "quantity", "picking_id", "state"],
-        "stock.picking": ["pharma_user_id", "pharma_leg"],
+        "stock.picking": ["pharma_user_id", "pharma_leg", "company_id"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["pharma_kind", "pharma_brand_id"],
-        "pharma.territory.member": ["user_id", "territory_id", "date_start", "date_end"],
+        "pharma.territory.member": ["user_id", "territory_id", "role", "date_start", "date_end", "company_id"],
     }
 
     user_id = fields.Many2one("res.users", "Rep", readonly=True)

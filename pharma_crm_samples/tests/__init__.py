@@ -1,2 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_limits_arithmetic
+from . import (
+    test_attacks,
+    test_bag,
+    test_handover,
+    test_limits,
+    test_limits_arithmetic,
+    test_request,
+)

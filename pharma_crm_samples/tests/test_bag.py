@@ -1,0 +1,113 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import SamplesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBag(SamplesCommon):
+    """Store → on the way → bag, and who sees and confirms what."""
+
+    def _fill(self, user=None, **values):
+        return (
+            self.env["pharma.bag.fill"]
+            .with_user(user or self.admin)
+            .create(
+                {
+                    "user_ids": [(6, 0, self.rep.ids)],
+                    "company_id": self.company.id,
+                    "line_ids": [(0, 0, {"product_id": self.sample.id, "quantity": 10})],
+                    **values,
+                }
+            )
+        )
+
+    def _lines(self, user):
+        return self.env["pharma.bag.line"].with_user(user).search([])
+
+    def test_shipment_is_on_its_way_until_the_rep_confirms(self):
+        self._fill().action_fill()
+        self.assertEqual(self._on_hand(self.rep, self.sample), 0)
+        line = self._lines(self.rep)
+        self.assertEqual((line.place, line.quantity, line.lot_name), ("way", 10, "SOON"))
+        self.assertTrue(line.can_confirm)
+        line.action_confirm_receipt()
+        self.assertEqual(self._on_hand(self.rep, self.sample, self.lot_soon), 10)
+        line = self._lines(self.rep)
+        self.assertEqual((line.place, line.quantity, line.freshness), ("bag", 10, "soon"))
+        self.assertFalse(line.can_confirm)
+        store = self.env["stock.quant"]._get_available_quantity(self.sample, self.store.lot_stock_id, self.lot_soon)
+        self.assertEqual(store, 90)
+
+    def test_only_the_rep_confirms(self):
+        self._fill().action_fill()
+        self.assertFalse(self._lines(self.rep2))
+        line = self._lines(self.manager)
+        self.assertEqual(line.user_id, self.rep)
+        self.assertFalse(line.can_confirm)
+        with self.assertRaises(AccessError):
+            line.action_confirm_receipt()
+        with self.assertRaises(AccessError):
+            line.with_user(self.rep2).action_confirm_receipt()
+
+    def test_who_sees_which_bag(self):
+        self._bag(self.rep, (self.sample, 3, self.lot_late))
+        self._bag(self.rep_south, (self.gift, 2))
+        self.assertEqual(self._lines(self.rep).user_id, self.rep)
+        self.assertEqual(self._lines(self.manager).user_id, self.rep)
+        self.assertEqual(self._lines(self.regional).user_id, self.rep)
+        self.assertEqual(self._lines(self.rep_south).user_id, self.rep_south)
+        for user in (self.business, self.auditor, self.admin):
+            self.assertEqual(self._lines(user).user_id, self.rep | self.rep_south, user.login)
+        with self.assertRaises(AccessError):
+            self._lines(self.medical)
+
+    def test_short_stock_waits_for_the_store(self):
+        fill = self._fill(line_ids=[(0, 0, {"product_id": self.gift.id, "quantity": 101})])
+        action = fill.action_fill()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertFalse(self._lines(self.rep))
+
+    def test_storekeeper_ships_when_the_company_does_not_ship_at_once(self):
+        self.company.pharma_auto_ship = False
+        self._fill().action_fill()
+        self.assertFalse(self._lines(self.rep))
+        picking = self.env["stock.picking"].search([("pharma_user_id", "=", self.rep.id), ("pharma_leg", "=", "out")])
+        self.assertEqual(picking.state, "assigned")
+        picking.button_validate()
+        self.assertEqual(self._lines(self.rep).place, "way")
+
+    def test_only_the_store_ships(self):
+        for user in (self.rep, self.manager, self.business):
+            with self.assertRaises(AccessError):
+                self._fill(user)
+
+    def test_bad_shipments(self):
+        other = self.env["res.company"].create({"name": "Other Pharma"})
+        foreign = self._item("Foreign gift", "gift", 1.0, company_id=other.id)
+        for line in (
+            {"product_id": self.gift.id, "quantity": 0},
+            {"product_id": self.gift.id, "quantity": -1},
+            {"product_id": self.product_1.id, "quantity": 1},
+            {"product_id": foreign.id, "quantity": 1},
+        ):
+            with self.assertRaises(ValidationError):
+                self._fill(line_ids=[(0, 0, line)])
+        with self.assertRaises(UserError):
+            self._fill(line_ids=[]).action_fill()
+
+    def test_one_bag_per_rep_and_company(self):
+        bag = self.env["pharma.bag"]._bag_of(self.rep, self.company)
+        self.assertEqual(self.env["pharma.bag"]._bag_of(self.rep, self.company), bag)
+        self.assertEqual(bag.usage, "internal")
+        self.assertEqual(bag.location_id, self.company.pharma_bag_root_id)
+
+    def test_items_are_kept_as_their_kind_needs(self):
+        self.assertTrue(self.sample.is_storable and self.gift.is_storable)
+        self.assertEqual((self.sample.tracking, self.gift.tracking), ("lot", "none"))
+        self.assertTrue(self.sample.use_expiration_date)
+        with self.assertRaises(ValidationError):
+            self._item("Loose sample", "sample", 1.0, tracking="none")
+        with self.assertRaises(ValidationError):
+            self._item("Uncounted gift", "gift", 1.0, is_storable=False)
