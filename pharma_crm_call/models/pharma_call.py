@@ -142,17 +142,6 @@ class PharmaCall(models.Model):
     def _default_channel(self):
         return self.env["pharma.call.channel"].search([("face_to_face", "=", True)], limit=1)
 
-    @api.model
-    def default_get(self, fields):
-        """The calendar proposes an end; a call keeps its length in minutes."""
-        values = super().default_get(fields)
-        stop = values.pop("date_stop", None)
-        start = values.get("date_start")
-        if stop and start and "duration" in fields:
-            stop, start = self._fields["date_stop"].to_datetime(stop), self._fields["date_start"].to_datetime(start)
-            values["duration"] = int((stop - start).total_seconds() // 60)
-        return values
-
     @api.depends("partner_id.name", "date_day")
     @api.depends_context("pharma_call_short")
     def _compute_display_name(self):
@@ -169,7 +158,10 @@ class PharmaCall(models.Model):
 
     def _inverse_date_start(self):
         for call in self:
-            call.date_planned = call.date_start
+            if call.date_done:
+                call.date_done = call.date_start
+            else:
+                call.date_planned = call.date_start
 
     @api.depends("date_start", "duration")
     def _compute_date_stop(self):

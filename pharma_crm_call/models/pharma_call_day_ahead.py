@@ -22,119 +22,115 @@ class PharmaCall(models.Model):
         self.check_access("read")
         user = self.env.user
         today = self._today_of(user)
-        territory = self._home_territory(user)
-        cycle = self.env["pharma.cycle"]._current_for(territory, today) if territory else self.env["pharma.cycle"]
+        territories = self._home_territories(user)
+        cycle = self.env["pharma.cycle"]
+        if territories:
+            cycle = cycle._current_for(territories[0], today)
         calls = self.search_fetch(
             [("user_id", "=", user.id), ("date_day", "=", today), ("state", "!=", "cancelled")],
             order="date_start, id",
         )
-        targets = self._day_targets(cycle, territory, calls.partner_id)
-        due, due_count = self._day_due(cycle, territory)
-        partners = calls.partner_id | self.env["res.partner"].browse([row["partner_id"] for row in due])
+        rows = self._day_targets(cycle, territories)
+        due = self._day_due(rows)
+        # The names of the customers of the user's own calls and target list, whoever covers them today.
+        partners = calls.partner_id.sudo() | self.env["res.partner"].sudo().browse(
+            [row["partner_id"] for row in due[:DUE_LIMIT]]
+        )
         last = self._last_calls_of(partners, calls)
+        targets = {row["partner_id"]: row for row in rows}
+        cards = {partner.id: self._day_partner(partner) for partner in partners}
         return {
             "user": user.name,
             "today": fields.Date.to_string(today),
-            "territory": territory.sudo().name or "",
-            "calls": [self._day_call(call, targets, last) for call in calls],
-            "cycle": self._day_cycle(cycle, territory),
-            "due": [self._day_due_row(row, last) for row in due],
-            "due_count": due_count,
+            "territory": ", ".join(territories.sudo().mapped("name")),
+            "calls": [
+                {
+                    **cards[call.partner_id.id],
+                    **self._day_call(call, targets.get(call.partner_id.id)),
+                    "last": last.get(call.partner_id.id, False),
+                }
+                for call in calls
+            ],
+            "cycle": self._day_cycle(cycle, territories),
+            "due": [
+                {
+                    **cards[row["partner_id"]],
+                    **{key: row[key] for key in ("goal", "actual", "remaining", "band")},
+                    "last": last.get(row["partner_id"], False),
+                }
+                for row in due[:DUE_LIMIT]
+            ],
+            "due_count": len(due),
             "messages": self._day_messages(user),
             "open_before": self._day_open_before(user, today),
             "queue": self._day_queue(user),
         }
 
     @api.model
-    def _home_territory(self, user):
-        """Return the user's own territory, the widest first (a manager's district before a vacancy filled in)."""
+    def _home_territories(self, user):
+        """Return the territories where the user works today, the widest first."""
         # A user's own places of work are no secret.
         own = user.sudo().pharma_territory_ids.filtered(lambda t: t.company_id == self.env.company)
-        return own.sorted(lambda t: (len((t.parent_path or "").split("/")), t.id))[:1].with_env(self.env)
+        return own.sorted(lambda t: (len((t.parent_path or "").split("/")), t.id)).with_env(self.env)
 
-    def _day_call(self, call, targets, last):
-        partner, target = call.partner_id, targets.get(call.partner_id.id)
+    @api.model
+    def _day_partner(self, partner):
+        return {
+            "partner_id": partner.id,
+            "name": partner.name,
+            "specialty": partner.pharma_specialty_id.name or "",
+            "place": partner.pharma_hospital_id.name or "",
+            "class": self._class_badge(partner.pharma_class_id),
+        }
+
+    def _day_call(self, call, target):
         return {
             "id": call.id,
             "state": call.state,
             "start": fields.Datetime.to_string(call.date_start),
             "duration": call.duration,
-            "partner_id": partner.id,
-            "name": partner.sudo().name,  # the customer's name is part of the rep's own call
-            "specialty": call.specialty_id.name or "",
-            "place": call.hospital_id.sudo().name or "",
+            "place": call.hospital_id.sudo().name or "",  # where the user goes
             "class": self._class_badge(call.class_id),
             "channel": call.channel_id.name,
             "icon": call.channel_id.icon,
             "purpose": call.purpose or "",
             "goal": target["goal"] if target else 0,
             "remaining": target["remaining"] if target else 0,
-            "last": last.get(partner.id, False),
         }
 
     @api.model
-    def _day_targets(self, cycle, territory, partners):
-        """Return {customer id: progress of its target}."""
-        if not cycle or not partners:
-            return {}
-        rows = self.env["pharma.cycle.progress"].search_read(
-            [
-                ("cycle_id", "=", cycle.id),
-                ("territory_id", "child_of", territory.id),
-                ("partner_id", "in", partners.ids),
-            ],
-            ["partner_id", "goal", "remaining"],
+    def _day_targets(self, cycle, territories):
+        """Return the progress of each target of the user's own territories."""
+        if not cycle:
+            return []
+        return self.env["pharma.cycle.progress"].search_read(
+            [("cycle_id", "=", cycle.id), ("territory_id", "in", territories.ids)],
+            ["partner_id", "class_id", "goal", "actual", "scheduled", "remaining", "band"],
             load=None,
         )
-        return {row["partner_id"]: row for row in rows}
 
     @api.model
-    def _day_due(self, cycle, territory):
-        """Return the targets with calls to make and none planned, and how many there are.
+    def _day_due(self, rows):
+        """Return the targets with calls to make and none planned.
 
         Best class first, then the customer whose last call is the longest ago.
         """
-        if not cycle:
-            return [], 0
-        rows = self.env["pharma.cycle.progress"].search_read(
-            [
-                ("cycle_id", "=", cycle.id),
-                ("territory_id", "child_of", territory.id),
-                ("remaining", ">", 0),
-                ("scheduled", "=", 0),
-            ],
-            ["partner_id", "class_id", "goal", "actual", "remaining", "band"],
-            load=None,
-        )
-        last = self._last_call_days([row["partner_id"] for row in rows])
+        due = [row for row in rows if row["remaining"] and not row["scheduled"]]
+        last = self._last_call_days([row["partner_id"] for row in due])
         rank = {c.id: index for index, c in enumerate(self.env["pharma.class"].search([]))}
         never = fields.Date.to_date("1900-01-01")
-        rows.sort(
+        return sorted(
+            due,
             key=lambda r: (
                 rank.get(r["class_id"], len(rank)), last.get(r["partner_id"], never), -r["remaining"], r["id"]
-            )
+            ),
         )  # fmt: skip
-        return rows[:DUE_LIMIT], len(rows)
-
-    @api.model
-    def _day_due_row(self, row, last):
-        partner = self.env["res.partner"].browse(row["partner_id"])
-        return {
-            "partner_id": partner.id,
-            "name": partner.name,
-            "specialty": partner.pharma_specialty_id.name or "",
-            "place": partner.pharma_hospital_id.sudo().name or "",
-            "class": self._class_badge(self.env["pharma.class"].browse(row["class_id"] or [])),
-            "goal": row["goal"],
-            "actual": row["actual"],
-            "remaining": row["remaining"],
-            "band": row["band"],
-            "last": last.get(partner.id, False),
-        }
 
     @api.model
     def _last_call_days(self, partner_ids):
         """Return {customer id: day of the last counted call that the user may read}."""
+        if not partner_ids:
+            return {}
         return dict(
             (partner.id, day)
             for partner, day in self._read_group(
@@ -170,13 +166,12 @@ class PharmaCall(models.Model):
         }
 
     @api.model
-    def _day_cycle(self, cycle, territory):
+    def _day_cycle(self, cycle, territories):
         """Return the running cycle's progress per class, False when no cycle runs."""
         if not cycle:
             return False
-        progress = cycle._progress(territory, "class_id")
-        groups = progress["groups"]
-        rows = groups["class_id"] if isinstance(groups, dict) else groups
+        progress = cycle._progress(territories, "class_id")
+        rows = progress["groups"]["class_id"]
         colors = {c.id: self._class_badge(c) for c in self.env["pharma.class"].browse([r["id"] for r in rows])}
         return {
             "id": cycle.id,

@@ -36,6 +36,7 @@ class PharmaCall(models.Model):
     # --- create -------------------------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         keys = [self._client_key(vals) for vals in vals_list]
         known = self._known_client_uuids([key for key in keys if key])
         fresh = [vals for key, vals in zip(keys, vals_list, strict=True) if key not in known]
@@ -50,6 +51,22 @@ class PharmaCall(models.Model):
             new._check_reach()
             new._check_not_too_late()
         return calls
+
+    @api.model
+    def default_get(self, fields):
+        """A client's defaults (context or its own saved ones) set nothing that the suite sets.
+
+        The calendar proposes an end; a call keeps its length in minutes.
+        """
+        values = super().default_get(fields)
+        if not self._is_internal():
+            values = {key: value for key, value in values.items() if key not in STAMPED - {"company_id"}}
+        values.pop("date_stop", None)
+        start, stop = (self.env.context.get(f"default_date_{end}") for end in ("start", "stop"))
+        if start and stop and "duration" in fields:
+            to_datetime = self._fields["date_start"].to_datetime
+            values["duration"] = int((to_datetime(stop) - to_datetime(start)).total_seconds() // 60)
+        return values
 
     @api.model
     def _client_key(self, vals):
@@ -90,6 +107,8 @@ class PharmaCall(models.Model):
     def write(self, vals):
         if not self._is_internal():
             self._guard_write(vals)
+            if {"partner_id", "date_planned", "date_start", "date_done"} & vals.keys():
+                self._check_day_free([call._day_after(vals) for call in self])
         result = super().write(vals)
         if not self._is_internal():
             self._after_plan_change(vals)
@@ -137,6 +156,16 @@ class PharmaCall(models.Model):
                     )
                 )
 
+    def _day_after(self, vals):
+        """Return (rep, customer, day, id) as they will be once the values are written."""
+        self.ensure_one()
+        done = vals.get("date_done", self.date_done)
+        planned = vals.get("date_planned", self.date_planned)
+        moment = fields.Datetime.to_datetime(vals.get("date_start") or done or planned)
+        partner = self.partner_id.browse(vals["partner_id"]) if vals.get("partner_id") else self.partner_id
+        # Whether the user may see the customer is checked once the values are written.
+        return self.user_id, partner.sudo(), self._local_day(moment, self.user_id), self.id
+
     def _after_plan_change(self, vals):
         """Keep the plan honest after a change: reach, stamps, plan day, back-dating."""
         if "partner_id" in vals:
@@ -147,7 +176,6 @@ class PharmaCall(models.Model):
                 call._stamp({**stamps[call.user_id, call.partner_id], **place})
         if {"partner_id", "date_planned", "date_start", "date_done"} & vals.keys():
             self._check_not_too_late()
-            self._check_day_free([(call.user_id, call.partner_id, call.date_day, call.id) for call in self])
         if {"date_planned", "date_start"} & vals.keys():
             for call in self:
                 today, day = self._today_of(call.user_id), self._local_day(call.date_planned, call.user_id)
@@ -179,7 +207,7 @@ class PharmaCall(models.Model):
         user = self.env.user
         if user.has_group("pharma_crm.group_administrator"):
             return True
-        return user.has_group("pharma_crm.group_line_manager") and self._in_reach_of(user)
+        return user.has_group("pharma_crm.group_line_manager") and self.is_my_team
 
     def _check_not_too_late(self):
         """Refuse a day that lies further back than the company allows."""
@@ -247,8 +275,3 @@ class PharmaCall(models.Model):
                         call.display_name,
                     )
                 )
-
-    def _in_reach_of(self, user):
-        """Return whether the call's territory lies in the subtree of the user."""
-        self.ensure_one()
-        return self.territory_id.with_user(user).within_reach

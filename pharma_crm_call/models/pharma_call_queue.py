@@ -10,21 +10,53 @@ class PharmaCall(models.Model):
 
     is_my_team = fields.Boolean(
         "My team's", compute="_compute_is_my_team", search="_search_is_my_team",
-        help="Made by somebody else in your territories or below.",
+        help="Made by somebody else in the territories that you manage.",
     )
 
     @api.depends_context("uid")
     @api.depends("user_id", "territory_id")
     def _compute_is_my_team(self):
+        roots = self._managed_territories()
+        superiors = self._superiors(roots)
+        paths = tuple(roots.mapped("parent_path"))
         for call in self:
-            call.is_my_team = call.user_id != self.env.user and call.territory_id.within_reach
+            # Where a readable call was made is no secret.
+            path = call.sudo().territory_id.parent_path or ""
+            call.is_my_team = bool(paths) and path.startswith(paths) and call.user_id not in superiors
 
     @api.model
     def _search_is_my_team(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = Domain("user_id", "!=", self.env.uid) & Domain("territory_id.within_reach", "=", True)
+        roots = self._managed_territories()
+        domain = Domain("territory_id", "child_of", roots.ids) & Domain(
+            "user_id", "not in", self._superiors(roots).ids
+        )
         return domain if True in value else ~domain
+
+    @api.model
+    def _managed_territories(self):
+        """Return the territories of which the user is the manager today."""
+        return self._managers([("user_id", "=", self.env.uid)]).territory_id
+
+    @api.model
+    def _superiors(self, territories):
+        """Return the managers of the territories and of all above: nobody judges their work from below."""
+        ids = {int(part) for path in territories.mapped("parent_path") for part in path.split("/") if part}
+        return self._managers([("territory_id", "in", list(ids))]).user_id | self.env.user
+
+    @api.model
+    def _managers(self, domain):
+        today = self._today_of(self.env.user)
+        # Who manages what decides about rights; it does not depend on whether the user may read the list.
+        return self.env["pharma.territory.member"].sudo().search(
+            [
+                *domain,
+                ("role", "=", "manager"),
+                "|", ("date_start", "=", False), ("date_start", "<=", today),
+                "|", ("date_end", "=", False), ("date_end", ">=", today),
+            ]
+        )  # fmt: skip
 
     def action_open_review(self):
         """Open the dialog in which the manager writes about the call."""

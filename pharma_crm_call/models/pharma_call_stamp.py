@@ -139,7 +139,8 @@ class PharmaCall(models.Model):
         for call in self:
             values = stamps[call.user_id, call.partner_id]
             if call._keeps_territory(values):
-                values = dict(values, territory_id=call.territory_id.id, company_id=call.company_id.id)
+                kept = {"territory_id": call.territory_id.id, "company_id": call.company_id.id}
+                values = {**values, "is_outside": False, **kept}
             call._stamp(values)
             call.attendee_ids._stamp()
         cycles = self._cycles()

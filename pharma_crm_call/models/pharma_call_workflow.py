@@ -43,14 +43,9 @@ class PharmaCall(models.Model):
         return self.env.su
 
     def _may_review(self):
-        """Return whether the user manages the rep's territory; nobody reviews their own call."""
+        """Return whether the user manages the rep; nobody reviews their own call or a superior's."""
         self.ensure_one()
-        user = self.env.user
-        return (
-            self.user_id != user
-            and user.has_group("pharma_crm.group_line_manager")
-            and self._in_reach_of(user)
-        )
+        return self.env.user.has_group("pharma_crm.group_line_manager") and self.is_my_team
 
     def action_start(self):
         """Begin the call: the duration counts from now."""

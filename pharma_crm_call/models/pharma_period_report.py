@@ -249,9 +249,8 @@ class PharmaPeriodReport(models.Model):
         if not cycle:
             return False
         progress = cycle.sudo()._progress(self.territory_id, "class_id")
-        groups = progress["groups"]
         return {
             "name": cycle.sudo().name,
             "total": progress["total"],
-            "classes": groups["class_id"] if isinstance(groups, dict) else groups,
+            "classes": progress["groups"]["class_id"],
         }

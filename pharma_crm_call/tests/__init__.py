@@ -1,2 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_tools
+from . import (
+    test_access,
+    test_call,
+    test_facts,
+    test_period_report,
+    test_plan,
+    test_report,
+    test_review,
+    test_tools,
+)

@@ -1,0 +1,167 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import random
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from .common import CallCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFacts(CallCommon):
+    """What plan vs achieved counts: the set-based SQL against a count in plain Python."""
+
+    def _row(self, territory, partner, user=None):
+        self.env.invalidate_all()
+        return self.env["pharma.cycle.progress"].with_user(user or self.business).search(
+            [
+                ("cycle_id", "=", self.cycle.id),
+                ("territory_id", "=", territory.id),
+                ("partner_id", "=", partner.id),
+            ]
+        )
+
+    def test_right_at_once(self):
+        self.assertEqual(self._row(self.n1a, self.doctor_a).actual, 0)
+        call = self._call(self.rep, self.doctor_a)
+        row = self._row(self.n1a, self.doctor_a)
+        self.assertEqual((row.actual, row.scheduled, row.remaining, row.to_schedule), (0, 1, 4, 3))
+        call.action_submit()
+        row = self._row(self.n1a, self.doctor_a)
+        self.assertEqual((row.actual, row.scheduled, row.remaining, row.weighted), (1, 0, 3, 1.0))
+        self.assertEqual(self._row(self.n1b, self.doctor_a).actual, 0, "the other territory's own plan line")
+
+    def test_not_counted(self):
+        for state in ("cancelled", "missed"):
+            call = self._call(self.rep, self.doctor_a, days=-1)
+            call._workflow_write({"state": state})
+        self._call(self.rep, self.doctor_a, days=-2)
+        self._call(self.rep, self.doctor_a, days=40)
+        row = self._row(self.n1a, self.doctor_a)
+        self.assertEqual((row.actual, row.scheduled), (0, 0))
+
+    def test_weight_of_channel(self):
+        self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
+        self._made(self.rep, self.doctor_a, days=-2)
+        row = self._row(self.n1a, self.doctor_a)
+        self.assertEqual((row.actual, row.weighted, row.earned), (2, 1.5, 1.5))
+
+    def test_two_calls_on_one_day_count_once(self):
+        self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
+        meeting = self._call(self.rep, self.hospital, days=-1, channel_id=self.group.id)
+        meeting.attendee_ids = [Command.create({"partner_id": d.id}) for d in (self.doctor_a, self.doctor_b)]
+        meeting.action_submit()
+        row = self._row(self.n1a, self.doctor_a)
+        self.assertEqual((row.actual, row.weighted), (1, 1.0), "once, through the better channel")
+        self.assertEqual(self._row(self.n1a, self.doctor_b).actual, 1)
+
+    def test_formula_example(self):
+        """Goal 2, max 4, 5 calls, weight 1: actual 5, earned 4, excess 1, remaining 0, attainment 200 %."""
+        for days in range(1, 6):
+            self._made(self.rep, self.doctor_b, days=-days)
+        row = self._row(self.n1a, self.doctor_b)
+        self.assertEqual(
+            (row.actual, row.earned, row.excess, row.remaining, row.attainment), (5, 4, 1, 0, 2.0)
+        )
+
+    def test_calls_off_target(self):
+        """Calls on customers that are on no target list count for the adherence only."""
+        self._made(self.rep, self.doctor_a, days=-1)
+        self._made(self.rep, self.hospital, days=-1)
+        progress = self.cycle.with_user(self.business)._progress()
+        self.assertEqual((progress["total"]["actual"], progress["total"]["all_calls"]), (1, 2))
+        self.assertEqual(progress["total"]["adherence"], 0.5)
+
+    def test_products_and_messages(self):
+        self._report(
+            self.rep,
+            partner_id=self.doctor_a.id,
+            details=[
+                {"product_id": self.product_2.id, "messages": [{"key_message_id": self.message_2.id}]},
+                {"product_id": self.product_1.id},
+            ],
+        )
+        report = self.env["pharma.cycle.progress"]
+        for query, columns, expected in (
+            (report._product_facts_query(), "product_id", {self.product_1.id, self.product_2.id}),
+            (report._message_facts_query(), "key_message_id", {self.message_2.id}),
+        ):
+            self.env.flush_all()
+            self.env.cr.execute(query)
+            rows = [r for r in self.env.cr.dictfetchall() if r["cycle_id"] == self.cycle.id]
+            self.assertEqual({r[columns] for r in rows}, expected)
+            self.assertEqual({(r["territory_id"], r["partner_id"], r["actual"]) for r in rows},
+                             {(self.n1a.id, self.doctor_a.id, 1)})
+
+    def test_against_plain_python(self):
+        """Generated calls of three reps over four months, in all states, with group calls."""
+        chance = random.Random(42)
+        doctors = self.doctor_a | self.doctor_b | self.doctor_south
+        for index in range(12):
+            doctors |= self._account("doctor", f"Doctor {index:02}", f"T-G{index}")
+        for doctor in doctors[3:]:
+            doctor.pharma_class_id = chance.choice([self.class_a, self.class_b, self.class_c])
+        reps = {self.rep: self.n1a, self.rep2: self.n1b, self.rep_south: self.s1a}
+        for territory in reps.values():
+            covered = territory.coverage_ids.partner_id
+            self._cover(territory, (doctors - covered).filtered(lambda d: chance.random() < 0.7))
+        self.cycle._workflow_write({"state": "draft"})
+        self.cycle.action_generate_targets()
+        self.cycle._workflow_write({"state": "running"})
+
+        channels = self.face | self.phone | self.group
+        states = ["submitted", "reviewed", "planned", "in_progress", "cancelled", "missed"]
+        values, taken = [], set()
+        for rep, territory in reps.items():
+            for _number in range(250):
+                doctor = chance.choice(territory.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "doctor"))
+                day = self.today + timedelta(days=chance.randint(-45, 45))
+                state = chance.choices(states, [8, 4, 3, 1, 1, 1])[0]
+                if (rep, doctor, day) in taken and state not in ("cancelled", "missed"):
+                    continue
+                taken.add((rep, doctor, day))
+                others = [d for d in territory.coverage_ids.partner_id if d.pharma_type == "doctor" and d != doctor]
+                values.append(
+                    {
+                        "partner_id": doctor.id,
+                        "user_id": rep.id,
+                        "territory_id": territory.id,
+                        "date_planned": fields.Datetime.to_datetime(day) + timedelta(hours=12),
+                        "channel_id": chance.choice(channels).id,
+                        "state": state,
+                        "attendee_ids": [
+                            Command.create({"partner_id": d.id, "territory_id": territory.id})
+                            for d in (chance.sample(others, 2) if chance.random() < 0.15 else [])
+                        ],
+                    }
+                )
+        calls = self.env["pharma.call"].sudo().create(values)
+        self.env.flush_all()
+
+        counted, scheduled = defaultdict(dict), defaultdict(set)
+        for call in calls:
+            if not self.cycle.date_start <= call.date_day <= self.cycle.date_end:
+                continue
+            for partner in call.partner_id | call.attendee_ids.partner_id:
+                key, once = (call.territory_id, partner), (call.user_id, call.date_day)
+                if call.state in ("submitted", "reviewed"):
+                    counted[key][once] = max(counted[key].get(once, 0), call.channel_id.weight)
+                elif call.state in ("planned", "in_progress") and call.date_day >= self.today:
+                    scheduled[key].add(once)
+        rows = self.env["pharma.cycle.progress"].search([("cycle_id", "=", self.cycle.id)])
+        self.assertGreater(len(rows), 20)
+        for row in rows:
+            key = (row.territory_id, row.partner_id)
+            actual, weighted = len(counted[key]), sum(counted[key].values())
+            earned = weighted * row.max_calls / actual if row.max_calls and actual > row.max_calls else weighted
+            with self.subTest(territory=row.territory_id.code, customer=row.partner_id.name):
+                self.assertEqual(row.actual, actual)
+                self.assertAlmostEqual(row.weighted, weighted)
+                self.assertEqual(row.scheduled, len(scheduled[key]))
+                self.assertEqual(row.remaining, max(0, row.goal - actual))
+                self.assertEqual(row.to_schedule, max(0, row.goal - actual - len(scheduled[key])))
+                self.assertAlmostEqual(row.earned, earned)
+        self.assertGreater(sum(rows.mapped("actual")), 100)
+        self.assertGreater(sum(rows.mapped("scheduled")), 10)

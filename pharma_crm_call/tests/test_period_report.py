@@ -1,0 +1,198 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+import openpyxl
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import CallCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPeriodReport(CallCommon):
+    """Plan vs achieved of last week goes to each manager once, as mail with a workbook."""
+
+    # A Monday: the week before is 2 to 8 March 2026.
+    MONDAY = "2026-03-09 07:00:00"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Report = cls.env["pharma.period.report"]
+        cls.env["res.company"].search([("id", "!=", cls.company.id)]).pharma_weekly_report = False
+        cls.company.pharma_weekly_report_since = "2026-01-01"
+        cls.company.email = "office@example.com"
+        cls._week()
+
+    @classmethod
+    def _week(cls):
+        """A week of rep: 2 made as planned, 1 otherwise, 2 not made, 1 unplanned; 1 as planned of rep2."""
+        doctors = cls.env["res.partner"]
+        for index in range(4):
+            doctors |= cls._account("doctor", f"Doctor {index}", f"T-W{index}")
+        doctors.pharma_class_id = cls.class_b
+        cls._cover(cls.n1a, doctors)
+
+        def planned(user, partner, day):
+            return cls.env["pharma.call"].with_user(user).create(
+                {"partner_id": partner.id, "date_planned": f"2026-03-{day:02} 10:00:00"}
+            )
+
+        with freeze_time("2026-03-01 12:00:00"):
+            as_planned = [planned(cls.rep, cls.doctor_a, 2), planned(cls.rep, cls.doctor_b, 3)]
+            otherwise = planned(cls.rep, doctors[0], 3)
+            planned(cls.rep, doctors[1], 5)
+            missed = planned(cls.rep, doctors[2], 4)
+            as_planned.append(planned(cls.rep2, cls.doctor_a, 6))
+            planned(cls.rep, cls.doctor_a, 10)
+        with freeze_time("2026-03-07 12:00:00"):
+            otherwise.date_done = "2026-03-06 10:00:00"
+            otherwise.action_submit()
+            for call in as_planned:
+                call.action_submit()
+            missed._workflow_write({"state": "missed"})
+            cls._report(cls.rep, partner_id=doctors[3].id, date_done="2026-03-05 15:00:00")
+        as_planned[0].with_user(cls.manager).action_review()
+
+    def _cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm_call.cron_weekly_report").method_direct_trigger()
+        return self.Report.search([("company_id", "=", self.company.id)])
+
+    def _mails(self):
+        return self.env["mail.mail"].sudo().search([("model", "=", "pharma.period.report")])
+
+    @freeze_time(MONDAY)
+    def test_cron(self):
+        reports = self._cron()
+        self.assertEqual(
+            {(r.reader_id, r.territory_id) for r in reports},
+            {(self.business, self.country), (self.regional, self.north), (self.manager, self.n1)},
+        )
+        self.assertEqual(set(reports.mapped("state")), {"sent"})
+        self.assertEqual((reports[0].date_start, reports[0].date_end), (date(2026, 3, 2), date(2026, 3, 8)))
+        mails = self._mails()
+        self.assertEqual(len(mails), 3)
+        mail = mails.filtered(lambda m: self.manager.partner_id in m.recipient_ids)
+        self.assertEqual(mail.state, "outgoing")
+        self.assertIn("2026-10", mail.subject)
+        self.assertIn("T Rep2", mail.body_html)
+        self.assertEqual(mail.attachment_ids.name, "2026-03-02_N1.xlsx")
+
+    @freeze_time(MONDAY)
+    def test_run_twice_is_sent_once(self):
+        self._cron()
+        self._cron()
+        self.assertEqual(len(self._mails()), 3)
+        self.Report.with_user(self.manager).action_send_last_week()
+        self.assertEqual(len(self._mails()), 3)
+
+    @freeze_time("2026-03-09 05:59:00")
+    def test_not_before_six(self):
+        self.assertFalse(self._cron())
+
+    def test_time_zone_of_company(self):
+        self.company.partner_id.tz = "Asia/Shanghai"
+        with freeze_time("2026-03-08 21:59:00"):
+            self.assertFalse(self._cron())
+        with freeze_time("2026-03-08 22:00:00"):
+            self.assertEqual(len(self._cron()), 3)
+
+    def test_missed_schedule_is_caught_up_once(self):
+        with freeze_time("2026-03-12 10:00:00"):
+            self.assertEqual(len(self._cron()), 3)
+            self.assertEqual(len(self._cron()), 3)
+
+    def test_not_before_installation(self):
+        self.company.pharma_weekly_report_since = "2026-03-09"
+        with freeze_time(self.MONDAY):
+            self.assertFalse(self._cron())
+
+    @freeze_time(MONDAY)
+    def test_figures(self):
+        self._cron()
+        report = self.Report.search([("reader_id", "=", self.manager.id)])
+        data = report._data()
+        reps = {row["name"]: row for row in data["reps"]}
+        keys = ("planned", "as_planned", "otherwise", "not_made", "unplanned", "achieved", "rate")
+        self.assertEqual([reps["T Rep"][key] for key in keys], [5, 2, 1, 2, 1, 4, 0.4])
+        self.assertEqual([reps["T Rep2"][key] for key in keys], [1, 1, 0, 0, 0, 1, 1.0])
+        self.assertEqual([data["total"][key] for key in keys], [6, 3, 1, 2, 1, 5, 0.5])
+        classes = {row["name"]: row for row in data["classes"]}
+        self.assertEqual([classes["Class A"][key] for key in keys], [2, 2, 0, 0, 0, 2, 1.0])
+        self.assertEqual(data["unreviewed"], 4)
+        regional = self.Report.search([("reader_id", "=", self.business.id)])._data()
+        self.assertIn("T Rep South", [row["name"] for row in regional["reps"]], "a rep without calls is shown")
+
+    @freeze_time(MONDAY)
+    def test_workbook(self):
+        self._cron()
+        report = self.Report.search([("reader_id", "=", self.manager.id)])
+        workbook = openpyxl.load_workbook(io.BytesIO(report.attachment_id.raw))
+        sheet = workbook["Reps"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        self.assertEqual(rows[0][:3], ["Rep", "Planned", "Made as planned"])
+        self.assertEqual(rows[-1], ["Total", 6, 3, 1, 2, 1, 5, 0.5])
+        self.assertIn("Classes", workbook.sheetnames)
+
+    @freeze_time(MONDAY)
+    def test_language_of_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.manager.lang = "fr_FR"
+        self._cron()
+        self.assertTrue(self.Report.search([("reader_id", "=", self.manager.id)]).body)
+
+    @freeze_time(MONDAY)
+    def test_crash_between_making_and_sending(self):
+        start, end = self.Report._last_week(self.company)
+        self.Report._make(self.company, start, end)
+        reports = self._cron()
+        self.assertEqual(len(reports), 3)
+        self.assertEqual((set(reports.mapped("state")), len(self._mails())), ({"sent"}, 3))
+
+    @freeze_time(MONDAY)
+    def test_one_failing_report_stops_no_other(self):
+        send = type(self.Report)._send
+        broken = self.manager
+
+        def fail(reports):
+            if reports.reader_id == broken:
+                raise ValueError("broken")
+            return send(reports)
+
+        with patch.object(type(self.Report), "_send", fail), mute_logger("odoo.addons.pharma_crm_call.models.pharma_period_report"):
+            reports = self._cron()
+        self.assertEqual({r.reader_id: r.state for r in reports}[broken], "draft")
+        self.assertEqual(len(self._mails()), 2)
+        self._cron()
+        self.assertEqual(len(self._mails()), 3)
+
+    @freeze_time(MONDAY)
+    def test_button(self):
+        with self.assertRaises(AccessError):
+            self.Report.with_user(self.rep).action_send_last_week()
+        self.Report.with_user(self.manager).action_send_last_week()
+        reports = self.Report.search([("company_id", "=", self.company.id)])
+        self.assertEqual(reports.reader_id, self.manager, "the own report only")
+        self.assertEqual(len(self._mails()), 1)
+        visible = self.Report.with_user(self.manager).search([])
+        self.assertEqual(visible, reports)
+        self.assertFalse(self.Report.with_user(self.rep).has_access("read"))
+        with self.assertRaises(AccessError):
+            reports.with_user(self.manager).write({"state": "draft"})
+
+    def test_last_week(self):
+        for at, expected in (
+            (datetime(2026, 3, 9, 7), date(2026, 3, 2)),
+            (datetime(2026, 3, 15, 23), date(2026, 3, 2)),
+            (datetime(2026, 1, 1, 12), date(2025, 12, 22)),
+        ):
+            start, end = self.Report._last_week(self.company, at)
+            self.assertEqual((start, end), (expected, expected + timedelta(days=6)))
+        self.assertEqual(fields.Date.to_string(start), "2025-12-22")
