@@ -13,5 +13,12 @@
         "security/ir_rule.xml",
         "data/pharma_class_data.xml",
         "data/tier_definition_data.xml",
+        "views/pharma_cycle_views.xml",
+        "views/pharma_cycle_form_views.xml",
+        "views/pharma_cycle_target_views.xml",
+        "views/pharma_cycle_progress_views.xml",
+        "views/pharma_class_views.xml",
+        "views/pharma_cycle_menus.xml",
     ],
+    "demo": ["demo/pharma_demo.xml"],
 }

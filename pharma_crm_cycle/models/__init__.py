@@ -6,6 +6,7 @@ from . import (
     pharma_cycle_workflow,
     pharma_cycle_generate,
     pharma_cycle_figures,
+    pharma_cycle_guide,
     pharma_cycle_goal,
     pharma_cycle_goal_figures,
     pharma_cycle_post_its,
