@@ -36,7 +36,7 @@ class PharmaHandoverLine(models.Model):
         help="When left empty, the lot that expires first is taken.",
     )
     lot_name = fields.Char("Lot number", compute="_compute_lot", compute_sudo=True)
-    lot_expiration = fields.Datetime("Expires", compute="_compute_lot", compute_sudo=True)
+    lot_expiration = fields.Date("Expires", compute="_compute_lot", compute_sudo=True)
     move_id = fields.Many2one(
         "stock.move", "Stock move", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
     )
@@ -58,4 +58,4 @@ class PharmaHandoverLine(models.Model):
         # Lots are read as superuser: a rep has no rights in Inventory, but sees the own bag's lots.
         for line in self:
             line.lot_name = line.lot_id.name
-            line.lot_expiration = line.lot_id.expiration_date
+            line.lot_expiration = line.lot_id.expiration_date and line.lot_id.expiration_date.date()

@@ -184,7 +184,11 @@ class PharmaResourceRequest(models.Model):
             if request.call_id and request.call_id.sudo().user_id != request.user_id:
                 raise AccessError(self.env._("Ask from your own calls."))
 
+    def _transition_access(self, action):
+        # Who may take a step is said below; managers only read requests and see no buttons of the rep.
+        return "read"
+
     def _transition_allowed(self, action):
-        if action in ("submit", "receive", "cancel"):
+        if action in ("submit", "withdraw", "receive", "cancel"):
             return self.user_id == self.env.user
         return super()._transition_allowed(action)

@@ -37,19 +37,28 @@ class ProductTemplate(models.Model):
             defaults.update(tracking="lot", use_expiration_date=True, expiration_time=730)
         return defaults
 
+    @api.model
+    def _with_pharma_item_defaults(self, vals):
+        """Complete the values of a new product if it is an item; an item of a company's brand is the company's."""
+        if vals.get("pharma_kind") not in ITEM_KINDS:
+            return vals
+        defaults = self._pharma_item_defaults(vals["pharma_kind"])
+        if vals.get("pharma_brand_id"):
+            defaults["company_id"] = self.browse(vals["pharma_brand_id"]).company_id.id
+        return {**defaults, **vals}
+
     @api.onchange("pharma_kind")
     def _onchange_pharma_kind(self):
         if self.pharma_kind in ITEM_KINDS:
             self.update(self._pharma_item_defaults(self.pharma_kind))
 
+    @api.onchange("pharma_brand_id")
+    def _onchange_pharma_brand_id(self):
+        self.company_id = self.pharma_brand_id.company_id or self.company_id
+
     @api.model_create_multi
     def create(self, vals_list):
-        kinds = [vals.get("pharma_kind") for vals in vals_list]
-        vals_list = [
-            {**self._pharma_item_defaults(kind), **vals} if kind in ITEM_KINDS else vals
-            for kind, vals in zip(kinds, vals_list, strict=True)
-        ]
-        return super().create(vals_list)
+        return super().create([self._with_pharma_item_defaults(vals) for vals in vals_list])
 
     @api.constrains("pharma_kind", "is_storable", "tracking", "use_expiration_date")
     def _check_pharma_item(self):

@@ -30,7 +30,7 @@ class PharmaBagLine(models.Model):
     kind = fields.Selection(selection="_selection_kind", readonly=True)
     brand_id = fields.Many2one("product.template", "Brand", readonly=True)
     lot_name = fields.Char("Lot", readonly=True)
-    expiration_date = fields.Datetime("Expires", readonly=True)
+    expiration_date = fields.Date("Expires", readonly=True)
     quantity = fields.Integer("Pieces", readonly=True, aggregator="sum")
     place = fields.Selection([("bag", "In the bag"), ("way", "On the way")], "Where", readonly=True)
     freshness = fields.Selection(
@@ -65,7 +65,7 @@ class PharmaBagLine(models.Model):
             SELECT carried.id, carried.user_id, carried.product_id, carried.quantity::integer AS quantity,
                    carried.place, carried.picking_id, carried.company_id,
                    product.product_tmpl_id, template.pharma_kind AS kind,
-                   template.pharma_brand_id AS brand_id, lot.name AS lot_name, lot.expiration_date,
+                   template.pharma_brand_id AS brand_id, lot.name AS lot_name, lot.expiration_date::date AS expiration_date,
                    CASE WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' THEN 'expired'
                         WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' + interval '3 months' THEN 'soon'
                         ELSE 'good' END AS freshness,

@@ -2,6 +2,7 @@
 from . import (
     test_attacks,
     test_bag,
+    test_click_everywhere,
     test_handover,
     test_limits,
     test_limits_arithmetic,

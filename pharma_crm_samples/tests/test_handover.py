@@ -191,6 +191,14 @@ class TestHandover(SamplesCommon):
                 with self.assertRaises(UserError), self.env.cr.savepoint():
                     attack()
 
+    def test_web_client_reads_sizes_in_place_of_signatures(self):
+        handover = self._report(self.rep, self.doctor_a, (self.sample, 1)).handover_ids
+        self.env.invalidate_all()
+        [row] = handover.with_user(self.rep).with_context(bin_size=True).web_read(
+            {"signature": {}, "signature_state": {}}
+        )
+        self.assertEqual(row["signature_state"], "intact")
+
     def test_changed_content_shows(self):
         handover = self._report(self.rep, self.doctor_a, (self.sample, 1)).handover_ids
         self.env.flush_all()

@@ -233,6 +233,25 @@ class TestRequest(SamplesCommon):
         self.assertFalse(Request.with_user(self.manager).search(domain))
         self.assertEqual(Request.with_user(self.regional).search(domain), request)
 
+    def test_buttons_are_the_rep_s(self):
+        request = self._request(self.rep, self.doctor_a, (self.gift, 1))
+        names = ["can_submit", "can_withdraw", "can_receive", "can_cancel", "can_review"]
+
+        def buttons(user):
+            self.env.invalidate_all()
+            [row] = request.with_user(user).web_read({name: {} for name in names})
+            return [name for name in names if row[name]]
+
+        self.assertEqual(buttons(self.rep), ["can_submit", "can_cancel"])
+        self.assertEqual(buttons(self.manager), [])
+        request.action_submit()
+        self.assertEqual(buttons(self.rep), ["can_withdraw", "can_cancel"])
+        self.assertEqual(buttons(self.manager), ["can_review"])
+        self.assertEqual(buttons(self.regional), [])
+        self._approve(request, self.manager, self.regional)
+        self.assertEqual(buttons(self.rep), ["can_receive"])
+        self.assertEqual(buttons(self.admin), [])
+
     def test_who_sees_requests(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         Request = self.env["pharma.resource.request"]
