@@ -27,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "views/pharma_crm_call_menus.xml",
     ],
+    "demo": ["demo/pharma_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "pharma_crm_call/static/src/**/*",

@@ -20,4 +20,5 @@
         "views/pharma_class_views.xml",
         "views/pharma_cycle_menus.xml",
     ],
+    "demo": ["demo/pharma_demo.xml"],
 }

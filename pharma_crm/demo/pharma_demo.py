@@ -5,6 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 # Nobody follows or is told of what the generator makes.
 QUIET = {
@@ -115,6 +116,40 @@ class PharmaDemo(models.AbstractModel):
             ["name", "res_id"],
         )
         return {row.name.removeprefix(prefix): row.res_id for row in data}
+
+    @api.model
+    def _backdate(self, records, moment):
+        """Let the records, and what stands in their chatter, be from an earlier moment."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET create_date = %s, write_date = %s WHERE id IN %s",
+                SQL.identifier(records._table),
+                moment,
+                moment,
+                tuple(records.ids),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mail_message SET date = %s, create_date = %s WHERE model = %s AND res_id IN %s",
+                moment,
+                moment,
+                records._name,
+                tuple(records.ids),
+            )
+        )
+
+    @api.model
+    def _cancel_mails(self, records):
+        """Take back what was about to be mailed: the demo's people have no mailboxes."""
+        self.env["mail.mail"].search(
+            [
+                ("model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("state", "=", "outgoing"),
+            ]
+        ).cancel()
 
     # -- the calendar of the demo --------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from . import catalogue, places
 
 # The home district of the company sees its doctors more often than the plan asks of all: calls a quarter.
 INTENSIVE = "s1"
-AGREED_CALLS = {"KOL": 14, "A": 12, "B": 6, "C": 3}
+AGREED_CALLS = {"KOL": 14, "A": 12, "B": 7, "C": 4}
 VISITED = {key: units for key, _name, _parent, units in catalogue.SPECIALTIES}
 
 

@@ -2,6 +2,7 @@
 from . import (
     test_access,
     test_call,
+    test_demo,
     test_facts,
     test_period_report,
     test_plan,

@@ -1,0 +1,10 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The demo company's calls. Only demo data calls it."""
+
+from . import (
+    pharma_demo,
+    pharma_demo_content,
+    pharma_demo_reviews,
+    pharma_demo_rounds,
+    pharma_demo_today,
+)

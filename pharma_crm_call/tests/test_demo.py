@@ -1,0 +1,102 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.pharma_crm.tests.test_demo import DemoMixin
+
+from ..tools.states import COUNTED_STATES
+
+
+@tagged("post_install", "-at_install")
+class TestDemoCalls(DemoMixin, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calls = cls.env["pharma.call"].search(
+            [
+                ("company_id", "=", cls.company.id),
+                ("create_uid", "=", cls.env.ref("base.user_root").id),
+            ]
+        )
+        cls.today = cls.env["pharma.call"].union(
+            *(cls.env.ref(f"pharma_crm_call.demo_call_today_{number}") for number in range(1, 7))
+        )
+
+    def test_size(self):
+        self.assertGreater(len(self.calls), 1500)
+        self.assertLessEqual(len(self.calls), 4100)
+        self.assertEqual(len(self.calls.user_id), 24)
+        made = self.calls.filtered(lambda call: call.state in COUNTED_STATES)
+        self.assertTrue(made.filtered(lambda call: call.state == "submitted"))
+        self.assertTrue(made.review_ids)
+        self.assertTrue(self.calls.filtered(lambda call: call.state == "missed"))
+
+    def test_reports_are_complete(self):
+        made = self.calls.filtered(lambda call: call.state in COUNTED_STATES)
+        self.assertTrue(all(call.note and call.detail_ids and call.cycle_id for call in made))
+        self.assertTrue(all(call.date_submitted >= call.date_done for call in made))
+        sums = self.env["pharma.call.detail"]._read_group(
+            [("call_id", "in", made.ids)], ["call_id"], ["weight:sum"]
+        )
+        self.assertTrue(all(abs(weight - 100) < 0.01 for _call, weight in sums))
+        asked = made.call_message_ids.cycle_message_id
+        self.assertLessEqual(asked.cycle_id, made.cycle_id)
+
+    def test_stamps_are_those_of_the_rep(self):
+        for call in self.calls:
+            self.assertIn(call.user_id, call.territory_id.rep_ids)
+        targets = self.calls.target_id
+        self.assertTrue(targets)
+        wrong = self.calls.filtered(
+            lambda call: (
+                call.target_id
+                and (
+                    call.target_id.partner_id,
+                    call.target_id.territory_id,
+                    call.target_id.cycle_id,
+                )
+                != (call.partner_id, call.territory_id, call.cycle_id)
+            )
+        )
+        self.assertFalse(wrong)
+
+    def test_closed_quarters_are_frozen_with_their_calls(self):
+        for key in ("before", "last"):
+            cycle = self.env.ref(f"pharma_crm_cycle.demo_cycle_{key}")
+            self.assertEqual(cycle.state, "closed")
+            actual = sum(cycle.target_ids.mapped("result_actual"))
+            self.assertTrue(0.6 <= actual / cycle.target_goal <= 1.1, actual / cycle.target_goal)
+
+    def test_plan_of_today(self):
+        self.assertEqual(self.today.user_id, self.rep)
+        self.assertEqual(len(set(self.today.mapped("date_day"))), 1)
+        moments = self.today.mapped("date_planned")
+        self.assertEqual(moments, sorted(moments))
+        self.assertEqual(set(self.today.mapped("partner_type")), {"doctor", "hospital", "pharmacy"})
+        joint = self.today.filtered(lambda call: call.partner_type == "hospital")
+        self.assertTrue(joint.attendee_ids)
+
+    def test_who_sees_what(self):
+        Call = self.env["pharma.call"]
+        north = Call.with_user(self.rep_north).search([]).with_env(self.env)
+        self.assertFalse(north & self.today)
+        self.assertLessEqual(self.today, Call.with_user(self.manager).search([]).with_env(self.env))
+        queue = Call.with_user(self.manager).search(
+            [("state", "=", "submitted"), ("is_my_team", "=", True)]
+        )
+        self.assertTrue(queue)
+        unseen = self.env["pharma.call.review"].search(
+            [("user_id", "=", self.rep.id), ("seen_on", "=", False)]
+        )
+        self.assertEqual(unseen.reviewer_id, self.manager)
+
+    def test_again_adds_nothing(self):
+        self.assert_adds_nothing(
+            "_load_calls",
+            (
+                "pharma.call",
+                "pharma.call.detail",
+                "pharma.call.message",
+                "pharma.call.review",
+                "mail.message",
+            ),
+        )

@@ -1,0 +1,112 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the demo company wants to reach in each quarter."""
+
+# Which quarter: budget, objectives (level, text, measured by, aim).
+QUARTERS = {
+    "before": (
+        62_000,
+        (
+            (
+                "strategy",
+                "Corvanta is the first choice after a heart attack",
+                "Hospitals that list Corvanta",
+                34,
+            ),
+            (
+                "region",
+                "South: Corvanta in every university hospital",
+                "University hospitals that list it",
+                4,
+            ),
+            (
+                "action",
+                "Every rep presents CORVA-1 in two cardiology departments",
+                "Presentations held",
+                24,
+            ),
+        ),
+    ),
+    "last": (
+        68_000,
+        (
+            (
+                "strategy",
+                "Respirelle becomes the inhaler for every day and for attacks",
+                "New patients",
+                1800,
+            ),
+            (
+                "region",
+                "North: switch the lung clinics before the pollen season",
+                "Lung clinics switched",
+                9,
+            ),
+            (
+                "action",
+                "Show the dose counter on every visit to a pulmonologist",
+                "Demonstrations",
+                260,
+            ),
+        ),
+    ),
+    "running": (
+        74_000,
+        (
+            (
+                "strategy",
+                "Glycarin is on the first line beside metformin",
+                "Doctors who start it first",
+                120,
+            ),
+            (
+                "strategy",
+                "Keep Corvanta's share against Lipograd's new price",
+                "Market share in per cent",
+                31,
+            ),
+            (
+                "region",
+                "South: Glycarin listed in all tertiary hospitals",
+                "Hospitals that list Glycarin",
+                8,
+            ),
+            ("region", "West: every A doctor seen before the holidays", "A doctors seen", 28),
+            (
+                "action",
+                "Bring the kidney leaflet to every nephrologist",
+                "Leaflets handed over",
+                44,
+            ),
+            ("action", "Ask each KOL for one evening lecture", "Lectures agreed", 10),
+        ),
+    ),
+}
+
+# Who is called how often: customers, class, specialty, calls, at most.
+MATRIX = (
+    ("doctor", "kol", None, 5, 8),
+    ("doctor", "a", None, 3, 5),
+    ("doctor", "b", None, 2, 4),
+    ("doctor", "c", "cardiology", 1, 2),
+    ("doctor", "c", "pulmonology", 1, 2),
+    ("hospital", "a", None, 2, 4),
+)
+
+# Messages to deliver: product, number of its message, classes, specialties, times, post-it.
+MESSAGES = (
+    ("glycarin", 1, ("kol", "a", "b"), ("endocrinology", "primary", "internal"), 2,
+     "Ask for the last three HbA1c values first, then show the curve."),
+    ("glycarin", 3, ("kol", "a"), ("endocrinology",), 1, "Hypoglycaemia is their first worry: leave the card."),
+    ("corvanta", 1, ("kol", "a", "b"), ("cardiology", "primary", "internal"), 2,
+     "Lipograd got cheaper. Talk about patients at target, not about the price."),
+    ("nefrexa", 1, ("kol", "a", "b"), ("nephrology",), 2, "Bring the kidney leaflet; one minute is enough."),
+    ("pulsarel", 2, (), ("cardiology",), 1, "Hand over the starter pack and go through its two steps."),
+    ("respirelle", 2, ("kol", "a", "b"), ("pulmonology", "allergology", "primary", "internal"), 2,
+     "Let them press it once. The counter sells itself."),
+    ("neurivane", 1, ("kol", "a", "b"), ("neurology",), 1, "Start with the diabetic patients they find hardest."),
+    ("migrastat", 2, ("kol", "a"), ("neurology", "headache"), 1, "Offer the headache diary for their patients."),
+    ("serolune", 1, (), ("psychiatry",), 1, "Week two: sleep comes first. Ask how many wait that long."),
+)  # fmt: skip
+
+# A customer whom no rule of the matrix names, added by hand: doctor, territory, calls, reason.
+BY_HAND = ("s11_19_nephrology", "s11_cm", 2, "Opens a kidney ward in December")
