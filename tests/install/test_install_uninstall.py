@@ -39,7 +39,10 @@ class Database:
         return self.rows(query, *parameters)[0][0]
 
     def rows(self, query: str, *parameters):
-        with closing(psycopg2.connect(dbname=self.name)) as connection, connection.cursor() as cursor:
+        with (
+            closing(psycopg2.connect(dbname=self.name)) as connection,
+            connection.cursor() as cursor,
+        ):
             cursor.execute(query, parameters)
             return cursor.fetchall()
 
@@ -63,14 +66,16 @@ def leftovers(database: Database, addon: str, installed: list[str]) -> list[str]
     found = [
         f"external id {name} of {model}"
         for name, model in database.rows(
-            "SELECT name, model FROM ir_model_data WHERE module = %s AND model <> 'ir.module.category'", addon
+            "SELECT name, model FROM ir_model_data WHERE module = %s AND model <> 'ir.module.category'",
+            addon,
         )
     ]
     models = {name for (name,) in database.rows("SELECT model FROM ir_model")}
     tables = {
         name
         for (name,) in database.rows(
-            "SELECT table_name FROM information_schema.tables WHERE table_name LIKE %s", r"pharma\_%"
+            "SELECT table_name FROM information_schema.tables WHERE table_name LIKE %s",
+            r"pharma\_%",
         )
     }
     if not installed:
@@ -99,7 +104,9 @@ def leftovers(database: Database, addon: str, installed: list[str]) -> list[str]
         ]
         found += [
             f"parameter {key}"
-            for (key,) in database.rows("SELECT key FROM ir_config_parameter WHERE key LIKE %s", "pharma%")
+            for (key,) in database.rows(
+                "SELECT key FROM ir_config_parameter WHERE key LIKE %s", "pharma%"
+            )
         ]
     # a table whose model is gone
     known = {model.replace(".", "_") for model in models}
