@@ -68,11 +68,8 @@ def run(
         )
     text = log.read_text(errors="replace")
     total = TOTAL.findall(text)
-    print(
-        f"  {'%s failed, %s errors of %s tests' % total[-1] if total else 'no test ran'}"
-        f" in {(time.monotonic() - started) / 60:.0f} min; {log}",
-        flush=True,
-    )
+    summary = "{} failed, {} errors of {} tests".format(*total[-1]) if total else "no test ran"
+    print(f"  {summary} in {(time.monotonic() - started) / 60:.0f} min; {log}", flush=True)
     return results(text)
 
 
