@@ -156,7 +156,7 @@ _RESET = "Downloads stay in the cache. On a server of yours only databases that 
 _ODOO = """\
 ./pharma odoo ARGS…     e.g. ./pharma odoo -d x -i pharma_crm --with-demo --stop-after-init
                              ./pharma odoo db dump pharma copy.zip
-                             ./pharma odoo i18n export -l zh_CN pharma_crm
+                             ./pharma odoo i18n export pharma_crm -l zh_CN
                              ./pharma odoo server --help     (Odoo's own options)"""
 _SHELL = """\
 ./pharma shell [-d DB] [ARGS…]     e.g. echo 'print(env.user.name)' | ./pharma shell -d pharma"""

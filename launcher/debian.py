@@ -56,15 +56,14 @@ def unpack(target: Path) -> None:
         download = ["apt-get", *options, "download", *PACKAGES]
         process.run(step, download, log, "Downloading Odoo", cwd=work / "debs")
     with Step("Unpacking Odoo") as step:
-        debs = sorted((work / "debs").glob("*.deb"))
-        for number, deb in enumerate(debs, 1):
-            process.run(
-                step,
-                ["dpkg-deb", "-x", deb, target],
-                log,
-                "Unpacking Odoo",
-                detail=lambda _, n=number: f"package {n} of {len(debs)}",
-            )
+        try:
+            for deb in sorted((work / "debs").glob("*.deb")):
+                name = deb.name.split("_")[0]
+                command = ["dpkg-deb", "-x", deb, target]
+                process.run(step, command, log, "Unpacking Odoo", lambda _, name=name: name)
+        except Problem:
+            shutil.rmtree(work)  # if a package is damaged, the next run gets it anew
+            raise
         empty = target / "usr/lib/python3/dist-packages" / LEFT_OUT
         empty.parent.mkdir(parents=True, exist_ok=True)
         empty.touch()

@@ -156,8 +156,18 @@ def _clear_away(ground: Ground) -> None:
     )
     for (name,) in rows:
         found = TEST_DATABASE.fullmatch(name)
-        if found and not Path(f"/proc/{found[1]}").exists():
+        if found and not _runs(int(found[1])):
             Database(ground, name).drop()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _key(*parts: str) -> str:

@@ -87,7 +87,8 @@ def _works(folder: Path, requirements: str) -> bool:
 def _base_python() -> str:
     """An interpreter that Odoo runs on: this one, or another on the PATH."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
-        return sys.executable
+        # the one below, if this is the Python of a virtual environment
+        return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
         if found:
