@@ -34,4 +34,12 @@
         "views/res_config_settings_views.xml",
         "views/pharma_crm_samples_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "pharma_crm_samples/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "pharma_crm_samples/static/tests/**/*.test.js",
+        ],
+    },
 }

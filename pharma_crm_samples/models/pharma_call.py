@@ -3,6 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.quantity import whole
+from .product_template import ITEM_KINDS
 
 
 class PharmaCall(models.Model):
@@ -58,9 +59,8 @@ class PharmaCall(models.Model):
         if self.user_id != self.env.user:
             return []
         stock = self.env["pharma.bag"]._on_hand(self.user_id, self.company_id)
-        products = self.env["product.product"].browse(stock).sorted(
-            lambda p: (p.pharma_kind or "", p.display_name)
-        )
+        products = self.env["product.product"].browse(stock).filtered(lambda p: p.pharma_kind in ITEM_KINDS)
+        products = products.sorted(lambda p: (ITEM_KINDS.index(p.pharma_kind), p.display_name))
         waiting = self.env["pharma.resource.request.line"]._waiting_by_product(self.partner_id, self.user_id)
         policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
         allowances = self.env["pharma.limit.engine"]._allowances(
@@ -71,7 +71,7 @@ class PharmaCall(models.Model):
         for product in products:
             lots = self._offer_lots(stock[product.id])
             left = sum(lot["quantity"] for lot in lots if not lot["expired"])
-            if not lots or product.pharma_kind not in kinds:
+            if not lots:
                 continue
             reserved = waiting.get(product.id, 0)
             allowed, why_not = allowances[product]

@@ -90,11 +90,11 @@ class PharmaItemPolicy(models.Model):
         class_ = partner.pharma_class_id
         if self.class_ids and class_ not in self.class_ids:
             return self.env._(
-                "“%(policy)s” allows recipients of class %(allowed)s only; %(partner)s is %(class)s.",
+                "“%(policy)s”: only for %(allowed)s; %(partner)s is %(class)s.",
                 policy=self.name,
                 allowed=", ".join(self.class_ids.mapped("name")),
                 partner=partner.name,
-                **{"class": class_.name or self.env._("not classified")},
+                **{"class": class_.name or self.env._("unclassified")},
             )
         if self.requires_lot and product.tracking == "none":
             return self.env._(

@@ -120,7 +120,7 @@ class TestHandover(SamplesCommon):
         self.doctor_b.pharma_class_id = self.class_c
         self._refused("Gifts for KOL, A and B", (self.gift, 1), partner=self.doctor_b)
         self.doctor_b.pharma_class_id = False
-        self._refused("not classified", (self.gift, 1), partner=self.doctor_b)
+        self._refused("unclassified", (self.gift, 1), partner=self.doctor_b)
 
     def test_maximum_per_call(self):
         self._refused("allows 5 per call", (self.sample, 6))
