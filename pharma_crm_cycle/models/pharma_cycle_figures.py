@@ -20,9 +20,13 @@ class PharmaCycle(models.Model):
     _inherit = "pharma.cycle"
 
     working_days = fields.Integer(
-        compute="_compute_days", help="Working days of the company's calendar, public holidays left out."
+        "Working days",
+        compute="_compute_days",
+        help="Working days of the company's calendar, public holidays left out.",
     )
-    elapsed_days = fields.Integer(compute="_compute_days", help="Working days that are over, today not counted.")
+    elapsed_days = fields.Integer(
+        "Elapsed days", compute="_compute_days", help="Working days that are over, today not counted."
+    )
     target_count = fields.Integer("Targets", compute="_compute_target_sums")
     target_goal = fields.Integer(
         "Calls in the target list", compute="_compute_target_sums", help="Goals of the target list added up."
@@ -265,7 +269,7 @@ class PharmaCycle(models.Model):
 
     def _count_all_calls(self, territory_ids=None):
         """Count the calls of these territories in the cycle, on targets and on others."""
-        Report = self.env["pharma.cycle.progress"]
+        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
         [[count]] = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(SUM(f.actual), 0)::integer FROM (%s) f WHERE f.cycle_id = %s AND %s",

@@ -19,17 +19,19 @@ class PharmaCycle(models.Model):
         """Return what the target list adds up to: dimension, class_id, product_id, key_message_id, goal.
 
         A message is due on each customer that it is meant for, as often as its objective says; a product
-        in as many of the customer's calls as its most frequent message needs.
+        in as many of the customer's calls as its most frequent message needs. Customers of one class,
+        specialty and goal are alike, so the objectives are matched with these kinds, not with each customer.
         """
         self.ensure_one()
         return SQL(
             """
             WITH target AS (
-                SELECT t.id, t.class_id, t.specialty_id, t.goal
+                SELECT row_number() OVER () AS id, t.class_id, t.specialty_id, t.goal, COUNT(*) AS customers
                   FROM pharma_cycle_target t
                  WHERE t.cycle_id = %(cycle)s AND %(territories)s
+                 GROUP BY t.class_id, t.specialty_id, t.goal
             ), due AS (
-                SELECT t.id, t.goal, m.product_id, m.key_message_id, m.number
+                SELECT t.id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
                   FROM target t
                   LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
                   JOIN pharma_cycle_message m ON m.cycle_id = %(cycle)s
@@ -44,16 +46,20 @@ class PharmaCycle(models.Model):
             )
             SELECT CASE WHEN GROUPING(class_id) = 1 THEN 'total' ELSE 'class' END AS dimension,
                    class_id, NULL::integer AS product_id, NULL::integer AS key_message_id,
-                   SUM(goal)::integer AS goal
+                   SUM(goal * customers)::integer AS goal
               FROM target
              GROUP BY GROUPING SETS ((), (class_id))
             HAVING COUNT(*) > 0
              UNION ALL
             SELECT 'product', NULL, product_id, NULL, SUM(calls)::integer
-              FROM (SELECT product_id, LEAST(MAX(goal), MAX(number)) AS calls FROM due GROUP BY id, product_id) need
+              FROM (
+                SELECT product_id, LEAST(MAX(goal), MAX(number)) * MAX(customers) AS calls
+                  FROM due
+                 GROUP BY id, product_id
+              ) need
              GROUP BY product_id
              UNION ALL
-            SELECT 'message', NULL, NULL, key_message_id, SUM(number)::integer
+            SELECT 'message', NULL, NULL, key_message_id, SUM(number * customers)::integer
               FROM due
              GROUP BY key_message_id
             """,
@@ -165,7 +171,7 @@ class PharmaCycle(models.Model):
 
     def _subject_results(self, dimension, territory_ids=None):
         """Return per product or message the counted calls on targets that carried it."""
-        Report = self.env["pharma.cycle.progress"]
+        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
         facts = Report._product_facts_query() if dimension == "product" else Report._message_facts_query()
         rows = self.env.execute_query(
             SQL(

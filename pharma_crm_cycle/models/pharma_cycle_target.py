@@ -13,7 +13,7 @@ class PharmaCycleTarget(models.Model):
     _name = "pharma.cycle.target"
     _description = "Target customer"
     _inherit = ["pharma.cycle.part"]
-    _order = "cycle_id desc, territory_id, partner_id, id"
+    _order = "cycle_id, territory_id, partner_id, id"
     _rec_name = "partner_id"
 
     territory_id = fields.Many2one(

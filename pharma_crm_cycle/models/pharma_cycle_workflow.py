@@ -48,8 +48,16 @@ class PharmaCycle(models.Model):
     def action_start(self):
         """Let the approved plan run: calls count from now on."""
         for cycle in self._without_client_context():
+            cycle._check_transition("start")
+            cycle._serialize_starts()
             cycle._do_transition("start", {"started_on": fields.Datetime.now()})
         return True
+
+    def _serialize_starts(self):
+        """Let two starts in one tree not miss each other: the later one fails to write this row, is retried
+        by Odoo, and then sees the cycle that runs already."""
+        root = int(self.territory_id.parent_path.split("/")[0])
+        self.env.cr.execute(SQL("UPDATE pharma_territory SET write_date = write_date WHERE id = %s", root))
 
     def action_close(self):
         """End the cycle and freeze its results; nothing in it changes afterwards."""
@@ -116,7 +124,10 @@ class PharmaCycle(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_target")
         action["domain"] = [("cycle_id", "=", self.id)]
-        action["context"] = {"default_cycle_id": self.id}
+        action["context"] = {
+            "default_cycle_id": self.id,
+            "hide_progress": self.state not in ("running", "closed"),
+        }
         action["display_name"] = self.env._("Targets of %s", self.display_name)
         return action
 
@@ -125,7 +136,7 @@ class PharmaCycle(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_progress")
         action["domain"] = [("cycle_id", "=", self.id)]
-        action["context"] = {"search_default_group_territory": 1, "search_default_group_class": 1}
+        action["context"] = {"search_default_group_territory": 1}
         action["display_name"] = self.env._("Plan vs achieved of %s", self.display_name)
         return action
 

@@ -6,5 +6,6 @@ from . import (
     test_generate,
     test_goals,
     test_progress,
+    test_rpc,
     test_workflow,
 )
