@@ -1,21 +1,26 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+# who may read hand-overs and spend; a data steward keeps accounts without seeing what they got
+READERS = "pharma_crm.group_rep,pharma_crm.group_medical,pharma_crm.group_auditor"
+
 
 class ResPartner(models.Model):
     """What a doctor, hospital or pharmacy got, and what it was worth."""
 
     _inherit = "res.partner"
 
-    pharma_spend_currency_id = fields.Many2one("res.currency", compute="_compute_pharma_spend")
+    pharma_spend_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_pharma_spend", groups=READERS
+    )
     pharma_spend = fields.Monetary(
         "Spend", compute="_compute_pharma_spend", currency_field="pharma_spend_currency_id",
-        groups="pharma_crm.group_rep,pharma_crm.group_all_accounts",
+        groups=READERS,
         help="Value of everything that was given to this account, by anybody of the team.",
     )
     pharma_handover_count = fields.Integer(
         "Hand-overs", compute="_compute_pharma_handover_count",
-        groups="pharma_crm.group_rep,pharma_crm.group_all_accounts",
+        groups=READERS,
     )
 
     def _compute_pharma_spend(self):
