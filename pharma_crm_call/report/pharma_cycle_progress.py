@@ -27,6 +27,47 @@ class PharmaCycleProgress(models.Model):
 
         The columns are plain, so that a condition on the cycle or the territory reaches the calls' index.
         """
+        scopes = self._fact_scopes()
+        if scopes is None:
+            return self._calls_of_every_cycle_query(states)
+        return SQL(" UNION ALL ").join(
+            [SQL(
+                """
+                SELECT NULL::integer AS cycle_id, NULL::integer AS call_id, NULL::integer AS territory_id,
+                       NULL::integer AS partner_id, NULL::integer AS user_id, NULL::date AS date_day,
+                       NULL::integer AS channel_id
+                 WHERE FALSE
+                """
+            )]
+            + [self._calls_of_scope_query(states, *scope) for scope in scopes]
+        )
+
+    @api.model
+    def _calls_of_scope_query(self, states, cycle_id, date_start, date_end, territory_ids):
+        return SQL(
+            """
+            SELECT %(cycle)s, call.id, call.territory_id, call.partner_id, call.user_id, call.date_day,
+                   call.channel_id
+              FROM pharma_call call
+             WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
+               AND call.territory_id = ANY(%(territories)s)
+             UNION ALL
+            SELECT %(cycle)s, call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
+                   call.channel_id
+              FROM pharma_call_attendee attendee
+              JOIN pharma_call call ON call.id = attendee.call_id
+             WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
+               AND attendee.territory_id = ANY(%(territories)s) AND attendee.partner_id != call.partner_id
+            """,
+            cycle=cycle_id,
+            states=states,
+            start=date_start,
+            end=date_end,
+            territories=list(territory_ids),
+        )
+
+    @api.model
+    def _calls_of_every_cycle_query(self, states):
         return SQL(
             """
             SELECT c.id AS cycle_id, f.call_id, f.territory_id, f.partner_id, f.user_id, f.date_day, f.channel_id

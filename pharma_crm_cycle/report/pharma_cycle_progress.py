@@ -14,6 +14,9 @@ RATIOS = {
 }
 # Conditions on these reach the tables of targets and facts.
 NARROWED = ("cycle_id", "territory_id")
+# In the context: which cycles a query is about, their periods and territories. A tuple: no client can send it.
+SCOPES_KEY = "pharma_fact_scopes"
+MOST_SCOPES = 20
 
 
 class PharmaCycleProgress(models.Model):
@@ -106,7 +109,7 @@ class PharmaCycleProgress(models.Model):
         (integer), actual (counted calls), weighted (Σ channel weights), scheduled (planned calls).
 
         Any number of rows per customer: they are added up. Plain columns, so that a condition on the cycle
-        or the territory reaches the table's index. No rows here.
+        or the territory reaches the table's index. Those of `_fact_scopes` are enough. No rows here.
         """
         return SQL(
             """
@@ -140,15 +143,55 @@ class PharmaCycleProgress(models.Model):
             """
         )
 
+    @api.model
+    def _with_fact_scopes(self, cycle_ids=None):
+        """Return this report for a query about these cycles (None: about any).
+
+        Their dates and territories stand in the query as constants: PostgreSQL then reads the facts of the
+        period by index and knows how many to expect, which it does not when it has to join the cycles.
+        """
+        self.env["pharma.cycle"].flush_model(["date_start", "date_end", "territory_id", "state"])
+        self.env["pharma.territory"].flush_model(["parent_path"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id, c.date_start, c.date_end, array_agg(t.id ORDER BY t.id)
+                  FROM pharma_cycle c
+                  JOIN pharma_territory scope ON scope.id = c.territory_id
+                  JOIN pharma_territory t ON t.parent_path LIKE scope.parent_path || '%%'
+                 WHERE %s
+                 GROUP BY c.id
+                """,
+                # closed cycles keep their results: facts are only wanted of one that is named
+                SQL("c.state != 'closed'") if cycle_ids is None else SQL("c.id = ANY(%s)", list(cycle_ids)),
+            )
+        )
+        scopes = None if len(rows) > MOST_SCOPES else tuple((*row, tuple(ids)) for *row, ids in rows)
+        named = None if cycle_ids is None else tuple(cycle_ids)
+        return self.with_context(**{SCOPES_KEY: (named, scopes)})
+
+    @api.model
+    def _named_cycles(self):
+        """Return the ids of the cycles that the query is about; None: any."""
+        narrowed = self.env.context.get(SCOPES_KEY)
+        return narrowed[0] if isinstance(narrowed, tuple) else None
+
+    @api.model
+    def _fact_scopes(self):
+        """Return what facts are wanted of: (cycle id, first day, last day, territory ids) …; None: everything."""
+        narrowed = self.env.context.get(SCOPES_KEY)
+        return narrowed[1] if isinstance(narrowed, tuple) else None
+
     # -- the query ------------------------------------------------------------------------------
 
     @property
     def _table_query(self):
         # The WITH also keeps the planner from merging this query into one that groups by several sets (a
-        # pivot): it could no longer pass conditions down from there, and would add up every cycle.
+        # pivot): it could no longer pass conditions down from there, and would add up every cycle. And it
+        # counts the days of a cycle once, not once for each row.
         return SQL(
             """
-            WITH pace AS NOT MATERIALIZED (%(pace)s)
+            WITH pace AS MATERIALIZED (%(pace)s)
             SELECT r.id, r.cycle_id, r.territory_id, r.partner_id, r.company_id, r.class_id, r.specialty_id,
                    r.goal, r.max_calls, r.actual, r.weighted, r.scheduled,
                    GREATEST(0, r.goal - r.actual) AS remaining,
@@ -214,14 +257,17 @@ class PharmaCycleProgress(models.Model):
     @api.model
     def _pace_query(self):
         """Per cycle its thresholds and the share of its working days that is over."""
+        named = self._named_cycles()
         return SQL(
             """
             SELECT c.id AS cycle_id, c.under_threshold, c.over_threshold,
                    days.elapsed::float8 / NULLIF(days.total, 0) AS share
               FROM pharma_cycle c
               JOIN (%s) days ON days.cycle_id = c.id
+             WHERE %s
             """,
             self.env["pharma.cycle"]._days_query(),
+            SQL("TRUE") if named is None else SQL("c.id = ANY(%s)", list(named)),
         )
 
     # -- reading ----------------------------------------------------------------------------------
@@ -242,7 +288,18 @@ class PharmaCycleProgress(models.Model):
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         domain = Domain(domain)
         domain &= self._narrowing_domain(domain, bypass_access=kwargs.get("bypass_access"))
+        self = self._with_fact_scopes(self._named_cycle_ids(domain))
         return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _named_cycle_ids(self, domain):
+        """Return the ids of the cycles that the domain leaves, None when it names none."""
+        named = None
+        for condition in self._anded_conditions(domain.optimize(self)):
+            if condition.field_expr == "cycle_id" and condition.operator == "in":
+                ids = {value for value in condition.value if type(value) is int}
+                named = ids if named is None else named & ids
+        return named
 
     @api.model
     def _narrowing_domain(self, domain, bypass_access=False):
@@ -279,8 +336,6 @@ class PharmaCycleProgress(models.Model):
         if getattr(domain, "OPERATOR", None) == "&":
             return [leaf for child in domain.children for leaf in self._anded_conditions(child)]
         return []
-
-    @api.model
 
     def action_open_customer(self):
         """Open the customer behind this row."""
