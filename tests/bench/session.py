@@ -30,6 +30,7 @@ class Session:
         self._registry_class = Registry
         self._connect = sql_db.db_connect
         self.registry = None
+        self._users = {}
 
     def open(self) -> None:
         self.registry = self._registry_class(self.database)
@@ -52,14 +53,19 @@ class Session:
     @contextmanager
     def environment(self, login: str | None = None):
         """A transaction of its own with an empty cache, as each request has it; committed at the end."""
+        user, context = self._user(login) if login else (1, {})
         with self.registry.cursor() as cr:
-            env = self._environment(cr, 1, {})
-            if login:
-                user = env["res.users"].search([("login", "=", login)])
-                env = self._environment(cr, user.id, dict(user.context_get()))
-                env.transaction.clear()
+            env = self._environment(cr, user, dict(context))
             yield env
             env.flush_all()
+
+    def _user(self, login: str) -> tuple[int, dict]:
+        if login not in self._users:
+            with self.registry.cursor() as cr:
+                env = self._environment(cr, 1, {})
+                user = env["res.users"].search([("login", "=", login)])
+                self._users[login] = user.id, user.with_user(user).context_get()
+        return self._users[login]
 
     def close(self) -> None:
         from odoo import sql_db

@@ -4,16 +4,37 @@ from time import monotonic
 
 from tests.bench.populate import (
     affiliations,
+    attendees,
+    calls,
     catalogue,
     coverage,
+    cycles,
+    details,
     doctors,
     hospitals,
     people,
+    phonecalls,
     territories,
+    visits,
 )
 from tests.bench.populate.world import World
 
-STEPS = (catalogue, people, territories, hospitals, doctors, affiliations, coverage)
+STEPS = (
+    catalogue.make,
+    people.make,
+    territories.make,
+    hospitals.make,
+    doctors.make,
+    affiliations.make,
+    coverage.make,
+    cycles.make,
+    visits.make,
+    calls.make,
+    attendees.make,
+    details.make,
+    cycles.freeze_results,
+    phonecalls.make,
+)
 
 
 def populate(env, size, say) -> World:
@@ -21,7 +42,8 @@ def populate(env, size, say) -> World:
     world = World(env, size)
     for step in STEPS:
         started = monotonic()
-        step.make(world)
+        step(world)
         env.flush_all()
-        say(f"    {step.__name__.rpartition('.')[2]}: {monotonic() - started:.1f} s")
+        name = f"{step.__module__.rpartition('.')[2]}.{step.__name__}".removesuffix(".make")
+        say(f"    {name}: {monotonic() - started:.1f} s")
     return world

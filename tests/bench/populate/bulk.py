@@ -128,6 +128,8 @@ def bare(cr, *tables: str):
     yield
     for statement in reversed(again):
         cr.execute(statement)
+    for table in tables:
+        cr.execute(f"ANALYZE {table}")
 
 
 def _columns(cr, table: str) -> list[str]:
