@@ -208,9 +208,10 @@ class PharmaCall(models.Model):
     def action_open_report(self):
         """Open the pre-call sheet and report screen."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "pharma_crm_call.report",
-            "name": self.env._("Call"),
-            "params": {"call_id": self.id},
-        }
+        self.check_access("read")
+        return self._report_action({"call_id": self.id})
+
+    @api.model
+    def _report_action(self, params):
+        action = self.env["ir.actions.client"]._for_xml_id("pharma_crm_call.action_report")
+        return {**action, "context": {"pharma_report": params}}

@@ -62,12 +62,7 @@ class ResPartner(models.Model):
         """Open the pre-call sheet and report of a call on this customer, planned or not."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.client",
-            "tag": "pharma_crm_call.report",
-            "name": self.env._("Call"),
-            "params": {"partner_id": self.id},
-        }
+        return self.env["pharma.call"]._report_action({"partner_id": self.id})
 
     def _pharma_next_slot(self):
         """Return the next free moment of the user's calendar: today, or tomorrow when the day is over."""

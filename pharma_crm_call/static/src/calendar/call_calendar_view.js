@@ -1,0 +1,79 @@
+import { registry } from "@web/core/registry";
+import { utils as uiUtils } from "@web/core/ui/ui_service";
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { calendarView } from "@web/views/calendar/calendar_view";
+
+const FIRST_HOUR = 9;
+
+/** Calls last minutes, not half days. */
+export class CallCalendarModel extends CalendarModel {
+    /** @override */
+    getAllDayDates(start) {
+        const begin = start.set({ hours: FIRST_HOUR });
+        return [begin, begin];
+    }
+
+    /**
+     * A slot or day that was tapped, not drawn, leaves the length to the usual length of a call.
+     *
+     * @override
+     */
+    buildRawRecord(partialRecord, options) {
+        const rawRecord = super.buildRawRecord(partialRecord, options);
+        if (!partialRecord.id && (partialRecord.isAllDay || !partialRecord.end)) {
+            delete rawRecord[this.meta.fieldMapping.date_stop];
+        }
+        return rawRecord;
+    }
+}
+
+export class CallCalendarCommonRenderer extends CalendarCommonRenderer {
+    static eventTemplate = "pharma_crm_call.CallCalendarEvent";
+
+    /**
+     * Quarters of an hour are high enough to read a name in a call of 15 minutes.
+     *
+     * @override
+     */
+    get options() {
+        return {
+            ...super.options,
+            allDaySlot: false,
+            slotDuration: "00:15:00",
+            slotLabelInterval: "01:00",
+            scrollTime: "08:00:00",
+        };
+    }
+
+    /** @override */
+    eventClassNames(info) {
+        return [...super.eventClassNames(info), "o_pharma_event"];
+    }
+}
+
+export class CallCalendarRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: CallCalendarCommonRenderer,
+        week: CallCalendarCommonRenderer,
+        month: CallCalendarCommonRenderer,
+    };
+}
+
+export const callCalendarView = {
+    ...calendarView,
+    /** A week does not fit on a phone: it begins with the day. */
+    props: (props, view) => {
+        const viewProps = calendarView.props(props, view);
+        if (uiUtils.isSmall()) {
+            viewProps.archInfo = { ...viewProps.archInfo, scale: "day" };
+        }
+        return viewProps;
+    },
+    Model: CallCalendarModel,
+    Renderer: CallCalendarRenderer,
+};
+
+registry.category("views").add("pharma_call_calendar", callCalendarView);

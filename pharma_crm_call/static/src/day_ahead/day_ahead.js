@@ -1,0 +1,168 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { BAND_COLORS, BAND_LABELS, formatAgo, formatHour, formatLongDay, formatRatio } from "../core/call_format";
+import { ClassBadge } from "../core/class_badge";
+
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+
+/** The rep's home: what to do today, how the cycle goes, who is due, what the manager said. */
+export class DayAhead extends Component {
+    static template = "pharma_crm_call.DayAhead";
+    static components = { ClassBadge, ControlPanel };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.controlPanelDisplay = {};
+        this.root = useRef("root");
+        this.state = useState({ day: null, busy: 0 });
+        this.formatAgo = formatAgo;
+        this.formatHour = formatHour;
+        this.formatLongDay = formatLongDay;
+        this.formatRatio = formatRatio;
+        this.bandLabels = BAND_LABELS;
+        useSetupAction({ rootRef: this.root });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        this.state.day = await this.orm.call("pharma.call", "day_ahead", []);
+    }
+
+    get day() {
+        return this.state.day;
+    }
+
+    get doneCount() {
+        return this.day.calls.filter((call) => this.isDone(call)).length;
+    }
+
+    isDone(call) {
+        return ["submitted", "reviewed"].includes(call.state);
+    }
+
+    get texts() {
+        const { calls, cycle, open_before, queue } = this.day;
+        return {
+            unreported:
+                open_before === 1
+                    ? _t("1 call of the last days waits for its report")
+                    : _t("%s calls of the last days wait for their report", open_before),
+            done: _t("%(done)s of %(all)s", { done: this.doneCount, all: calls.length }),
+            queue: queue.count
+                ? _t("calls wait for your review, the oldest for %s days", queue.days)
+                : _t("Nothing waits for your review"),
+            day: cycle && _t("working day %(day)s of %(days)s", { day: cycle.elapsed_days, days: cycle.working_days }),
+        };
+    }
+
+    iconLabel(call) {
+        return this.isDone(call) ? _t("Reported") : call.channel;
+    }
+
+    leftText(call) {
+        return _t("%s left", call.remaining);
+    }
+
+    lastText(last) {
+        if (!last) {
+            return _t("Never called on");
+        }
+        const when = formatAgo(last.date);
+        return last.mine ? _t("Last: %s", when) : _t("Last: %(when)s, %(who)s", { when, who: last.user });
+    }
+
+    madeText(row) {
+        const text = _t("%(made)s of %(goal)s made", { made: row.actual, goal: row.goal });
+        return row.scheduled ? _t("%(made)s, %(planned)s planned", { made: text, planned: row.scheduled }) : text;
+    }
+
+    /** Widths of a progress bar in percent of the goal: made, then planned, then where one should be by now. */
+    bar(row) {
+        const share = (value) => (row.goal ? Math.min(100, (100 * value) / row.goal) : 0);
+        const made = share(row.actual);
+        return {
+            made,
+            planned: Math.min(100 - made, share(row.scheduled)),
+            expected: share(row.expected || 0),
+            color: BAND_COLORS[row.band] || "secondary",
+        };
+    }
+
+    openCall(call) {
+        if (this.isDone(call)) {
+            return this.openForm(call.id);
+        }
+        return this.openReport({ call_id: call.id });
+    }
+
+    openReport(params) {
+        return this.action.doAction("pharma_crm_call.action_report", {
+            additionalContext: { pharma_report: params },
+        });
+    }
+
+    openForm(callId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "pharma.call",
+            res_id: callId,
+            views: [[false, "form"]],
+        });
+    }
+
+    openCalendar() {
+        return this.action.doAction("pharma_crm_call.action_call_calendar");
+    }
+
+    openUnreported() {
+        return this.action.doAction("pharma_crm_call.action_call_mine", {
+            additionalContext: { search_default_mine: 1, search_default_to_report: 1 },
+        });
+    }
+
+    openQueue() {
+        return this.action.doAction("pharma_crm_call.action_review_queue");
+    }
+
+    /** One tap: a call on the customer in the next free slot of today. */
+    async planToday(row) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = row.partner_id;
+        try {
+            const result = await this.orm.call("pharma.call", "plan", [[row.partner_id], this.day.today]);
+            for (const refused of result.refused) {
+                this.notification.add(`${refused.name}: ${refused.reason}`, { type: "warning" });
+            }
+            if (result.planned.length) {
+                const hour = formatHour(result.planned[0].date_planned);
+                this.notification.add(_t("%(customer)s planned for %(hour)s", { customer: row.name, hour }), {
+                    type: "success",
+                });
+            }
+            await this.load();
+        } finally {
+            this.state.busy = 0;
+        }
+    }
+
+    async openMessage(message) {
+        await this.markSeen(message);
+        return this.openForm(message.call_id);
+    }
+
+    async markSeen(message) {
+        await this.orm.call("pharma.call.review", "action_seen", [[message.id]]);
+        this.day.messages = this.day.messages.filter((other) => other.id !== message.id);
+    }
+}
+
+registry.category("actions").add("pharma_crm_call.day_ahead", DayAhead);
