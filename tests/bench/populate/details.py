@@ -25,7 +25,8 @@ def make(world) -> None:
 
 def _product(world, call: str, position: str) -> str:
     """SQL: the number from 0 of the product in this position; three different ones."""
-    return f"(({choose(call, 'product', len(world.products), skew=1.5)} + ({position} - 1) * 3) % {len(world.products)})"
+    count = len(world.products)
+    return f"(({choose(call, 'product', count, skew=1.5)} + ({position} - 1) * 3) % {count})"
 
 
 def _details(world) -> Ids:

@@ -28,7 +28,9 @@ def make(world) -> None:
         ), once_a_day AS (
             SELECT DISTINCT ON (visit.rep, visit.day_n, r.partner_id) visit.*, r.partner_id
               FROM visit
-              JOIN (SELECT rep, count(*)::integer AS length FROM bench_round GROUP BY rep) round ON round.rep = visit.rep
+              JOIN (
+                SELECT rep, count(*)::integer AS length FROM bench_round GROUP BY rep
+              ) round ON round.rep = visit.rep
               JOIN bench_round r ON r.rep = visit.rep AND r.position = visit.number % round.length
              ORDER BY visit.rep, visit.day_n, r.partner_id, visit.slot
         )
