@@ -5,6 +5,7 @@ from . import (
     test_call,
     test_demo,
     test_facts,
+    test_js,
     test_period_report,
     test_plan,
     test_report,
