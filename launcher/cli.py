@@ -115,12 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--port", type=_port, default=8069, help="serve on this port (default: 8069)"
-    )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="listen on this address (default: 127.0.0.1, only here)"
-    )
+    parser.add_argument("--port", type=_port, help="serve on this port (default: 8069)")
+    parser.add_argument("--host", help="listen on this address (default: 127.0.0.1, only here)")
     parser.add_argument(
         "--db", type=_database, metavar="NAME", help="the database (default: pharma)"
     )

@@ -22,12 +22,10 @@ class Connection:
     """Use it in a `with`: our own server is started, and stopped by the last one that leaves."""
 
     def __init__(self, environment: Path, url: str | None = None):
-        if url:
-            read_url(url)
-            places.write_private(URL, url)
-        elif URL.exists():
-            url = URL.read_text()
         named = any(os.environ.get(name) for name in NAMES_A_SERVER)
+        self.new_url = url
+        if not url and not named and URL.exists():
+            url = URL.read_text()
         # our own server's programs are the client programs for any server
         self.cluster = None if url or named else Cluster(environment)
         self.programs = (
@@ -51,6 +49,8 @@ class Connection:
             self.handle = places.share(IN_USE)
             self.cluster.start()
         self._check()
+        if self.new_url:
+            places.write_private(URL, self.new_url)
         return self
 
     def __exit__(self, *_):

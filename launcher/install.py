@@ -43,9 +43,8 @@ def bring_up_to_date(database: Database, demo: bool, language: str | None) -> st
         database.remember_sources()
     if language:
         _use_language(database, language)
-    if demo != database.has_demo():
-        has = "has demo data" if database.has_demo() else "was made without demo data"
-        say(f"  The database {database.name} {has}; ./pharma reset begins anew.")
+    if database.has_demo() and not demo:
+        say(f"  The database {database.name} has demo data; ./pharma reset begins anew.")
     return None
 
 

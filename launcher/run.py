@@ -10,8 +10,9 @@ from launcher.database import Database, of_this_checkout
 from launcher.ground import environment, ready
 from launcher.postgres import IN_USE
 from launcher.process import end
-from launcher.say import Problem, UsageProblem, say
+from launcher.say import Problem, Step, UsageProblem, say
 
+HOST, PORT = "127.0.0.1", 8069
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -24,13 +25,19 @@ def run(options) -> int:
         with places.lock(places.STATE / "run.lock", "Another ./pharma run is at work here"):
             database = Database(ground, ground.database)
             serving = server.running()
-            if serving and (serving["database"] != database.name or _has_work(database)):
+            host = options.host or (serving["host"] if serving else HOST)
+            port = options.port or (serving["port"] if serving else PORT)
+            wanted = {"host": host, "port": port, "database": database.name}
+            if serving and (not wanted.items() <= serving.items() or _has_work(database)):
                 server.stop()
                 serving = None
             if not serving:
-                server.check_port(options.host, options.port)
+                server.check_port(host, port)
             password = install.bring_up_to_date(database, options.demo, options.lang)
-            process = None if serving else server.start(ground, options.host, options.port)
+            if serving:
+                with Step("Asking the server that runs") as step:
+                    server.wait(serving, step)
+            process = None if serving else server.start(ground, host, port)
         _tell(database, server.running(), password, already=bool(serving))
         if options.detach or serving:
             return 0

@@ -54,17 +54,22 @@ def start(ground: Ground, host: str, port: int) -> subprocess.Popen:
         try:
             known = {"pid": process.pid, "host": host, "port": port, "database": ground.database}
             places.write_private(FILE, json.dumps(known))
-            deadline = time.monotonic() + STARTED_WITHIN
-            while not answers(host, port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise Problem(f"The server did not start; the reason is at the end of {LOG}")
-                time.sleep(0.1)
-                step.update("waiting for its first answer")
+            wait(known, step)
         except BaseException:
             end(process)
             FILE.unlink(missing_ok=True)
             raise
     return process
+
+
+def wait(known: dict, step: Step) -> None:
+    """Return once the server answers."""
+    deadline = time.monotonic() + STARTED_WITHIN
+    while not answers(known["host"], known["port"]):
+        if not _is_ours(known["pid"]) or time.monotonic() > deadline:
+            raise Problem(f"The server did not start; the reason is at the end of {LOG}")
+        time.sleep(0.1)
+        step.update("waiting for its first answer")
 
 
 def stop() -> bool:

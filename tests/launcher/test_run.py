@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests.launcher.conftest import CHECKOUT, CONNECTION, Checkout, problem
+from tests.launcher.conftest import CHECKOUT, Checkout, problem
 
 
 @pytest.fixture
@@ -22,34 +22,31 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def make_checkout(folder):
+    """A checkout with our addons that uses the PostgreSQL of the tests."""
+    made = Checkout(folder)
+    for addon in os.environ["PHARMA_ADDONS"].split(","):
+        (folder / addon).symlink_to(CHECKOUT / addon)
+    made.environment = lambda **changes: {**os.environ, **changes}
+    return made
+
+
 @pytest.fixture
 def suite(tmp_path):
-    """A checkout with our addons that uses the PostgreSQL of the tests."""
-    made = Checkout(tmp_path)
-    for addon in os.environ["PHARMA_ADDONS"].split(","):
-        (tmp_path / addon).symlink_to(CHECKOUT / addon)
-    connection = {
-        name: os.environ[name]
-        for name in CONNECTION
-        if name.startswith("PG") and name in os.environ
-    }
-    made.environment = lambda **changes: {
-        **Checkout.environment(made, **changes),
-        **connection,
-    }
+    made = make_checkout(tmp_path)
     yield made
     made.run("stop")
 
 
-@pytest.fixture
-def installed(suite, new_database):
-    """A database that ./pharma run of this checkout finds up to date."""
-    name = new_database()
+@pytest.fixture(scope="module")
+def installed(databases, tmp_path_factory):
+    """A database that ./pharma run of such a checkout finds up to date."""
+    name = databases.create()
     script = (
         "from launcher.database import Database\nfrom launcher.ground import ready\n"
         f"with ready() as ground: Database(ground, {name!r}).remember_sources()\n"
     )
-    done = suite.python(script)
+    done = make_checkout(tmp_path_factory.mktemp("installer")).python(script)
     assert done.returncode == 0, done.stderr
     return name
 
