@@ -23,10 +23,14 @@
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
         "security/classification_rule.xml",
+        "security/import_rule.xml",
         "data/pharma_class_data.xml",
         "data/pharma_lists_data.xml",
         "data/classification_cron.xml",
         "data/pharma_classification_data.xml",
+        "data/pharma_import_field_data.xml",
+        "data/pharma_import_profile_data.xml",
+        "data/import_cron.xml",
         "views/approval_templates.xml",
         "views/pharma_crm_menus.xml",
         "views/tier_definition_views.xml",
@@ -45,6 +49,13 @@
         "views/pharma_classification_result_views.xml",
         "views/pharma_classification_criterion_views.xml",
         "views/classification_templates.xml",
+        "views/pharma_import_views.xml",
+        "views/pharma_import_profile_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "pharma_crm/static/src/import_refresh/*",
+        ],
+    },
 }

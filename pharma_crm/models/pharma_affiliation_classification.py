@@ -21,6 +21,8 @@ class PharmaAffiliation(models.Model):
     def write(self, vals):
         doctors = self.doctor_id
         result = super().write(vals)
+        if self.env.context.get("pharma_rate_later"):
+            return result
         self.env["pharma.classification.model"]._rate_changed(
             (doctors | self.doctor_id).ids, {"pharma_hospital_id"}
         )

@@ -7,6 +7,8 @@ from . import (
     test_classification_model,
     test_classification_rating,
     test_demo,
+    test_import,
+    test_import_tools,
     test_territory,
     test_workflow_mixin,
 )

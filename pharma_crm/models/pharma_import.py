@@ -1,0 +1,344 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools import table_reader
+
+# A file with as many cells or more is refused; the system parameter can raise it.
+MAX_CELLS = 2_000_000
+# What a person sets; a change makes an earlier check worthless.
+SETTINGS = {"file", "target", "encoding", "delimiter", "profile_id", "country_id", "company_id"}
+
+
+class PharmaImport(models.Model):
+    """A list that is loaded: file → mapping checked → running → done.
+
+    The file and the mapping are here, the run in pharma_import_run.py, what a row becomes in
+    pharma_import_target_*.py.
+    """
+
+    _name = "pharma.import"
+    _description = "Import of a list"
+    _inherit = ["mail.thread", "pharma.workflow.mixin"]
+    _order = "id desc"
+
+    _workflow_transitions = {
+        "check": (("draft", "checked", "stopped", "failed", "done"), "checking"),
+        "run": (("checked",), "running"),
+        "stop": (("checking", "running"), "stopped"),
+        "resume": (("stopped", "failed"), "running"),
+    }
+    _workflow_delete_states = ("draft", "checked", "stopped", "failed", "done")
+    _workflow_guarded_fields = (
+        "user_id",
+        "dry_run",
+        "cursor",
+        "row_count",
+        "created_count",
+        "updated_count",
+        "unchanged_count",
+        "refused_count",
+        "note",
+        "date_start",
+        "date_end",
+        "checksum",
+    )
+
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
+    target = fields.Selection(
+        selection="_selection_target",
+        string="List of",
+        tracking=True,
+        help="What each row of the file is.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "File"),
+            ("checking", "Checking"),
+            ("checked", "Mapping checked"),
+            ("running", "Running"),
+            ("stopped", "Stopped"),
+            ("failed", "Failed"),
+            ("done", "Done"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
+    file = fields.Binary(
+        attachment=True, required=True, copy=False, help="A CSV or XLSX file with one header line."
+    )
+    filename = fields.Char("File name")
+    checksum = fields.Char(readonly=True, copy=False)
+    encoding = fields.Char(
+        help="Found out by itself; correct it if letters look wrong, e.g. cp1251 or gb18030."
+    )
+    delimiter = fields.Char(help="Found out by itself; correct it if the columns look wrong.")
+    profile_id = fields.Many2one(
+        "pharma.import.profile",
+        "Profile",
+        domain="[('target', '=', target)]",
+        help="A remembered mapping; the one that knows the columns of the file is proposed.",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+        "Country",
+        default=lambda self: self.env.company.country_id,
+        help="Of phone numbers, states and addresses that name none.",
+    )
+    mapping_ids = fields.One2many("pharma.import.mapping", "import_id", "Columns")
+    error_ids = fields.One2many("pharma.import.error", "import_id", "Refused rows", readonly=True)
+    error_file = fields.Binary(compute="_compute_error_file")
+    error_filename = fields.Char(compute="_compute_error_file")
+    dry_run = fields.Boolean(readonly=True, copy=False)
+    cursor = fields.Integer("Rows taken", readonly=True, copy=False)
+    row_count = fields.Integer("Rows", readonly=True, copy=False)
+    created_count = fields.Integer("Created", readonly=True, copy=False)
+    updated_count = fields.Integer("Updated", readonly=True, copy=False)
+    unchanged_count = fields.Integer("Unchanged", readonly=True, copy=False)
+    refused_count = fields.Integer("Refused", readonly=True, copy=False)
+    note = fields.Text(readonly=True, copy=False)
+    progress = fields.Float(compute="_compute_progress")
+    date_start = fields.Datetime("Started", readonly=True, copy=False)
+    date_end = fields.Datetime("Ended", readonly=True, copy=False)
+    can_check = fields.Boolean(compute="_compute_can")
+    can_run = fields.Boolean(compute="_compute_can")
+    can_stop = fields.Boolean(compute="_compute_can")
+    can_resume = fields.Boolean(compute="_compute_can")
+
+    _one_run_per_file = models.UniqueIndex(
+        "(company_id, checksum) WHERE state IN ('checking', 'running')",
+        "This file is being imported already.",
+    )
+
+    @api.model
+    def _selection_target(self):
+        """Return the kinds of lists; another addon adds a pair and a model `pharma.import.target.<key>`."""
+        return [
+            ("hospital", self.env._("Hospitals")),
+            ("specialty", self.env._("Specialties")),
+            ("doctor", self.env._("Doctors")),
+            ("affiliation", self.env._("Practice places of doctors")),
+        ]
+
+    @api.depends("filename")
+    def _compute_name(self):
+        for record in self:
+            record.name = record.filename or record.name
+
+    @api.depends("cursor", "row_count")
+    def _compute_progress(self):
+        for record in self:
+            record.progress = 100 * record.cursor / record.row_count if record.row_count else 0
+
+    # -- the file ---------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for record in records:
+            record._take_file()
+        return records
+
+    def write(self, vals):
+        if self._workflow_permitted():  # the engine's own writes ask for nothing more
+            return super().write(vals)
+        settings = vals.keys() & SETTINGS
+        for record in self if settings else ():
+            if record.state in ("checking", "running"):
+                raise UserError(
+                    self.env._("“%s” is running; stop it before you change it.", record.name)
+                )
+        if "file" in vals:  # the old file's settings say nothing of the new one
+            vals = {"encoding": False, "delimiter": False, "profile_id": False, **vals}
+        result = super().write(vals)
+        if settings:
+            self._back_to_draft()
+        for record in self:
+            if settings & {"file", "encoding", "delimiter"}:
+                record._take_file()
+            elif settings & {"target", "profile_id"}:
+                record._propose_mapping()
+        return result
+
+    def _back_to_draft(self):
+        """What was checked is no longer what stands here."""
+        self.filtered(lambda record: record.state != "draft")._workflow_write({"state": "draft"})
+
+    def _read_table(self):
+        """Return the file as a table, or raise one clear error."""
+        self.ensure_one()
+        # sudo: a steward need not read the system parameters to be held to this one
+        parameter = self.env["ir.config_parameter"].sudo().get_param("pharma_crm.import_max_cells")
+        try:
+            return table_reader.read_table(
+                base64.b64decode(self.with_context(bin_size=False).file or b""),
+                int(parameter or MAX_CELLS),
+                self.encoding,
+                self.delimiter and self.delimiter.replace("\\t", "\t"),
+            )
+        except table_reader.TableError as error:
+            raise ValidationError(self._table_message(error)) from error
+
+    def _table_message(self, error):
+        """Word what is wrong with a file."""
+        values = error.values
+        name = self.filename or self.env._("The file")
+        messages = {
+            "empty": lambda: self.env._("%(file)s is empty.", file=name),
+            "no_rows": lambda: self.env._("%(file)s has a header but no rows.", file=name),
+            "not_a_table": lambda: self.env._(
+                "%(file)s is no CSV or XLSX file%(kind)s.",
+                file=name,
+                kind=values.get("kind") and self.env._(" but a %s file", values["kind"]) or "",
+            ),
+            "columns_many": lambda: self.env._(
+                "%(file)s has more than %(limit)s columns.", file=name, **values
+            ),
+            "cells_many": lambda: self.env._(
+                "%(file)s has %(limit)s cells or more. Split it or take out columns that are not needed.",
+                file=name,
+                **values,
+            ),
+            "column_twice": lambda: self.env._(
+                "%(file)s has two columns called “%(column)s”.", file=name, **values
+            ),
+            "row_width": lambda: self.env._(
+                "Line %(row)s of %(file)s has %(found)s cells where the header has %(expected)s.",
+                file=name,
+                **values,
+            ),
+            "unpacked_large": lambda: self.env._(
+                "%(file)s unpacks to more than %(limit)s MB.", file=name, **values
+            ),
+            "broken": lambda: self.env._(
+                "Line %(row)s of %(file)s cannot be read.", file=name, **values
+            ),
+        }
+        return messages[error.code]()
+
+    def _take_file(self):
+        """Read the file, note what it is and propose a mapping."""
+        self.ensure_one()
+        table = self._read_table()
+        content = base64.b64decode(self.with_context(bin_size=False).file)
+        profile = self.env["pharma.import.profile"]._match(table.columns, self.target)
+        self._workflow_write(
+            {
+                "encoding": table.encoding,
+                "delimiter": table.delimiter.replace("\t", "\\t"),
+                "checksum": hashlib.sha256(content).hexdigest(),
+                "row_count": len(table.rows),
+                **self._fresh_counts(),
+            }
+        )
+        if profile and not self.profile_id:
+            values = {"profile_id": profile.id, "target": profile.target}
+            values["country_id"] = profile.country_id.id or self.country_id.id
+            self._workflow_write(values)
+        self._propose_mapping(table)
+
+    def _fresh_counts(self):
+        return {
+            "cursor": 0,
+            "created_count": 0,
+            "updated_count": 0,
+            "unchanged_count": 0,
+            "refused_count": 0,
+            "note": False,
+            "date_start": False,
+            "date_end": False,
+        }
+
+    # -- the mapping ------------------------------------------------------------------------------
+
+    def _propose_mapping(self, table=None):
+        """Map the columns by the profile, the rest by how their headers are called."""
+        self.ensure_one()
+        table = table or self._read_table()
+        known = {line.column.casefold(): line for line in self.profile_id.line_ids}
+        by_header = self.env["pharma.import.field"]._match_headers(self.target, table.columns)
+        taken = {line.field_id for line in known.values()} if known else set()
+        lines = []
+        for index, column in enumerate(table.columns):
+            line = known.get(column.casefold())
+            field = line.field_id if line else by_header.get(column)
+            if not line and field and field in taken:
+                field = None
+            lines.append(
+                {
+                    "import_id": self.id,
+                    "index": index,
+                    "column": column,
+                    "sample": next((row[index] for row in table.rows[:200] if row[index]), ""),
+                    "field_id": field.id if field else False,
+                    "on_problem": line.on_problem if line else "refuse",
+                }
+            )
+        self.mapping_ids.unlink()
+        self.env["pharma.import.mapping"].create(lines)
+
+    def action_remember(self):
+        """Keep this mapping as a profile for the next file of this kind."""
+        self.ensure_one()
+        self.check_access("write")
+        profile = self.env["pharma.import.profile"].create(
+            {
+                "name": self.name,
+                "target": self.target,
+                "country_id": self.country_id.id,
+                "company_id": self.company_id.id,
+                "line_ids": [
+                    fields.Command.create(
+                        {
+                            "column": line.column,
+                            "field_id": line.field_id.id,
+                            "on_problem": line.on_problem,
+                        }
+                    )
+                    for line in self.mapping_ids
+                    if line.field_id
+                ],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": profile._name,
+            "res_id": profile.id,
+            "views": [(False, "form")],
+        }
+
+    def _check_mapping(self):
+        """Raise one clear error unless the mapping can be used."""
+        self.ensure_one()
+        if not self.target:
+            raise ValidationError(self.env._("Say what “%s” is a list of.", self.name))
+        mapped = self.mapping_ids.filtered("field_id")
+        seen = self.env["pharma.import.field"]
+        for line in mapped:
+            if line.field_id in seen:
+                raise ValidationError(
+                    self.env._("Two columns fill “%s”; only one of them can.", line.field_id.label)
+                )
+            seen |= line.field_id
+        missing = self.env["pharma.import.field"].search(
+            [("target", "=", self.target), ("required", "=", True), ("id", "not in", seen.ids)]
+        )
+        if missing:
+            raise ValidationError(
+                self.env._(
+                    "No column of “%(file)s” fills: %(fields)s.",
+                    file=self.filename or self.name,
+                    fields=", ".join(missing.mapped("label")),
+                )
+            )

@@ -1,0 +1,55 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .pharma_import_profile_line import ON_PROBLEM
+
+
+class PharmaImportMapping(models.Model):
+    """A column of the file and the field that it fills; no field: the column is left out."""
+
+    _name = "pharma.import.mapping"
+    _description = "Column of an import"
+    _order = "index, id"
+    _rec_name = "column"
+
+    import_id = fields.Many2one(
+        "pharma.import", "Import", required=True, index=True, ondelete="cascade"
+    )
+    index = fields.Integer(readonly=True)
+    column = fields.Char("Column of the file", required=True, readonly=True)
+    sample = fields.Char("For example", readonly=True)
+    target = fields.Selection(related="import_id.target")
+    field_id = fields.Many2one(
+        "pharma.import.field", "Fills", ondelete="restrict", domain="[('target', '=', target)]"
+    )
+    on_problem = fields.Selection(
+        ON_PROBLEM, "A value that does not fit", required=True, default="refuse"
+    )
+    is_lookup = fields.Boolean(related="field_id.is_lookup")
+    company_id = fields.Many2one(related="import_id.company_id", store=True)
+
+    @api.constrains("field_id", "on_problem")
+    def _check_field(self):
+        for line in self.filtered("field_id"):
+            if line.field_id.target != line.import_id.target:
+                raise ValidationError(
+                    self.env._("“%s” is no field of this kind of list.", line.field_id.label)
+                )
+            if line.on_problem == "create" and not line.field_id.is_lookup:
+                raise ValidationError(
+                    self.env._("Nothing can be created for a value of “%s”.", line.field_id.label)
+                )
+
+    def write(self, vals):
+        if not vals.keys().isdisjoint({"field_id", "on_problem"}):
+            for record in self.import_id:
+                if record.state in ("checking", "running"):
+                    raise UserError(
+                        self.env._(
+                            "“%s” is running; stop it before you change the mapping.", record.name
+                        )
+                    )
+            # What was checked was another mapping.
+            self.import_id._back_to_draft()
+        return super().write(vals)

@@ -1,0 +1,123 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+from ..tools.import_job import RowRefused
+from ..tools.names import credential, match_key, person_name, published_name, title_case
+
+UNSORTED = "UNSORTED"
+GENDERS = {
+    "f": "female",
+    "female": "female",
+    "m": "male",
+    "male": "male",
+    "x": "other",
+    "other": "other",
+}
+
+
+class PharmaImportTargetDoctor(models.AbstractModel):
+    """A list of doctors, one row each; the specialty is found by name, other name or code."""
+
+    _name = "pharma.import.target.doctor"
+    _inherit = ["pharma.import.target.account"]
+    _description = "Kind of list that can be imported: doctors"
+
+    _pharma_type = "doctor"
+    _plain_fields = {
+        "code": "pharma_code",
+        "zip": "zip",
+        "credential": "pharma_credential",
+        "gender": "pharma_gender",
+        "licence": "pharma_licence_number",
+        "email": "email",
+    }
+
+    def _start(self, job):
+        super()._start(job)
+        if job.column("specialty"):
+            job.cache["specialties"] = self._specialties_by_key()
+            job.cache.setdefault("new_specialties", {})
+
+    def _specialties_by_key(self):
+        """Return specialty ids by code, name and other name; of equal names the most general one counts."""
+        # all of them: a list of specialties has hundreds of entries, and is read once per run
+        specialties = self.env["pharma.specialty"].search([])
+        found = {}
+        for specialty in specialties.sorted(lambda s: (s.parent_path.count("/"), s.id)):
+            found.setdefault(match_key(specialty.name), specialty.id)
+            found.setdefault(match_key(specialty.complete_name), specialty.id)
+        # all: other names are as few as specialties
+        for alias in self.env["pharma.specialty.alias"].search([]):
+            found.setdefault(alias.key, alias.specialty_id.id)
+        for specialty in specialties.filtered("code"):
+            found[match_key(specialty.code)] = specialty.id
+        return found
+
+    def _names(self, values):
+        if "last_name" not in values:
+            return published_name(values["full_name"]), title_case(values["full_name"], "person")
+        parts = [
+            values.get(key, "") for key in ("first_name", "middle_name", "last_name", "suffix")
+        ]
+        return published_name(*parts), person_name(*parts)
+
+    def _convert(self, job, row):
+        super()._convert(job, row)
+        if not row.values.keys() & {"last_name", "full_name"}:
+            raise RowRefused(self.env._("The doctor has no name."))
+        return row
+
+    def _convert_credential(self, job, row, text):
+        return credential(text)
+
+    def _convert_gender(self, job, row, text):
+        if text.casefold() not in GENDERS:
+            raise RowRefused(self.env._("“%s” is no gender: F, M or X is understood.", text))
+        return GENDERS[text.casefold()]
+
+    def _convert_specialty(self, job, row, text):
+        key = match_key(text)
+        found = job.cache["specialties"].get(key)
+        if found:
+            return found
+        if job.column("specialty").on_problem != "create":
+            raise RowRefused(self.env._("There is no specialty “%s”.", text))
+        if key not in job.cache["new_specialties"]:
+            job.cache["new_specialties"][key] = title_case(text)
+            job.notes["specialties"] += 1
+        return key
+
+    def _vals(self, job, row):
+        vals = super()._vals(job, row)
+        if "specialty" in row.values:
+            vals["pharma_specialty_id"] = row.values["specialty"]
+        return vals
+
+    def _write_plans(self, job, plans):
+        self._create_specialties(job)
+        for plan in plans:
+            key = plan.row.values.get("specialty")
+            if "pharma_specialty_id" in plan.changes and isinstance(key, str):
+                plan.changes["pharma_specialty_id"] = job.cache["specialties"][key]
+        super()._write_plans(job, plans)
+
+    def _create_specialties(self, job):
+        """Create the specialties that the list names and nobody knows, under one heading to be sorted."""
+        new = {
+            key: name
+            for key, name in job.cache.get("new_specialties", {}).items()
+            if key not in job.cache["specialties"]
+        }
+        if not new:
+            return
+        Specialty = self.env["pharma.specialty"]
+        company = self.env.company.id
+        parent = Specialty.search([("code", "=", UNSORTED), ("company_id", "=", company)])
+        if not parent:
+            parent = Specialty.create(
+                {"name": self.env._("Unsorted"), "code": UNSORTED, "company_id": company}
+            )
+        created = Specialty.create(
+            [{"name": name, "parent_id": parent.id, "company_id": company} for name in new.values()]
+        )
+        job.cache["specialties"].update(zip(new, created.ids, strict=True))

@@ -1,0 +1,468 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import file_open, mute_logger
+
+from ..models import pharma_import_run
+from ..tools.table_reader import read_table
+from .common import PharmaCommon
+
+
+@tagged("-at_install", "post_install")
+class TestImport(PharmaCommon):
+    """The four lists, their dirt, and everything that can go wrong with a file."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.country_id = cls.env.ref("base.us")
+        cls.imports = cls.env["pharma.import"].with_user(cls.steward).with_company(cls.company)
+
+    def _read(self, name):
+        with file_open(f"pharma_crm/tests/data/{name}", "rb") as file:
+            return file.read()
+
+    def _new(self, content, filename="list.csv", **values):
+        content = content if isinstance(content, bytes) else content.encode()
+        return self.imports.create(
+            {"file": base64.b64encode(content), "filename": filename, **values}
+        )
+
+    def _load(self, record):
+        """Press Check and Import, and let the background work."""
+        if record.state != "checked":
+            record.action_check()
+        self.assertEqual(record.state, "checked", record.note)
+        record.action_run()
+        self._work()
+        return self._counts(record)
+
+    def _work(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm.cron_import").method_direct_trigger()
+
+    def _list(self, name):
+        return self._new(self._read(name), name)
+
+    def _counts(self, record):
+        names = ("created", "updated", "unchanged", "refused")
+        return tuple(record[f"{name}_count"] for name in names)
+
+    def _partner(self, pharma_type, code):
+        return self.env["res.partner"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("pharma_type", "=", pharma_type),
+                ("pharma_code", "=", code),
+            ]
+        )
+
+    def _small(self, *rows, header="Code,Name,City,State,Phone,Beds"):
+        return self._new("\n".join((header, *rows)), target="hospital")
+
+    # -- the four lists --------------------------------------------------------------------------
+
+    def test_the_whole_story(self):
+        hospitals = self._list("hospitals_us.csv")
+        self.assertEqual(hospitals.target, "hospital")
+        self.assertEqual(
+            hospitals.profile_id, self.env.ref("pharma_crm.import_profile_us_hospital")
+        )
+        hospitals.action_check()
+        self.assertEqual(self._counts(hospitals), (29, 0, 0, 1))
+        self.assertFalse(
+            self._partner("hospital", hospitals.error_ids.cells[0]), "a check writes nothing"
+        )
+        self.assertEqual(self._load(hospitals), (29, 0, 0, 1))
+        self.assertEqual((hospitals.state, hospitals.progress), ("done", 100))
+        self.assertIn("(360) 000-0000", hospitals.error_ids.reason)
+
+        self.assertEqual(self._load(self._list("specialties_us.csv")), (20, 3, 1, 2))
+        doctors = self._list("doctors_us.csv")
+        self.assertEqual(self._load(doctors), (30, 0, 0, 0))
+        places = self._list("doctor_workplaces_us.csv")
+        self.assertEqual(self._load(places), (29, 0, 0, 1))
+        self.assertIn("no doctor", places.error_ids.reason)
+
+        for name, rows in (
+            ("hospitals_us.csv", (0, 0, 29, 1)),
+            ("specialties_us.csv", (0, 0, 24, 2)),
+            ("doctors_us.csv", (0, 0, 30, 0)),
+            ("doctor_workplaces_us.csv", (0, 0, 29, 1)),
+        ):
+            again = self._list(name)
+            again.action_check()
+            self.assertEqual(self._counts(again), rows, name)
+            self.assertEqual(self._load(again), rows, f"{name} again changes nothing")
+
+        mine = [("company_id", "=", self.company.id)]
+        linked = self.env["pharma.affiliation"].search(
+            [*mine, ("hospital_id.pharma_code", "not like", "T-")]
+        )
+        self.assertGreaterEqual(
+            len(linked), 6, "places at the address of a hospital are linked with it"
+        )
+        doctor = self._partner("doctor", "3844838813")
+        self.assertEqual(len(doctor.pharma_affiliation_ids.filtered("is_primary")), 1)
+
+    def test_hospitals(self):
+        self._load(self._list("hospitals_us.csv"))
+        table = read_table(self._read("hospitals_us.csv"), 10_000)
+        row = next(
+            row
+            for row in table.rows
+            if row[5].startswith("0") and row[12] == "Not Available" or row[5].startswith("0")
+        )
+        hospital = self._partner("hospital", row[0])
+        self.assertEqual(hospital.zip, row[5])
+        self.assertEqual(len(hospital.zip), 5)
+        self.assertEqual(hospital.pharma_published_name, row[1])
+        self.assertNotEqual(hospital.name, hospital.name.upper())
+        self.assertTrue(hospital.phone.startswith("+1"))
+        self.assertEqual(len(hospital.phone), 12)
+        self.assertEqual(hospital.state_id.code, row[4])
+        self.assertEqual(hospital.country_id.code, "US")
+        self.assertTrue(hospital.is_company)
+        unrated = next(row for row in table.rows if row[12] == "Not Available")
+        self.assertFalse(self._partner("hospital", unrated[0]).pharma_rating)
+
+    def test_doctors(self):
+        self._load(self._list("specialties_us.csv"))
+        self._load(self._list("doctors_us.csv"))
+        doctor = self._partner("doctor", "3421693524")
+        self.assertEqual(doctor.name, "Chi Roscoe McAndrew")
+        self.assertEqual(doctor.pharma_published_name, "CHI ROSCOE MCANDREW")
+        self.assertEqual((doctor.pharma_gender, doctor.is_company), ("female", False))
+        self.assertEqual(self._partner("doctor", "3709077465").name, "Sergey Sudhir Ottman III")
+        self.assertEqual(
+            self._partner("doctor", "3755330826").name, "Abel Alida None", "None is a name"
+        )
+        self.assertEqual(self._partner("doctor", "3554043554").pharma_credential, "MD")
+        for code, name in (
+            ("3831153838", "Obstetrics & Gynecology"),  # written OBSTETRICS   GYNECOLOGY
+            ("3336817234", "Family Medicine"),  # Family Practice is its other name
+            ("3169841079", "Anesthesiology"),  # and not one of its sub-specialties
+            ("3882461510", "Surgery"),
+        ):
+            self.assertEqual(self._partner("doctor", code).pharma_specialty_id.name, name)
+        unsorted = self._partner("doctor", "3529819203").pharma_specialty_id
+        self.assertEqual(unsorted.name, "Registered Nurse")
+        self.assertEqual(unsorted.parent_id.code, "UNSORTED")
+
+    def test_specialties(self):
+        self._load(self._list("specialties_us.csv"))
+        found = self.env["pharma.specialty"].search(
+            [("company_id", "=", self.company.id), ("code", "=", "2086H0002X")]
+        )
+        self.assertEqual(
+            found.complete_name,
+            "Allopathic & Osteopathic Physicians / Surgery / Hospice and Palliative Medicine",
+        )
+        self.assertEqual(found.parent_id.code, "208600000X")
+        orthotist = self.env["pharma.specialty"].search([("code", "=", "335E00000X")])
+        self.assertEqual(len(orthotist.alias_ids), 3)
+
+    # -- values ----------------------------------------------------------------------------------
+
+    def test_bad_values_refuse_the_row_or_stay_out(self):
+        record = self._small(
+            "B1,OAK HOSPITAL,BOSTON,MA,(617) 000-0000,100",
+            "B2,ELM HOSPITAL,BOSTON,ZZ,(617) 724-1000,100",
+            "B3,ASH HOSPITAL,BOSTON,MA,(617) 724-1000,many",
+            "B4,,BOSTON,MA,(617) 724-1000,100",
+            "B5,FIR HOSPITAL,BOSTON,MA,(617) 724-1000,-5",
+            "B6,YEW HOSPITAL,BOSTON,MA,(617) 724-1000,1 200",
+            "B6,YEW HOSPITAL,BOSTON,MA,(617) 724-1000,1 200",
+            ",BOX HOSPITAL,BOSTON,MA,(617) 724-1000,1",
+        )
+        self.assertEqual(self._load(record), (1, 0, 0, 7))
+        reasons = dict(record.error_ids.mapped(lambda line: (line.row, line.reason)))
+        for line, part in (
+            (2, "(617) 000-0000"),
+            (3, "no state “ZZ”"),
+            (4, "no whole number"),
+            (5, "“Name” is empty"),
+            (6, "not between"),
+            (8, "line 7 already"),
+            (9, "“Code” is empty"),
+        ):
+            self.assertIn(part, reasons[line])
+        self.assertEqual(self._partner("hospital", "B6").pharma_beds, 1200)
+        record.mapping_ids.filtered("field_id").on_problem = "empty"
+        self.assertEqual(record.state, "draft", "another mapping has to be checked again")
+        self.assertEqual(self._load(record), (4, 0, 1, 3))
+        self.assertFalse(self._partner("hospital", "B1").phone)
+
+    def test_only_changes_are_written(self):
+        self._load(self._small("C1,OAK HOSPITAL,BOSTON,MA,,10", "C2,ELM HOSPITAL,BOSTON,MA,,20"))
+        oak = self._partner("hospital", "C1")
+        oak.name = "The Oak"
+        again = self._small("C1,OAK HOSPITAL,SALEM,MA,,10", "C2,ELM HOSPITAL,BOSTON,MA,,")
+        self.assertEqual(self._load(again), (0, 1, 1, 0))
+        self.assertEqual(
+            (oak.city, oak.name), ("Salem", "The Oak"), "a name that a person gave stays"
+        )
+        self.assertEqual(
+            self._partner("hospital", "C2").pharma_beds, 20, "an empty cell erases nothing"
+        )
+        renamed = self._small("C1,OAKWOOD HOSPITAL,SALEM,MA,,10")
+        self.assertEqual(self._load(renamed), (0, 1, 0, 0))
+        self.assertEqual(oak.name, "Oakwood Hospital")
+
+    def test_an_archived_account_is_known(self):
+        self.hospital.action_archive()
+        record = self._small("T-H1,NORTH GENERAL HOSPITAL,BOSTON,MA,,1")
+        self.assertEqual(self._load(record), (0, 1, 0, 0))
+        self.assertFalse(self.hospital.active)
+
+    def test_accounts_of_other_companies_are_not_touched(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.env["res.partner"].create(
+            {
+                "name": "Theirs",
+                "pharma_type": "hospital",
+                "pharma_code": "D1",
+                "company_id": other.id,
+            }
+        )
+        self.assertEqual(self._load(self._small("D1,MINE,BOSTON,MA,,1")), (1, 0, 0, 0))
+        self.assertEqual(theirs.name, "Theirs")
+
+    def test_a_row_that_only_the_database_refuses(self):
+        """A batch that fails as a whole is taken row by row."""
+        create = type(self.env["res.partner"]).create
+
+        def picky(partners, vals_list):
+            if any(vals.get("pharma_code") == "E2" for vals in vals_list):
+                raise UserError("E2 is not wanted")
+            return create(partners, vals_list)
+
+        record = self._small("E1,OAK,BOSTON,MA,,1", "E2,ELM,BOSTON,MA,,1", "E3,ASH,BOSTON,MA,,1")
+        record.action_check()
+        with patch.object(type(self.env["res.partner"]), "create", picky):
+            self.assertEqual(self._load(record), (2, 0, 0, 1))
+        self.assertEqual(record.error_ids.reason, "E2 is not wanted")
+        self.assertTrue(self._partner("hospital", "E3"))
+
+    def test_error_file(self):
+        record = self._small("F1,=cmd,BOSTON,ZZ,,1", "F2,OAK,BOSTON,MA,,1")
+        self._load(record)
+        self.assertIn("/error_file", record.action_error_file()["url"])
+        content = base64.b64decode(record.error_file)
+        self.assertIn(b"'=cmd", content)
+        table = read_table(content, 1000)
+        self.assertEqual(table.columns[:2], ["Code", "Name"])
+        self.assertEqual(table.rows[0][-2], "2")
+        self.assertIn("ZZ", table.rows[0][-1])
+        fixed = self._new(content.replace(b"ZZ", b"MA"), target="hospital")
+        self.assertEqual(self._load(fixed), (1, 0, 0, 0))
+        self.assertEqual(self._partner("hospital", "F1").name, "=cmd")
+
+    def test_number_of_queries_does_not_grow(self):
+        """Twenty rows or two hundred: a check, creations and changes take as many queries."""
+
+        def queries(count, first, beds, dry):
+            rows = [f"Q{i},HOSPITAL {i},BOSTON,MA,,{beds + i}" for i in range(first, first + count)]
+            record = self._small(*rows)
+            record._begin("check", dry_run=True)
+            record._workflow_write({"dry_run": dry})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            record._run()
+            return self.env.cr.sql_log_count - before, self._counts(record)
+
+        queries(1, 0, 1, False)  # warm
+        few, counts = queries(20, 1000, 1, False)
+        self.assertEqual(counts, (20, 0, 0, 0))
+        many, counts = queries(200, 2000, 1, False)
+        self.assertEqual(counts, (200, 0, 0, 0))
+        self.assertLessEqual(many, few + 5, "created")
+        few, counts = queries(20, 2000, 2, False)
+        self.assertEqual(counts, (0, 20, 0, 0))
+        many, counts = queries(180, 2020, 2, False)
+        self.assertEqual(counts, (0, 180, 0, 0))
+        self.assertLessEqual(many, few + 5, "each with a change of its own")
+        few, counts = queries(20, 1000, 1, True)
+        self.assertEqual(counts, (0, 0, 20, 0))
+        many, counts = queries(200, 2000, 2, True)
+        self.assertEqual(counts, (0, 0, 200, 0))
+        self.assertLessEqual(many, few + 2, "unchanged")
+
+    # -- files that are none -------------------------------------------------------------------------
+
+    def test_bad_files(self):
+        for content, part in (
+            (b"", "is empty"),
+            (b"  \n", "is empty"),
+            (b"%PDF-1.4 ...", "but a PDF file"),
+            (b"Code,Name\n", "no rows"),
+            (b"Code,Code\n1,2\n", "two columns called"),
+            (b"Code,Name\n1,2,3\n", "has 3 cells"),
+        ):
+            with self.assertRaises(ValidationError) as caught, self.env.cr.savepoint():
+                self._new(content, "hospitals.csv")
+            self.assertIn(part, str(caught.exception))
+        self.env["ir.config_parameter"].set_param("pharma_crm.import_max_cells", 4)
+        with self.assertRaises(ValidationError) as caught:
+            self._new(b"Code,Name\n1,2\n3,4\n")
+        self.assertIn("4 cells or more", str(caught.exception))
+
+    def test_bad_mappings(self):
+        record = self._new("Code,Town\n1,Boston\n")
+        with self.assertRaises(ValidationError) as caught:
+            record.action_check()
+        self.assertIn("a list of", str(caught.exception))
+        record.target = "hospital"
+        with self.assertRaises(ValidationError) as caught:
+            record.action_check()
+        self.assertIn("fills: Name", str(caught.exception))
+        code = record.mapping_ids[0].field_id
+        record.mapping_ids[1].field_id = code
+        with self.assertRaises(ValidationError) as caught:
+            record.action_check()
+        self.assertIn("Two columns fill “Code”", str(caught.exception))
+        with self.assertRaises(ValidationError):
+            record.mapping_ids[1].on_problem = "create"
+        with self.assertRaises(ValidationError):
+            record.mapping_ids[1].field_id = self.env.ref("pharma_crm.import_field_doctor_gender")
+
+    def test_mapping_is_proposed_and_remembered(self):
+        record = self._new(
+            "Hospital code;Hospital Name;Citty;Comment\n1;X;Boston;no\n", target="hospital"
+        )
+        proposed = {line.column: line.field_id.name for line in record.mapping_ids}
+        self.assertEqual(
+            proposed,
+            {"Hospital code": "code", "Hospital Name": "name", "Citty": "city", "Comment": False},
+        )
+        record.action_check()
+        profile = self.env["pharma.import.profile"].browse(record.action_remember()["res_id"])
+        self.assertEqual(len(profile.line_ids), 3)
+        second = self._new("Hospital code;Hospital Name;Citty;Comment\n2;Y;Boston;no\n")
+        self.assertEqual((second.profile_id, second.target), (profile, "hospital"))
+
+    # -- the run -------------------------------------------------------------------------------------
+
+    def test_stop_and_go_on(self):
+        rows = [f"S{i},HOSPITAL {i},BOSTON,MA,,{i + 1}" for i in range(9)]
+        with patch.object(pharma_import_run, "BATCH", 2):
+            record = self._small(*rows)
+            record.action_check()
+            record.action_run()
+            taken = []
+            record._run(after_batch=lambda count: taken.append(count) or len(taken) < 2)
+            self.assertEqual((record.state, record.cursor, record.created_count), ("running", 4, 4))
+            record.action_stop()
+            self._work()
+            self.assertEqual((record.state, record.cursor), ("stopped", 4))
+            record.action_resume()
+            self._work()
+        self.assertEqual((record.state, record.cursor), ("done", 9))
+        self.assertEqual(self._counts(record), (9, 0, 0, 0))
+
+    def test_a_crash_leaves_what_is_committed(self):
+        rows = [f"K{i},HOSPITAL {i},BOSTON,MA,,{i + 1}" for i in range(5)]
+        handler = type(self.env["pharma.import.target.hospital"])
+        process = handler._process
+
+        def breaking(this, job, rows):
+            if rows[0].number > 3:
+                raise RuntimeError("out of paper")
+            return process(this, job, rows)
+
+        with patch.object(pharma_import_run, "BATCH", 2):
+            record = self._small(*rows)
+            record.action_check()
+            record.action_run()
+            with patch.object(handler, "_process", breaking):
+                try:
+                    record._run()
+                except RuntimeError as error:
+                    self.assertEqual(str(error), "out of paper")
+            self.assertEqual((record.state, record.cursor), ("running", 2))
+            self._work()
+        self.assertEqual(self._counts(record), (5, 0, 0, 0))
+
+    def test_an_unexpected_failure_is_told(self):
+        record = self._small("X1,OAK,BOSTON,MA,,1")
+        record.action_check()
+        record.action_run()
+        handler = type(self.env["pharma.import.target.hospital"])
+        with (
+            patch.object(handler, "_process", side_effect=RuntimeError("out of paper")),
+            patch.object(type(self.env.cr), "rollback", lambda cr: None),
+            mute_logger("odoo.addons.pharma_crm.models.pharma_import_run"),
+        ):
+            self._work()
+        self.assertEqual((record.state, record.note), ("failed", "out of paper"))
+        record.action_resume()
+        self._work()
+        self.assertEqual(record.state, "done")
+
+    def test_the_same_file_twice_at_once(self):
+        first = self._small("W1,OAK,BOSTON,MA,,1")
+        second = self._small("W1,OAK,BOSTON,MA,,1")
+        second.action_check()
+        first.action_check()
+        first.action_run()
+        with self.assertRaises(UserError) as caught:
+            second.action_run()
+        self.assertIn("importing this file already", str(caught.exception))
+        for change in ({"encoding": "cp1252"}, {"target": "doctor"}):
+            with self.assertRaises(UserError):
+                first.write(change)
+        with self.assertRaises(UserError):
+            first.unlink()
+        self._work()
+        self.assertEqual(self._load(second), (0, 0, 1, 0))
+
+    # -- who may -------------------------------------------------------------------------------------
+
+    def test_only_stewards_import(self):
+        content = base64.b64encode(b"Code,Name\n1,X\n")
+        for user in (self.rep, self.manager, self.business, self.medical, self.auditor):
+            with self.assertRaises(AccessError):
+                self.imports.with_user(user).create({"file": content})
+        record = self.imports.with_user(self.admin).create({"file": content, "target": "hospital"})
+        for user in (self.rep, self.business, self.auditor):
+            for action in (
+                "action_check",
+                "action_run",
+                "action_stop",
+                "action_resume",
+                "action_error_file",
+            ):
+                with self.assertRaises(AccessError):
+                    getattr(record.with_user(user), action)()
+        record.with_user(self.steward).action_check()
+        self.assertEqual(record.state, "checked")
+
+    def test_state_and_counts_are_the_engines(self):
+        record = self._small("Y1,OAK,BOSTON,MA,,1")
+        for values in (
+            {"state": "done"},
+            {"created_count": 5},
+            {"cursor": 1},
+            {"user_id": self.admin.id},
+        ):
+            with self.assertRaises(AccessError):
+                record.write(values)
+        with self.assertRaises(AccessError):
+            self.env["pharma.import.error"].with_user(self.steward).create(
+                {"import_id": record.id, "reason": "x"}
+            )
+
+    def test_who_lost_the_right_does_not_go_on(self):
+        record = self._small("Z1,OAK,BOSTON,MA,,1")
+        record.action_check()
+        record.action_run()
+        self.steward.group_ids = [Command.unlink(self.env.ref("pharma_crm.group_data_steward").id)]
+        with patch.object(type(self.env.cr), "rollback", lambda cr: None):
+            self._work()
+        self.assertEqual(record.sudo().state, "failed")
+        self.assertFalse(self._partner("hospital", "Z1"))
