@@ -12,7 +12,7 @@ class PharmaCyclePart(models.AbstractModel):
     _check_company_auto = True
 
     cycle_id = fields.Many2one(
-        "pharma.cycle", "Cycle", required=True, index=True, ondelete="cascade", check_company=True
+        "pharma.cycle", required=True, index=True, ondelete="cascade", check_company=True
     )
     cycle_state = fields.Selection(related="cycle_id.state", string="State of the cycle")
     company_id = fields.Many2one(related="cycle_id.company_id", store=True, index=True)

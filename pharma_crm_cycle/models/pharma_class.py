@@ -6,7 +6,8 @@ class PharmaClass(models.Model):
     _inherit = "pharma.class"
 
     cycle_goal = fields.Integer(
-        "Calls per cycle", help="Goal that a new cycle proposes for customers of this class; 0 proposes none."
+        "Calls per cycle",
+        help="Goal that a new cycle proposes for customers of this class; 0 proposes none.",
     )
     cycle_max_calls = fields.Integer(
         "Most calls credited",

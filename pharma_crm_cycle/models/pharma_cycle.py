@@ -22,7 +22,12 @@ class PharmaCycle(models.Model):
     _workflow_delete_states = ("draft", "cancelled")
 
     name = fields.Char(
-        required=True, compute="_compute_name", store=True, readonly=False, precompute=True, tracking=True
+        required=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -132,7 +137,9 @@ class PharmaCycle(models.Model):
     @api.model
     def _default_territory_id(self):
         """The user's own territory, the widest first; without one the root of the company's tree."""
-        own = self.env.user.pharma_territory_ids.filtered(lambda t: t.company_id == self.env.company)
+        own = self.env.user.pharma_territory_ids.filtered(
+            lambda t: t.company_id == self.env.company
+        )
         if own:
             return own.sorted(lambda t: len(t.parent_path or ""))[0]
         roots = [("parent_id", "=", False), ("company_id", "=", self.env.company.id)]
@@ -144,7 +151,11 @@ class PharmaCycle(models.Model):
         classes = self.env["pharma.class"].search([("cycle_goal", ">", 0)])
         return [
             Command.create(
-                {"class_id": class_.id, "goal": class_.cycle_goal, "max_calls": class_.cycle_max_calls}
+                {
+                    "class_id": class_.id,
+                    "goal": class_.cycle_goal,
+                    "max_calls": class_.cycle_max_calls,
+                }
             )
             for class_ in classes
         ]
@@ -159,7 +170,11 @@ class PharmaCycle(models.Model):
     @api.depends("date_start", "date_end")
     def _compute_name(self):
         for cycle in self:
-            if cycle.date_start and cycle.date_end and GENERATED_NAME.fullmatch(cycle.name or "2000 Q1"):
+            if (
+                cycle.date_start
+                and cycle.date_end
+                and GENERATED_NAME.fullmatch(cycle.name or "2000 Q1")
+            ):
                 cycle.name = self._period_name(cycle.date_start, cycle.date_end)
 
     @api.depends("name", "territory_id.name")
@@ -170,7 +185,9 @@ class PharmaCycle(models.Model):
     @api.depends("territory_id", "user_id")
     def _compute_territory_manager_id(self):
         for cycle in self:
-            managers = cycle.territory_id._manager_chain() if cycle.territory_id else self.env["res.users"]
+            managers = (
+                cycle.territory_id._manager_chain() if cycle.territory_id else self.env["res.users"]
+            )
             cycle.territory_manager_id = (managers - cycle._approval_excluded_users())[:1]
 
     @api.depends_context("uid")
@@ -227,7 +244,11 @@ class PharmaCycle(models.Model):
     def _check_targets_in_scope(self):
         for cycle in self:
             outside = self.env["pharma.cycle.target"].search_count(
-                [("cycle_id", "=", cycle.id), "!", ("territory_id", "child_of", cycle.territory_id.id)]
+                [
+                    ("cycle_id", "=", cycle.id),
+                    "!",
+                    ("territory_id", "child_of", cycle.territory_id.id),
+                ]
             )
             if outside:
                 raise ValidationError(

@@ -25,18 +25,27 @@ class PharmaCycle(models.Model):
         help="Working days of the company's calendar, public holidays left out.",
     )
     elapsed_days = fields.Integer(
-        "Elapsed days", compute="_compute_days", help="Working days that are over, today not counted."
+        "Elapsed days",
+        compute="_compute_days",
+        help="Working days that are over, today not counted.",
     )
     target_count = fields.Integer("Targets", compute="_compute_target_sums")
     target_goal = fields.Integer(
-        "Calls in the target list", compute="_compute_target_sums", help="Goals of the target list added up."
+        "Calls in the target list",
+        compute="_compute_target_sums",
+        help="Goals of the target list added up.",
     )
     goal_mismatch = fields.Text(
-        compute="_compute_goal_mismatch", help="Where goals and target list disagree, with the figures."
+        compute="_compute_goal_mismatch",
+        help="Where goals and target list disagree, with the figures.",
     )
-    kpi_goal = fields.Integer("Goal", compute="_compute_kpi", help="Σ of the goals of your target customers.")
+    kpi_goal = fields.Integer(
+        "Goal", compute="_compute_kpi", help="Σ of the goals of your target customers."
+    )
     kpi_actual = fields.Integer(
-        "Calls made", compute="_compute_kpi", help="Counted calls: submitted or reviewed, inside the cycle."
+        "Calls made",
+        compute="_compute_kpi",
+        help="Counted calls: submitted or reviewed, inside the cycle.",
     )
     kpi_attainment = fields.Float(
         "Attainment",
@@ -44,7 +53,9 @@ class PharmaCycle(models.Model):
         help="Σ credited / Σ goal. Example: goal 2, at most 4, 5 calls → credited 4, attainment 200 %.",
     )
     kpi_reach = fields.Float(
-        "Coverage (reach)", compute="_compute_kpi", help="Targets with at least one counted call / targets."
+        "Coverage (reach)",
+        compute="_compute_kpi",
+        help="Targets with at least one counted call / targets.",
     )
     kpi_mean_frequency = fields.Float(
         "Mean frequency",
@@ -109,7 +120,12 @@ class PharmaCycle(models.Model):
     @api.depends_context("tz")
     @api.depends("date_start", "date_end", "company_id")
     def _compute_days(self):
-        for model in ("pharma.cycle", "res.company", "resource.calendar.attendance", "resource.calendar.leaves"):
+        for model in (
+            "pharma.cycle",
+            "res.company",
+            "resource.calendar.attendance",
+            "resource.calendar.leaves",
+        ):
             self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -137,7 +153,9 @@ class PharmaCycle(models.Model):
     def _compute_goal_mismatch(self):
         for cycle in self:
             # Goals are sums over the whole cycle; they name no customer.
-            goals = cycle.sudo().goal_ids.filtered(lambda g: g.dimension in ("total", "class", "product", "message"))
+            goals = cycle.sudo().goal_ids.filtered(
+                lambda g: g.dimension in ("total", "class", "product", "message")
+            )
             lines = [
                 self.env._(
                     "%(label)s: goal %(goal)s, target list %(planned)s (%(difference)s)",
@@ -175,7 +193,15 @@ class PharmaCycle(models.Model):
         }
         for cycle in self:
             kpi = cycle._kpi(totals.get(cycle.id, {}))
-            for name in ("goal", "actual", "attainment", "reach", "mean_frequency", "frequency_attainment", "band"):
+            for name in (
+                "goal",
+                "actual",
+                "attainment",
+                "reach",
+                "mean_frequency",
+                "frequency_attainment",
+                "band",
+            ):
                 cycle[f"kpi_{name}"] = kpi[name]
 
     def _kpi(self, sums):
@@ -187,7 +213,9 @@ class PharmaCycle(models.Model):
             **sums,
             **progress.ratios(sums),
             "expected": progress.expected(sums["goal"], *days),
-            "band": progress.band(sums["earned"], sums["goal"], *days, self.under_threshold, self.over_threshold)
+            "band": progress.band(
+                sums["earned"], sums["goal"], *days, self.under_threshold, self.over_threshold
+            )
             if sums["targets"]
             else None,
         }
@@ -207,7 +235,9 @@ class PharmaCycle(models.Model):
         self.check_access("read")
         territory = self.env["pharma.territory"].browse(territory_id or []).exists()
         if territory_id and not territory:
-            raise UserError(self.env._("There is no territory with the identifier %s.", territory_id))
+            raise UserError(
+                self.env._("There is no territory with the identifier %s.", territory_id)
+            )
         territory.check_access("read")
         return self._progress(territory, groupby)
 
@@ -275,7 +305,9 @@ class PharmaCycle(models.Model):
                 "SELECT COALESCE(SUM(f.actual), 0)::integer FROM (%s) f WHERE f.cycle_id = %s AND %s",
                 Report._facts_query(),
                 self.id,
-                SQL("TRUE") if territory_ids is None else SQL("f.territory_id = ANY(%s)", territory_ids),
+                SQL("TRUE")
+                if territory_ids is None
+                else SQL("f.territory_id = ANY(%s)", territory_ids),
             )
         )
         return count

@@ -39,13 +39,16 @@ class PharmaCycleGoal(models.Model):
     )
     dimension_rank = fields.Integer(compute="_compute_dimension_rank", store=True)
     sequence = fields.Integer(compute="_compute_dimension_rank", store=True)
-    class_id = fields.Many2one("pharma.class", "Class", ondelete="restrict")
-    specialty_id = fields.Many2one("pharma.specialty", "Specialty", ondelete="restrict")
-    product_id = fields.Many2one("product.product", "Product", ondelete="restrict", check_company=True)
-    key_message_id = fields.Many2one("pharma.key.message", "Message", ondelete="restrict", check_company=True)
+    class_id = fields.Many2one("pharma.class", ondelete="restrict")
+    specialty_id = fields.Many2one("pharma.specialty", ondelete="restrict")
+    product_id = fields.Many2one("product.product", ondelete="restrict", check_company=True)
+    key_message_id = fields.Many2one(
+        "pharma.key.message", "Message", ondelete="restrict", check_company=True
+    )
     label = fields.Char("Goal for", compute="_compute_label")
     goal = fields.Integer(
-        required=True, help="Calls; for a product calls in which it is detailed, for a message deliveries."
+        required=True,
+        help="Calls; for a product calls in which it is detailed, for a message deliveries.",
     )
     edited = fields.Boolean("Changed by hand", readonly=True)
     planned = fields.Integer(
@@ -53,7 +56,9 @@ class PharmaCycleGoal(models.Model):
         compute="_compute_planned",
         help="What the target list and the communication objectives add up to.",
     )
-    difference = fields.Integer(compute="_compute_planned", help="Target list − goal; 0 when they agree.")
+    difference = fields.Integer(
+        compute="_compute_planned", help="Target list − goal; 0 when they agree."
+    )
     # Frozen when the cycle is closed.
     result_actual = fields.Integer(readonly=True, copy=False)
     result_earned = fields.Float(readonly=True, copy=False)
@@ -91,7 +96,9 @@ class PharmaCycleGoal(models.Model):
     def _compute_dimension_rank(self):
         ranks = list(DIMENSION_FIELDS)
         for goal in self:
-            goal.dimension_rank = ranks.index(goal.dimension) if goal.dimension in ranks else len(ranks)
+            goal.dimension_rank = (
+                ranks.index(goal.dimension) if goal.dimension in ranks else len(ranks)
+            )
             goal.sequence = goal.class_id.sequence
 
     @api.depends("dimension", "class_id", "specialty_id", "product_id", "key_message_id")
@@ -139,13 +146,17 @@ class PharmaCycleGoal(models.Model):
         for goal in self:
             field = DIMENSION_FIELDS.get(goal.dimension)
             strangers = [
-                other for other in filter(None, DIMENSION_FIELDS.values()) if other != field and goal[other]
+                other
+                for other in filter(None, DIMENSION_FIELDS.values())
+                if other != field and goal[other]
             ]
             if strangers or (field and field != "class_id" and not goal[field]):
                 raise ValidationError(
                     self.env._(
                         "A goal “%(dimension)s” names exactly what it is about.",
-                        dimension=dict(self._fields["dimension"]._description_selection(self.env))[goal.dimension],
+                        dimension=dict(self._fields["dimension"]._description_selection(self.env))[
+                            goal.dimension
+                        ],
                     )
                 )
 

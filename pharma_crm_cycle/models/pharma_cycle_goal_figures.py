@@ -64,7 +64,9 @@ class PharmaCycle(models.Model):
              GROUP BY key_message_id
             """,
             cycle=self.id,
-            territories=SQL("TRUE") if territory_ids is None else SQL("t.territory_id = ANY(%s)", territory_ids),
+            territories=SQL("TRUE")
+            if territory_ids is None
+            else SQL("t.territory_id = ANY(%s)", territory_ids),
             classes=SQL.identifier("pharma_class_pharma_cycle_message_rel"),
             specialties=SQL.identifier("pharma_cycle_message_pharma_specialty_rel"),
         )
@@ -97,7 +99,9 @@ class PharmaCycle(models.Model):
         if territory_ids is not None:
             domain.append(("territory_id", "in", territory_ids))
         names = sorted(names)
-        rows = self.env[model]._read_group(domain, ["specialty_id"], [f"{name}:sum" for name in names])
+        rows = self.env[model]._read_group(
+            domain, ["specialty_id"], [f"{name}:sum" for name in names]
+        )
         sums = defaultdict(lambda: dict.fromkeys(names, 0))
         for specialty, *values in rows:
             for part in filter(None, (specialty.parent_path or "").split("/")):
@@ -158,12 +162,16 @@ class PharmaCycle(models.Model):
         totals, classes = cycle.env["pharma.cycle.progress"]._read_grouping_sets(
             [("cycle_id", "=", cycle.id)], [[], ["class_id"]], ["actual:sum", "earned:sum"]
         )
-        results = {("total", 0): tuple(value or 0 for value in sums) for sums in totals}
-        results.update({("class", class_.id or 0): (actual, earned) for class_, actual, earned in classes})
+        results = {("total", 0): tuple(value or 0 for value in totals[0]) if totals else (0, 0)}
+        results.update(
+            {("class", class_.id or 0): (actual, earned) for class_, actual, earned in classes}
+        )
         dimensions = set(goals.mapped("dimension"))
         if "specialty" in dimensions:
             sums = cycle._specialty_sums({"actual", "earned"}, model="pharma.cycle.progress")
-            results.update({("specialty", key): (row["actual"], row["earned"]) for key, row in sums.items()})
+            results.update(
+                {("specialty", key): (row["actual"], row["earned"]) for key, row in sums.items()}
+            )
         for dimension in dimensions & {"product", "message"}:
             for key, actual in cycle._subject_results(dimension).items():
                 results[dimension, key] = (actual, actual)
@@ -172,7 +180,11 @@ class PharmaCycle(models.Model):
     def _subject_results(self, dimension, territory_ids=None):
         """Return per product or message the counted calls on targets that carried it."""
         Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
-        facts = Report._product_facts_query() if dimension == "product" else Report._message_facts_query()
+        facts = (
+            Report._product_facts_query()
+            if dimension == "product"
+            else Report._message_facts_query()
+        )
         rows = self.env.execute_query(
             SQL(
                 """
@@ -186,7 +198,9 @@ class PharmaCycle(models.Model):
                 subject=SQL.identifier(DIMENSION_FIELDS[dimension]),
                 facts=facts,
                 cycle=self.id,
-                territories=SQL("TRUE") if territory_ids is None else SQL("f.territory_id = ANY(%s)", territory_ids),
+                territories=SQL("TRUE")
+                if territory_ids is None
+                else SQL("f.territory_id = ANY(%s)", territory_ids),
             )
         )
         return dict(rows)
@@ -194,7 +208,9 @@ class PharmaCycle(models.Model):
     def _product_progress(self, territory_ids=None):
         """Return goal and counted calls per product, for `get_progress`."""
         planned = {
-            key: goal for (dimension, key), goal in self._planned_goals(territory_ids).items() if dimension == "product"
+            key: goal
+            for (dimension, key), goal in self._planned_goals(territory_ids).items()
+            if dimension == "product"
         }
         actual = self._subject_results("product", territory_ids)
         products = self.env["product.product"].browse(sorted(planned.keys() | actual.keys()))
@@ -204,8 +220,12 @@ class PharmaCycle(models.Model):
                 "name": product.display_name,
                 "goal": planned.get(product.id, 0),
                 "actual": actual.get(product.id, 0),
-                "remaining": progress.remaining(planned.get(product.id, 0), actual.get(product.id, 0)),
-                "attainment": progress.attainment(actual.get(product.id, 0), planned.get(product.id, 0)),
+                "remaining": progress.remaining(
+                    planned.get(product.id, 0), actual.get(product.id, 0)
+                ),
+                "attainment": progress.attainment(
+                    actual.get(product.id, 0), planned.get(product.id, 0)
+                ),
             }
             for product in products
         ]

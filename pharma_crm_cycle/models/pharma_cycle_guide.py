@@ -28,9 +28,13 @@ class PharmaCycle(models.Model):
         if self.state == "draft" and not self.rule_ids:
             return self.env._("Fill in the frequency matrix: which class is called how often.")
         if self.state == "draft" and not self.target_count:
-            return self.env._("Set objectives and messages, check the frequency matrix, then make the target list.")
+            return self.env._(
+                "Set objectives and messages, check the frequency matrix, then make the target list."
+            )
         if self.state == "draft":
-            return self.env._("Check the target list and the goals, then submit the plan for approval.")
+            return self.env._(
+                "Check the target list and the goals, then submit the plan for approval."
+            )
         if self.state == "approved":
             return self.env._("Approved: start the cycle, so that calls count.")
         if self.state == "running" and today > self.date_end:
@@ -38,7 +42,9 @@ class PharmaCycle(models.Model):
         return False
 
     @api.depends_context("uid", "lang")
-    @api.depends("territory_id", "target_ids.goal", "target_ids.class_id", "target_ids.territory_id")
+    @api.depends(
+        "territory_id", "target_ids.goal", "target_ids.class_id", "target_ids.territory_id"
+    )
     def _compute_target_summary(self):
         for cycle in self:
             rows, classes = cycle._target_matrix() if cycle.ids else ([], [])
@@ -48,16 +54,21 @@ class PharmaCycle(models.Model):
             total = {
                 "targets": sum(row["targets"] for row in rows),
                 "goal": sum(row["goal"] for row in rows),
-                "classes": [sum(column) for column in zip(*(row["classes"] for row in rows), strict=True)],
+                "classes": [
+                    sum(column) for column in zip(*(row["classes"] for row in rows), strict=True)
+                ],
             }
             cycle.target_summary = self.env["ir.qweb"]._render(
-                "pharma_crm_cycle.target_summary", {"rows": rows, "classes": classes, "total": total}
+                "pharma_crm_cycle.target_summary",
+                {"rows": rows, "classes": classes, "total": total},
             )
 
     def _target_matrix(self):
         """Return rows per part of the tree directly below the scope, and the names of the columns."""
         groups = self.env["pharma.cycle.target"]._read_group(
-            [("cycle_id", "=", self._origin.id)], ["territory_id", "class_id"], ["__count", "goal:sum"]
+            [("cycle_id", "=", self._origin.id)],
+            ["territory_id", "class_id"],
+            ["__count", "goal:sum"],
         )
         depth = len((self.territory_id.parent_path or "").split("/"))
         classes = self.env["pharma.class"].union(*(group[1] for group in groups)).sorted("sequence")
@@ -65,13 +76,20 @@ class PharmaCycle(models.Model):
         cells = defaultdict(lambda: defaultdict(int))
         for territory, class_, count, goal in groups:
             # One level below the scope, or the scope itself for targets of its own.
-            part = int((territory.parent_path.split("/")[:depth] or [territory.id])[-1] or territory.id)
+            part = int(
+                (territory.parent_path.split("/")[:depth] or [territory.id])[-1] or territory.id
+            )
             cells[part][class_.id] += count
             cells[part]["targets"] += count
             cells[part]["goal"] += goal
         columns = [*classes.ids, *([False] if unclassified else [])]
         names = [*classes.mapped("name"), *([self.env._("Without class")] if unclassified else [])]
-        parts = self.env["pharma.territory"].with_context(active_test=False).browse(cells).sorted("parent_path")
+        parts = (
+            self.env["pharma.territory"]
+            .with_context(active_test=False)
+            .browse(cells)
+            .sorted("parent_path")
+        )
         rows = [
             {
                 "name": part.name,

@@ -18,7 +18,6 @@ class PharmaCycleMessage(models.Model):
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         required=True,
         index=True,
         ondelete="restrict",
@@ -34,9 +33,13 @@ class PharmaCycleMessage(models.Model):
         domain="[('product_id', '=', product_id)]",
         check_company=True,
     )
-    class_ids = fields.Many2many("pharma.class", string="Classes", help="Empty: customers of every class.")
+    class_ids = fields.Many2many(
+        "pharma.class", string="Classes", help="Empty: customers of every class."
+    )
     specialty_ids = fields.Many2many(
-        "pharma.specialty", string="Specialties", help="With everything below them. Empty: every specialty."
+        "pharma.specialty",
+        string="Specialties",
+        help="With everything below them. Empty: every specialty.",
     )
     number = fields.Integer(
         "Times",
@@ -46,9 +49,12 @@ class PharmaCycleMessage(models.Model):
     )
     note = fields.Text("Post-it", help="What the rep reads before the call.")
 
-    _number_positive = models.Constraint("CHECK (number > 0)", "A message is to be delivered at least once.")
+    _number_positive = models.Constraint(
+        "CHECK (number > 0)", "A message is to be delivered at least once."
+    )
     _message_uniq = models.UniqueIndex(
-        "(cycle_id, key_message_id)", "This message is already a communication objective of the cycle."
+        "(cycle_id, key_message_id)",
+        "This message is already a communication objective of the cycle.",
     )
 
     @api.constrains("product_id", "key_message_id")

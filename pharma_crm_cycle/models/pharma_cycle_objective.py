@@ -19,8 +19,12 @@ class PharmaCycleObjective(models.Model):
         help="Company strategy, what it means for a region, or what somebody does about it.",
     )
     kind_rank = fields.Integer(compute="_compute_kind_rank", store=True)
-    metric = fields.Char("Measured by", required=True, help="What is counted, e.g. hospitals that list the product.")
-    target_value = fields.Float("Aim", required=True, help="The figure to reach by the end of the cycle.")
+    metric = fields.Char(
+        "Measured by", required=True, help="What is counted, e.g. hospitals that list the product."
+    )
+    target_value = fields.Float(
+        "Aim", required=True, help="The figure to reach by the end of the cycle."
+    )
     sequence = fields.Integer(default=10)
 
     @api.depends("kind")

@@ -19,10 +19,11 @@ class PharmaCycleRule(models.Model):
         required=True,
         default="doctor",
     )
-    class_id = fields.Many2one("pharma.class", "Class", required=True, ondelete="restrict", check_company=True)
+    class_id = fields.Many2one(
+        "pharma.class", required=True, ondelete="restrict", check_company=True
+    )
     specialty_id = fields.Many2one(
         "pharma.specialty",
-        "Specialty",
         ondelete="restrict",
         check_company=True,
         help="With everything below it. Empty: every specialty.",
@@ -34,7 +35,9 @@ class PharmaCycleRule(models.Model):
         check_company=True,
         help="Only customers covered for this product group. Empty: any coverage.",
     )
-    goal = fields.Integer("Calls", required=True, default=1, help="Calls to make on each customer in this cycle.")
+    goal = fields.Integer(
+        "Calls", required=True, default=1, help="Calls to make on each customer in this cycle."
+    )
     max_calls = fields.Integer(
         "At most",
         help="Calls beyond this number are counted but bring no further credit; 0 means no maximum.",
@@ -53,6 +56,10 @@ class PharmaCycleRule(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(class)s: at most %(max_calls)s calls credited is below the %(goal)s calls to make.",
-                        **{"class": rule.class_id.name, "max_calls": rule.max_calls, "goal": rule.goal},
+                        **{
+                            "class": rule.class_id.name,
+                            "max_calls": rule.max_calls,
+                            "goal": rule.goal,
+                        },
                     )
                 )

@@ -17,7 +17,11 @@ class PharmaCycleTarget(models.Model):
     _rec_name = "partner_id"
 
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.territory",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -29,13 +33,22 @@ class PharmaCycleTarget(models.Model):
         check_company=True,
     )
     class_id = fields.Many2one(
-        "pharma.class", "Class", ondelete="restrict", help="As it was when the target list was made."
+        "pharma.class",
+        ondelete="restrict",
+        help="As it was when the target list was made.",
     )
     specialty_id = fields.Many2one(
-        "pharma.specialty", "Specialty", ondelete="restrict", help="As it was when the target list was made."
+        "pharma.specialty",
+        ondelete="restrict",
+        help="As it was when the target list was made.",
     )
     rule_id = fields.Many2one(
-        "pharma.cycle.rule", "Made by rule", readonly=True, index="btree_not_null", ondelete="set null", copy=False
+        "pharma.cycle.rule",
+        "Made by rule",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
     )
     goal = fields.Integer(
         required=True, default=1, help="Counted calls to make on this customer in the cycle."
@@ -48,7 +61,9 @@ class PharmaCycleTarget(models.Model):
         [("rule", "By rule"), ("manual", "By hand")], required=True, readonly=True, default="manual"
     )
     edited = fields.Boolean(
-        "Changed by hand", readonly=True, help="Making the target list again leaves this line as it is."
+        "Changed by hand",
+        readonly=True,
+        help="Making the target list again leaves this line as it is.",
     )
     reason = fields.Char(help="Why this customer was added or the goal changed.")
     # Frozen when the cycle is closed; empty before.
@@ -56,13 +71,16 @@ class PharmaCycleTarget(models.Model):
     result_weighted = fields.Float(readonly=True, copy=False)
 
     actual = fields.Integer(
-        "Made", compute="_compute_figures", help="Counted calls: submitted or reviewed, inside the cycle."
+        "Made",
+        compute="_compute_figures",
+        help="Counted calls: submitted or reviewed, inside the cycle.",
     )
     remaining = fields.Integer(
         compute="_compute_figures", help="Calls still to make: goal − made, never below 0."
     )
     to_schedule = fields.Integer(
-        compute="_compute_figures", help="Calls neither made nor planned yet: goal − made − planned, never below 0."
+        compute="_compute_figures",
+        help="Calls neither made nor planned yet: goal − made − planned, never below 0.",
     )
     earned = fields.Float(
         "Credited",
@@ -80,7 +98,8 @@ class PharmaCycleTarget(models.Model):
 
     # Its prefix (cycle, territory) is what lists and the progress report walk.
     _target_uniq = models.UniqueIndex(
-        "(cycle_id, territory_id, partner_id)", "This customer is already on the territory's target list."
+        "(cycle_id, territory_id, partner_id)",
+        "This customer is already on the territory's target list.",
     )
     _goal_positive = models.Constraint("CHECK (goal >= 0)", "A number of calls cannot be negative.")
 
@@ -88,7 +107,9 @@ class PharmaCycleTarget(models.Model):
     def _compute_figures(self):
         rows = {
             row["id"]: row
-            for row in self.env["pharma.cycle.progress"].search_read([("id", "in", self.ids)], FIGURES)
+            for row in self.env["pharma.cycle.progress"].search_read(
+                [("id", "in", self.ids)], FIGURES
+            )
         }
         for target in self:
             row = rows.get(target.id, {})
@@ -149,7 +170,9 @@ class PharmaCycleTarget(models.Model):
         }
         if not in_scope:
             raise ValidationError(
-                self.env._("%(customer)s: %(territory)s lies outside the scope of %(cycle)s.", **names)
+                self.env._(
+                    "%(customer)s: %(territory)s lies outside the scope of %(cycle)s.", **names
+                )
             )
         raise ValidationError(
             self.env._(

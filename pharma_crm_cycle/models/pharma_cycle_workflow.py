@@ -32,7 +32,9 @@ class PharmaCycle(models.Model):
     def _submit(self):
         self._check_complete()
         # Managers change; who approves is decided when the plan is submitted.
-        managers = self.territory_id._manager_chain() - self._approval_excluded_users() - self.env.user
+        managers = (
+            self.territory_id._manager_chain() - self._approval_excluded_users() - self.env.user
+        )
         self.territory_manager_id = managers[:1]
         return super()._submit()
 
@@ -40,7 +42,10 @@ class PharmaCycle(models.Model):
         """Refuse to submit a plan that nobody could work by."""
         if not self.target_count:
             raise UserError(
-                self.env._("%s has no target list yet: make it from the frequency matrix first.", self.display_name)
+                self.env._(
+                    "%s has no target list yet: make it from the frequency matrix first.",
+                    self.display_name,
+                )
             )
 
     # -- steps ------------------------------------------------------------------------------------
@@ -57,7 +62,9 @@ class PharmaCycle(models.Model):
         """Let two starts in one tree not miss each other: the later one fails to write this row, is retried
         by Odoo, and then sees the cycle that runs already."""
         root = int(self.territory_id.parent_path.split("/")[0])
-        self.env.cr.execute(SQL("UPDATE pharma_territory SET write_date = write_date WHERE id = %s", root))
+        self.env.cr.execute(
+            SQL("UPDATE pharma_territory SET write_date = write_date WHERE id = %s", root)
+        )
 
     def action_close(self):
         """End the cycle and freeze its results; nothing in it changes afterwards."""
@@ -110,7 +117,9 @@ class PharmaCycle(models.Model):
                       FROM (VALUES %s) AS v (id, actual, earned)
                      WHERE g.id = v.id
                     """,
-                    SQL(", ").join(SQL("(%s::integer, %s::integer, %s::float8)", *value) for value in values),
+                    SQL(", ").join(
+                        SQL("(%s::integer, %s::integer, %s::float8)", *value) for value in values
+                    ),
                 )
             )
         self.invalidate_recordset()
@@ -122,7 +131,9 @@ class PharmaCycle(models.Model):
     def action_open_targets(self):
         """Open the target list of this cycle."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_target")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_cycle.action_cycle_target"
+        )
         action["domain"] = [("cycle_id", "=", self.id)]
         action["context"] = {
             "default_cycle_id": self.id,
@@ -134,7 +145,9 @@ class PharmaCycle(models.Model):
     def action_open_progress(self):
         """Open plan vs achieved of this cycle."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_cycle.action_cycle_progress")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_cycle.action_cycle_progress"
+        )
         action["domain"] = [("cycle_id", "=", self.id)]
         action["context"] = {"search_default_group_territory": 1}
         action["display_name"] = self.env._("Plan vs achieved of %s", self.display_name)

@@ -41,23 +41,30 @@ class PharmaCycleProgress(models.Model):
         ],
     }  # fmt: skip
 
-    cycle_id = fields.Many2one("pharma.cycle", "Cycle", readonly=True)
+    cycle_id = fields.Many2one("pharma.cycle", readonly=True)
     state = fields.Selection(related="cycle_id.state")
-    territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True)
+    territory_id = fields.Many2one("pharma.territory", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True)
-    specialty_id = fields.Many2one("pharma.specialty", "Specialty", readonly=True)
+    class_id = fields.Many2one("pharma.class", readonly=True)
+    specialty_id = fields.Many2one("pharma.specialty", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     goal = fields.Integer(readonly=True, help="Counted calls to make in the cycle.")
-    max_calls = fields.Integer("At most", readonly=True, aggregator=None, help="0 means no maximum.")
-    actual = fields.Integer(
-        "Made", readonly=True, help="Counted calls: submitted or reviewed, inside the cycle, of this territory."
+    max_calls = fields.Integer(
+        "At most", readonly=True, aggregator=None, help="0 means no maximum."
     )
-    weighted = fields.Float("Weighted", readonly=True, digits=(16, 2), help="Σ of the channels' weights.")
+    actual = fields.Integer(
+        "Made",
+        readonly=True,
+        help="Counted calls: submitted or reviewed, inside the cycle, of this territory.",
+    )
+    weighted = fields.Float(readonly=True, digits=(16, 2), help="Σ of the channels' weights.")
     scheduled = fields.Integer("Planned", readonly=True, help="Planned calls dated today or later.")
-    remaining = fields.Integer(readonly=True, help="Calls still to make: goal − made, never below 0.")
+    remaining = fields.Integer(
+        readonly=True, help="Calls still to make: goal − made, never below 0."
+    )
     to_schedule = fields.Integer(
-        readonly=True, help="Calls neither made nor planned yet: goal − made − planned, never below 0."
+        readonly=True,
+        help="Calls neither made nor planned yet: goal − made − planned, never below 0.",
     )
     earned = fields.Float(
         "Credited",
@@ -68,7 +75,9 @@ class PharmaCycleProgress(models.Model):
     excess = fields.Float(
         readonly=True, digits=(16, 2), help="Made but not credited: made × weight − credited."
     )
-    reached = fields.Integer("Reached customers", readonly=True, help="Targets with at least one counted call.")
+    reached = fields.Integer(
+        "Reached customers", readonly=True, help="Targets with at least one counted call."
+    )
     goal_met = fields.Integer("Customers at goal", readonly=True, help="Targets with made ≥ goal.")
     attainment = fields.Float(
         readonly=True,
@@ -85,7 +94,10 @@ class PharmaCycleProgress(models.Model):
         readonly=True, aggregator="avg", help="Targets with made ≥ goal / targets."
     )
     mean_frequency = fields.Float(
-        readonly=True, aggregator="avg", digits=(16, 2), help="Counted calls on targets / targets reached."
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 2),
+        help="Counted calls on targets / targets reached.",
     )
     expected = fields.Float(
         "Expected by now",
@@ -163,10 +175,14 @@ class PharmaCycleProgress(models.Model):
                  GROUP BY c.id
                 """,
                 # closed cycles keep their results: facts are only wanted of one that is named
-                SQL("c.state != 'closed'") if cycle_ids is None else SQL("c.id = ANY(%s)", list(cycle_ids)),
+                SQL("c.state != 'closed'")
+                if cycle_ids is None
+                else SQL("c.id = ANY(%s)", list(cycle_ids)),
             )
         )
-        scopes = None if len(rows) > MOST_SCOPES else tuple((*row, tuple(ids)) for *row, ids in rows)
+        scopes = (
+            None if len(rows) > MOST_SCOPES else tuple((*row, tuple(ids)) for *row, ids in rows)
+        )
         named = None if cycle_ids is None else tuple(cycle_ids)
         return self.with_context(**{SCOPES_KEY: (named, scopes)})
 
@@ -281,7 +297,9 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             "SUM(%s)::float8 / NULLIF(%s, 0)",
             self._field_to_sql(self._table, above, query),
-            SQL("SUM(%s)", self._field_to_sql(self._table, below, query)) if below else SQL("COUNT(*)"),
+            SQL("SUM(%s)", self._field_to_sql(self._table, below, query))
+            if below
+            else SQL("COUNT(*)"),
         )
 
     @api.model
@@ -309,9 +327,13 @@ class PharmaCycleProgress(models.Model):
         adds up the facts, which it cannot do with a semi-join on the result.
         """
         narrowing = Domain.TRUE
-        if not (self.env.su or bypass_access or self.env.user.has_group("pharma_crm.group_all_accounts")):
+        if not (
+            self.env.su or bypass_access or self.env.user.has_group("pharma_crm.group_all_accounts")
+        ):
             territories = self.env["pharma.territory"].with_context(active_test=False)
-            narrowing &= Domain("territory_id", "in", territories.search([("within_reach", "=", True)]).ids)
+            narrowing &= Domain(
+                "territory_id", "in", territories.search([("within_reach", "=", True)]).ids
+            )
         for condition in self._anded_conditions(domain.optimize(self)):
             field, _, path = condition.field_expr.partition(".")
             if field == "id" and condition.operator == "in" and isinstance(condition.value, Set):
@@ -319,7 +341,9 @@ class PharmaCycleProgress(models.Model):
                 targets = self.env["pharma.cycle.target"].sudo().browse(condition.value).exists()
                 narrowing &= Domain("cycle_id", "in", targets.cycle_id.ids)
                 narrowing &= Domain("territory_id", "in", targets.territory_id.ids)
-            elif field in NARROWED and (path or condition.operator in ("any", "child_of", "parent_of")):
+            elif field in NARROWED and (
+                path or condition.operator in ("any", "child_of", "parent_of")
+            ):
                 records = self.env[self._fields[field].comodel_name].with_context(active_test=False)
                 if not path and condition.operator == "any":
                     inner = Domain(condition.value)

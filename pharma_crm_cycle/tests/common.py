@@ -69,7 +69,11 @@ class CycleCommon(PharmaCommon):
     @contextmanager
     def _refused_by(self, constraint):
         """The database refuses; over RPC the message of the constraint is shown."""
-        with self.assertRaises(IntegrityError) as caught, mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+        with (
+            self.assertRaises(IntegrityError) as caught,
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
             yield
             self.env.flush_all()
         self.assertEqual(caught.exception.diag.constraint_name, constraint)
@@ -96,6 +100,8 @@ class CycleCommon(PharmaCommon):
                     ),
                 )
             )  # fmt: skip
-        query = SQL("SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled FROM pharma_test_fact")
+        query = SQL(
+            "SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled FROM pharma_test_fact"
+        )
         self.patch(type(self.env["pharma.cycle.progress"]), "_facts_query", lambda report: query)
         self.env.invalidate_all()

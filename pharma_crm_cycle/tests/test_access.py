@@ -17,7 +17,9 @@ class TestAccess(CycleCommon):
             {
                 "objective_ids": [Command.create({"name": "x", "metric": "y", "target_value": 1})],
                 "communication_ids": [
-                    Command.create({"product_id": cls.product_1.id, "key_message_id": cls.message_1.id})
+                    Command.create(
+                        {"product_id": cls.product_1.id, "key_message_id": cls.message_1.id}
+                    )
                 ],
             }
         )
@@ -26,7 +28,9 @@ class TestAccess(CycleCommon):
         cls.south_cycle.action_generate_targets()
 
     def _cycles(self, user):
-        return self.env["pharma.cycle"].with_user(user).search([("company_id", "=", self.company.id)])
+        return (
+            self.env["pharma.cycle"].with_user(user).search([("company_id", "=", self.company.id)])
+        )
 
     def test_cycles_above_and_below_the_own_territory(self):
         both = self.cycle | self.south_cycle
@@ -34,12 +38,23 @@ class TestAccess(CycleCommon):
             self.assertEqual(self._cycles(user), self.cycle, user.login)
             self.assertFalse(self.south_cycle.with_user(user).has_access("read"))
             self.assertTrue(self.cycle.with_user(user).has_access("read"))
-        for user in (self.rep_south, self.business, self.medical, self.auditor, self.steward, self.admin):
+        for user in (
+            self.rep_south,
+            self.business,
+            self.medical,
+            self.auditor,
+            self.steward,
+            self.admin,
+        ):
             self.assertEqual(self._cycles(user), both, user.login)
 
     def test_targets_of_the_own_subtree(self):
         def lines(user):
-            targets = self.env["pharma.cycle.target"].with_user(user).search([("cycle_id", "=", self.cycle.id)])
+            targets = (
+                self.env["pharma.cycle.target"]
+                .with_user(user)
+                .search([("cycle_id", "=", self.cycle.id)])
+            )
             return {(t.territory_id.code, t.partner_id) for t in targets}
 
         self.assertEqual(lines(self.rep), {("N1-a", self.doctor_a), ("N1-a", self.doctor_b)})
@@ -58,7 +73,9 @@ class TestAccess(CycleCommon):
                 records.browse(target.id).read(["goal"])
             self.assertFalse(records.search([("id", "=", target.id)]))
             self.assertFalse(records.search([("territory_id", "=", self.s1a.id)]))
-            self.assertFalse(records._read_group([("territory_id", "child_of", self.south.id)], ["class_id"]))
+            self.assertFalse(
+                records._read_group([("territory_id", "child_of", self.south.id)], ["class_id"])
+            )
 
     def test_goals_are_for_managers(self):
         with self.assertRaises(AccessError):
@@ -69,9 +86,13 @@ class TestAccess(CycleCommon):
         for user in (self.rep, self.manager, self.medical, self.auditor, self.steward):
             cycle = self.cycle.with_user(user)
             for part in PARTS:
-                lines = self.env[f"pharma.cycle.{part}"].search([("cycle_id", "=", self.cycle.id)], limit=1)
+                lines = self.env[f"pharma.cycle.{part}"].search(
+                    [("cycle_id", "=", self.cycle.id)], limit=1
+                )
                 for operation in ("write", "create", "unlink"):
-                    self.assertFalse(lines.with_user(user).has_access(operation), f"{user.login} {part}")
+                    self.assertFalse(
+                        lines.with_user(user).has_access(operation), f"{user.login} {part}"
+                    )
             for operation in ("write", "create", "unlink"):
                 self.assertFalse(cycle.has_access(operation), user.login)
         for user in (self.business, self.admin):
@@ -99,7 +120,11 @@ class TestAccess(CycleCommon):
             company_ids=[Command.set(other.ids)],
         )
         for model in ("", *(f".{part}" for part in PARTS), ".goal", ".progress"):
-            records = self.env[f"pharma.cycle{model}"].with_user(rival).with_context(allowed_company_ids=other.ids)
+            records = (
+                self.env[f"pharma.cycle{model}"]
+                .with_user(rival)
+                .with_context(allowed_company_ids=other.ids)
+            )
             self.assertFalse(records.search([]), model)
 
     def test_membership_decides_today(self):
@@ -109,6 +134,10 @@ class TestAccess(CycleCommon):
         )
         member.territory_id = self.s1a
         self.env.invalidate_all()
-        targets = self.env["pharma.cycle.target"].with_user(self.rep2).search([("cycle_id", "=", self.cycle.id)])
+        targets = (
+            self.env["pharma.cycle.target"]
+            .with_user(self.rep2)
+            .search([("cycle_id", "=", self.cycle.id)])
+        )
         self.assertEqual(targets.territory_id, self.s1a)
         self.assertEqual(self._cycles(self.rep2), self.cycle | self.south_cycle)

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Worked examples of the cycle's formulas. No database."""
+
 from datetime import date
 
 from odoo.tests import BaseCase, tagged
@@ -40,7 +41,10 @@ class TestProgressFormulas(BaseCase):
 
     def test_worked_example_band(self):
         """goal 10, 30 of 60 days, u = o = 20 %: under below 4, over above 6."""
-        bands = {earned: progress.band(earned, 10, 30, 60, 0.2, 0.2) for earned in (3, 3.99, 4, 5, 6, 6.01, 7)}
+        bands = {
+            earned: progress.band(earned, 10, 30, 60, 0.2, 0.2)
+            for earned in (3, 3.99, 4, 5, 6, 6.01, 7)
+        }
         self.assertEqual(
             bands, {3: "under", 3.99: "under", 4: "on", 5: "on", 6: "on", 6.01: "over", 7: "over"}
         )
@@ -64,7 +68,18 @@ class TestProgressFormulas(BaseCase):
             ]
         )
         self.assertEqual(
-            [kpi[k] for k in ("targets", "goal", "actual", "earned", "excess", "remaining", "to_schedule")],
+            [
+                kpi[k]
+                for k in (
+                    "targets",
+                    "goal",
+                    "actual",
+                    "earned",
+                    "excess",
+                    "remaining",
+                    "to_schedule",
+                )
+            ],
             [3, 12, 7, 6, 1, 8, 5],
         )
         self.assertEqual(kpi["attainment"], 0.5)
@@ -104,7 +119,9 @@ class TestCapacityFormulas(BaseCase):
         self.assertEqual(capacity.prorated_goal(5, 30, 60), 3, "2.5 is rounded up")
         self.assertEqual(capacity.prorated_goal(7, 30, 60), 4)
         self.assertEqual(capacity.prorated_goal(6, 60, 60), 0)
-        self.assertEqual(capacity.prorated_goal(6, 30, 60, calls_made=4), 4, "never below the calls made")
+        self.assertEqual(
+            capacity.prorated_goal(6, 30, 60, calls_made=4), 4, "never below the calls made"
+        )
         self.assertEqual(capacity.prorated_goal(6, 0, 0, calls_made=1), 1)
 
 
@@ -114,18 +131,29 @@ class TestIndexesAndPeriods(BaseCase):
         self.assertEqual(indexes.target_achieved_index(45, 60), 75)
 
     def test_next_quarter(self):
-        self.assertEqual(indexes.next_quarter(date(2026, 11, 22)), (date(2027, 1, 1), date(2027, 3, 31)))
-        self.assertEqual(indexes.next_quarter(date(2026, 1, 1)), (date(2026, 4, 1), date(2026, 6, 30)))
+        self.assertEqual(
+            indexes.next_quarter(date(2026, 11, 22)), (date(2027, 1, 1), date(2027, 3, 31))
+        )
+        self.assertEqual(
+            indexes.next_quarter(date(2026, 1, 1)), (date(2026, 4, 1), date(2026, 6, 30))
+        )
 
     def test_following_period_keeps_whole_months(self):
         follow = indexes.following_period
-        self.assertEqual(follow(date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 6, 30)))
-        self.assertEqual(follow(date(2027, 12, 1), date(2027, 12, 31)), (date(2028, 1, 1), date(2028, 1, 31)))
-        self.assertEqual(follow(date(2028, 1, 1), date(2028, 1, 31)), (date(2028, 2, 1), date(2028, 2, 29)))
+        self.assertEqual(
+            follow(date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 6, 30))
+        )
+        self.assertEqual(
+            follow(date(2027, 12, 1), date(2027, 12, 31)), (date(2028, 1, 1), date(2028, 1, 31))
+        )
+        self.assertEqual(
+            follow(date(2028, 1, 1), date(2028, 1, 31)), (date(2028, 2, 1), date(2028, 2, 29))
+        )
 
     def test_following_period_keeps_number_of_days(self):
         self.assertEqual(
-            indexes.following_period(date(2026, 1, 5), date(2026, 1, 18)), (date(2026, 1, 19), date(2026, 2, 1))
+            indexes.following_period(date(2026, 1, 5), date(2026, 1, 18)),
+            (date(2026, 1, 19), date(2026, 2, 1)),
         )
 
     def test_quarter_of(self):

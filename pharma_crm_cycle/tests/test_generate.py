@@ -62,7 +62,9 @@ class TestGenerateTargets(CycleCommon):
         ):
             coverage.write(dates)
             self.cycle.action_generate_targets()
-            self.assertEqual((self.s1a, self.doctor_south) in self._lines(self.cycle), expected, dates)
+            self.assertEqual(
+                (self.s1a, self.doctor_south) in self._lines(self.cycle), expected, dates
+            )
 
     def test_archived_customers_and_coverage_do_not_count(self):
         self.doctor_b.active = False
@@ -71,7 +73,11 @@ class TestGenerateTargets(CycleCommon):
 
     def test_most_specific_rule_wins(self):
         interventional = self.env["pharma.specialty"].create(
-            {"name": "Interventional", "parent_id": self.cardiology.id, "company_id": self.company.id}
+            {
+                "name": "Interventional",
+                "parent_id": self.cardiology.id,
+                "company_id": self.company.id,
+            }
         )
         self.doctor_a.pharma_specialty_id = interventional
         rule = self.env["pharma.cycle.rule"].with_user(self.business)
@@ -89,7 +95,9 @@ class TestGenerateTargets(CycleCommon):
 
     def test_product_group_needs_coverage_for_it(self):
         self.cycle.rule_ids = [
-            Command.create({"class_id": self.class_a.id, "product_group_id": self.product_group.id, "goal": 8})
+            Command.create(
+                {"class_id": self.class_a.id, "product_group_id": self.product_group.id, "goal": 8}
+            )
         ]
         self._cover(self.n1b, self.doctor_a, product_group_id=self.product_group.id)
         self.cycle.action_generate_targets()
@@ -120,16 +128,22 @@ class TestGenerateTargets(CycleCommon):
         edited.write({"goal": 5, "reason": "Runs the new ward"})
         self.assertTrue(edited.edited)
         self._cover(self.s1a, self.doctor_b)
-        manual = self.env["pharma.cycle.target"].with_user(self.business).create(
-            {
-                "cycle_id": self.cycle.id,
-                "territory_id": self.n1a.id,
-                "partner_id": self.hospital.id,
-                "goal": 1,
-                "reason": "New pharmacy",
-            }
+        manual = (
+            self.env["pharma.cycle.target"]
+            .with_user(self.business)
+            .create(
+                {
+                    "cycle_id": self.cycle.id,
+                    "territory_id": self.n1a.id,
+                    "partner_id": self.hospital.id,
+                    "goal": 1,
+                    "reason": "New pharmacy",
+                }
+            )
         )
-        self.cycle.rule_ids.filtered(lambda r: r.class_id == self.class_a).write({"goal": 3, "max_calls": 3})
+        self.cycle.rule_ids.filtered(lambda r: r.class_id == self.class_a).write(
+            {"goal": 3, "max_calls": 3}
+        )
         self.doctor_b.pharma_class_id = self.class_c
         self.cycle.action_generate_targets()
         self.assertEqual(
@@ -146,7 +160,10 @@ class TestGenerateTargets(CycleCommon):
     def test_class_is_frozen_in_the_list(self):
         self._approve_list()
         self.doctor_a.pharma_class_id = self.class_c
-        self.assertEqual(self.cycle.target_ids.filtered(lambda t: t.territory_id == self.n1b).class_id, self.class_a)
+        self.assertEqual(
+            self.cycle.target_ids.filtered(lambda t: t.territory_id == self.n1b).class_id,
+            self.class_a,
+        )
 
     def _approve_list(self):
         self.cycle.action_generate_targets()
@@ -201,14 +218,18 @@ class TestGenerateTargets(CycleCommon):
 @tagged("post_install", "-at_install")
 class TestTargetRules(CycleCommon):
     def _target(self, **values):
-        return self.env["pharma.cycle.target"].with_user(self.business).create(
-            {
-                "cycle_id": self.cycle.id,
-                "territory_id": self.n1a.id,
-                "partner_id": self.doctor_a.id,
-                "goal": 2,
-                **values,
-            }
+        return (
+            self.env["pharma.cycle.target"]
+            .with_user(self.business)
+            .create(
+                {
+                    "cycle_id": self.cycle.id,
+                    "territory_id": self.n1a.id,
+                    "partner_id": self.doctor_a.id,
+                    "goal": 2,
+                    **values,
+                }
+            )
         )
 
     def test_class_and_specialty_are_taken_from_the_customer(self):
@@ -248,4 +269,6 @@ class TestTargetRules(CycleCommon):
 
     def test_same_cell_twice_is_refused(self):
         with self._refused_by("pharma_cycle_rule_cell_uniq"):
-            self.cycle.rule_ids.create({"cycle_id": self.cycle.id, "class_id": self.class_a.id, "goal": 1})
+            self.cycle.rule_ids.create(
+                {"cycle_id": self.cycle.id, "class_id": self.class_a.id, "goal": 1}
+            )

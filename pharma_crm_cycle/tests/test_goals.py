@@ -12,7 +12,9 @@ class TestGoals(CycleCommon):
     def setUp(self):
         super().setUp()
         self.cycle.communication_ids = [
-            Command.create({"product_id": self.product_1.id, "key_message_id": self.message_1.id, "number": 2}),
+            Command.create(
+                {"product_id": self.product_1.id, "key_message_id": self.message_1.id, "number": 2}
+            ),
             Command.create(
                 {
                     "product_id": self.product_2.id,
@@ -26,8 +28,13 @@ class TestGoals(CycleCommon):
 
     def _goal(self, dimension, record=None):
         return self.cycle.goal_ids.filtered(
-            lambda g: g.dimension == dimension
-            and (not record or record in (g.class_id, g.specialty_id, g.product_id, g.key_message_id))
+            lambda g: (
+                g.dimension == dimension
+                and (
+                    not record
+                    or record in (g.class_id, g.specialty_id, g.product_id, g.key_message_id)
+                )
+            )
         )
 
     def test_made_from_the_target_list(self):
@@ -56,7 +63,9 @@ class TestGoals(CycleCommon):
 
     def test_mismatch_is_shown_with_the_figures(self):
         self._goal("class", self.class_a).goal = 15
-        self.assertIn(f"{self.class_a.name}: goal 15, target list 12 (-3)", self.cycle.goal_mismatch)
+        self.assertIn(
+            f"{self.class_a.name}: goal 15, target list 12 (-3)", self.cycle.goal_mismatch
+        )
         self.assertIn("The classes add up to 17, the total says 14 (+3)", self.cycle.goal_mismatch)
         self.cycle.target_ids.filtered(lambda t: t.territory_id == self.s1a).goal = 6
         self.assertIn("All calls: goal 14, target list 16 (+2)", self.cycle.goal_mismatch)
@@ -79,12 +88,21 @@ class TestGoals(CycleCommon):
 
     def test_goal_of_a_specialty_counts_what_is_below(self):
         heart_failure = self.env["pharma.specialty"].create(
-            {"name": "Heart failure", "parent_id": self.cardiology.id, "company_id": self.company.id}
+            {
+                "name": "Heart failure",
+                "parent_id": self.cardiology.id,
+                "company_id": self.company.id,
+            }
         )
         self.doctor_south.pharma_specialty_id = heart_failure
         self.cycle.action_generate_targets()
         goal = self.env["pharma.cycle.goal"].create(
-            {"cycle_id": self.cycle.id, "dimension": "specialty", "specialty_id": self.cardiology.id, "goal": 10}
+            {
+                "cycle_id": self.cycle.id,
+                "dimension": "specialty",
+                "specialty_id": self.cardiology.id,
+                "goal": 10,
+            }
         )
         target = self.cycle.target_ids.filtered(lambda t: t.partner_id == self.doctor_south)
         self._record_facts([(target, 3, 3, 0)])
@@ -101,8 +119,12 @@ class TestGoals(CycleCommon):
             self.cycle.id, target.territory_id.id, target.partner_id.id,
         )  # fmt: skip
         report = type(self.env["pharma.cycle.progress"])
-        products = SQL("SELECT k.*, %s AS product_id, 4 AS actual FROM (%s) k", self.product_2.id, key)
-        messages = SQL("SELECT k.*, %s AS key_message_id, 6 AS actual FROM (%s) k", self.message_2.id, key)
+        products = SQL(
+            "SELECT k.*, %s AS product_id, 4 AS actual FROM (%s) k", self.product_2.id, key
+        )
+        messages = SQL(
+            "SELECT k.*, %s AS key_message_id, 6 AS actual FROM (%s) k", self.message_2.id, key
+        )
         self.patch(report, "_product_facts_query", lambda self: products)
         self.patch(report, "_message_facts_query", lambda self: messages)
         self.env.invalidate_all()
@@ -122,11 +144,21 @@ class TestGoals(CycleCommon):
             {"dimension": "total", "class_id": self.class_a.id},
             {"dimension": "class", "class_id": self.class_c.id, "product_id": self.product_1.id},
         ):
-            with self.assertRaisesRegex(ValidationError, "exactly what it is about"), self.env.cr.savepoint():
-                self.env["pharma.cycle.goal"].create({"cycle_id": self.cycle.id, "goal": 1, **values})
+            with (
+                self.assertRaisesRegex(ValidationError, "exactly what it is about"),
+                self.env.cr.savepoint(),
+            ):
+                self.env["pharma.cycle.goal"].create(
+                    {"cycle_id": self.cycle.id, "goal": 1, **values}
+                )
 
     def test_same_goal_twice_is_refused(self):
         with self._refused_by("pharma_cycle_goal_goal_uniq"):
             self.env["pharma.cycle.goal"].create(
-                {"cycle_id": self.cycle.id, "dimension": "class", "class_id": self.class_a.id, "goal": 1}
+                {
+                    "cycle_id": self.cycle.id,
+                    "dimension": "class",
+                    "class_id": self.class_a.id,
+                    "goal": 1,
+                }
             )

@@ -25,7 +25,9 @@ class TestProgress(CycleCommon):
         cls.report = cls.env["pharma.cycle.progress"]
 
     def _target(self, territory, partner):
-        return self.cycle.target_ids.filtered(lambda t: t.territory_id == territory and t.partner_id == partner)
+        return self.cycle.target_ids.filtered(
+            lambda t: t.territory_id == territory and t.partner_id == partner
+        )
 
     def _row(self, target):
         return self.report.search([("id", "=", target.id)])
@@ -120,7 +122,9 @@ class TestProgress(CycleCommon):
         for target in targets:
             goal, maximum = rng.randint(0, 8), rng.choice([0, 8, 9, 12])
             target.write({"goal": goal, "max_calls": maximum})
-            weighted = [rng.choice([1, 1, 0.5, 0.2]) for _call in range(rng.choice([0, 0, 1, 2, 4, 10, 14]))]
+            weighted = [
+                rng.choice([1, 1, 0.5, 0.2]) for _call in range(rng.choice([0, 0, 1, 2, 4, 10, 14]))
+            ]
             scheduled = rng.choice([0, 0, 1, 3])
             facts += [(target, 1, weight, 0) for weight in weighted] + [(target, 0, 0, scheduled)]
             rows[target] = {
@@ -151,10 +155,13 @@ class TestProgress(CycleCommon):
                 earned = progress.earned(row["actual"], row["maximum"], weight)
                 line = self._row(target)
                 self.assertAlmostEqual(line.earned, earned, 6)
-                self.assertAlmostEqual(line.excess, progress.excess(row["actual"], row["maximum"], weight), 6)
+                self.assertAlmostEqual(
+                    line.excess, progress.excess(row["actual"], row["maximum"], weight), 6
+                )
                 self.assertEqual(line.remaining, progress.remaining(row["goal"], row["actual"]))
                 self.assertEqual(
-                    line.to_schedule, progress.to_schedule(row["goal"], row["actual"], row["scheduled"])
+                    line.to_schedule,
+                    progress.to_schedule(row["goal"], row["actual"], row["scheduled"]),
                 )
                 self.assertAlmostEqual(line.expected, progress.expected(row["goal"], *days), 6)
                 self.assertEqual(line.band, progress.band(earned, row["goal"], *days))
@@ -164,16 +171,20 @@ class TestProgress(CycleCommon):
             self._assert_kpi(result["total"], total, "total")
             self.assertEqual(result["total"]["all_calls"], total["actual"] + 3)
             self.assertAlmostEqual(
-                result["total"]["adherence"], progress.adherence(total["actual"], total["actual"] + 3)
+                result["total"]["adherence"],
+                progress.adherence(total["actual"], total["actual"] + 3),
             )
             self.assertEqual(
-                result["total"]["band"], progress.band(total["earned"], total["goal"], *days, 0.2, 0.2)
+                result["total"]["band"],
+                progress.band(total["earned"], total["goal"], *days, 0.2, 0.2),
             )
             for groupby in groupbys:
                 groups = {group["id"]: group for group in result["groups"][groupby]}
                 for record in self.cycle.target_ids[groupby]:
                     own = [row for target, row in rows.items() if target[groupby] == record]
-                    self._assert_kpi(groups[record.id], progress.summarize(own), f"{groupby} {record.name}")
+                    self._assert_kpi(
+                        groups[record.id], progress.summarize(own), f"{groupby} {record.name}"
+                    )
             self.cycle.target_ids.unlink()
             self.env.cr.execute("DELETE FROM pharma_test_fact")
 
@@ -188,7 +199,9 @@ class TestProgress(CycleCommon):
 
     def test_progress_by_product(self):
         self.cycle.communication_ids = [
-            Command.create({"product_id": self.product_1.id, "key_message_id": self.message_1.id, "number": 3}),
+            Command.create(
+                {"product_id": self.product_1.id, "key_message_id": self.message_1.id, "number": 3}
+            ),
             Command.create(
                 {
                     "product_id": self.product_2.id,
@@ -210,7 +223,9 @@ class TestProgress(CycleCommon):
             [(row["id"], row["goal"], row["actual"], row["remaining"]) for row in rows],
             [(self.product_1.id, 11, 2, 9), (self.product_2.id, 1, 0, 1)],
         )
-        rows = self.cycle.get_progress(territory_id=self.south.id, groupby="product_id")["groups"]["product_id"]
+        rows = self.cycle.get_progress(territory_id=self.south.id, groupby="product_id")["groups"][
+            "product_id"
+        ]
         self.assertEqual([(row["goal"], row["actual"]) for row in rows], [(3, 0)])
         self.assertTrue(target)
 
@@ -229,7 +244,11 @@ class TestProgress(CycleCommon):
             (self.regional, 10, 3), (self.business, 14, 4), (self.auditor, 14, 4), (self.medical, 14, 4),
         ):  # fmt: skip
             total = self.cycle.with_user(user).get_progress()["total"]
-            self.assertEqual((total["goal"], total["actual"], total["all_calls"]), (goal, calls, calls), user.login)
+            self.assertEqual(
+                (total["goal"], total["actual"], total["all_calls"]),
+                (goal, calls, calls),
+                user.login,
+            )
             rows = self.report.with_user(user).search([("cycle_id", "=", self.cycle.id)])
             self.assertEqual(sum(rows.mapped("goal")), goal, user.login)
 

@@ -34,10 +34,18 @@ class TestRpc(CycleCommon, HttpCase):
         self._refused("pharma.cycle.target", "write", self.target.ids, {"goal": 9})
         self._refused("pharma.cycle.target", "unlink", self.target.ids)
         self._refused(
-            "pharma.cycle.target", "write", self.target.ids, {"goal": 9}, context={"skip_validation_check": True}
+            "pharma.cycle.target",
+            "write",
+            self.target.ids,
+            {"goal": 9},
+            context={"skip_validation_check": True},
         )
         self._refused(
-            "pharma.cycle.target", "write", self.target.ids, {"goal": 9}, context={"pharma_workflow_permit": True}
+            "pharma.cycle.target",
+            "write",
+            self.target.ids,
+            {"goal": 9},
+            context={"pharma_workflow_permit": True},
         )
         self._refused("pharma.cycle", "_generate_targets", self.cycle.ids)
         self._refused("pharma.cycle", "_workflow_write", self.cycle.ids, {"state": "closed"})

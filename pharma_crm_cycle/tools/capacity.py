@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Capacity of a territory (section "Calls and cycle progress"). Unit: working days, half days allowed."""
+
 import math
 
 from .progress import ratio
@@ -30,7 +31,9 @@ def utilisation(goals, calls_that_fit):
     return ratio(goals, calls_that_fit)
 
 
-def balance_index(market, mean_market, doctors, mean_doctors, market_weight=1.0, doctors_weight=1.0):
+def balance_index(
+    market, mean_market, doctors, mean_doctors, market_weight=1.0, doctors_weight=1.0
+):
     """Balance of a territory: 100 × (a × market/mean + b × doctors/mean) / (a + b); 100 is average."""
     market_share, doctors_share = ratio(market, mean_market), ratio(doctors, mean_doctors)
     weights = market_weight + doctors_weight

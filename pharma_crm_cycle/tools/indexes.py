@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Indexes and periods of a cycle: what was reached of what was aimed at, and which period follows."""
+
 import calendar
 from datetime import date, timedelta
 
