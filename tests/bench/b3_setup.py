@@ -20,12 +20,16 @@ class Setup:
         with session.environment() as env:
             self._plain_user(env)
             self._goods(env)
-            self.products = env["product.product"].search([("name", "=like", "Benchmarol %")], limit=3).ids
+            self.products = (
+                env["product.product"].search([("name", "=like", "Benchmarol %")], limit=3).ids
+            )
             rep, doctors = self._free_customers(env, calls)
             self.rep = rep.login
             self._doctors = iter(doctors)
             self._fill(env, env["pharma.bag"]._bag_of(rep, env.company))
-            warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
+            warehouse = env["stock.warehouse"].search(
+                [("company_id", "=", env.company.id)], limit=1
+            )
             self.picking_type = warehouse.out_type_id.id
             self.store = warehouse.lot_stock_id.id
             self.customers = env.ref("stock.stock_location_customers").id
@@ -51,7 +55,13 @@ class Setup:
         sample = Product.search([("name", "=", "Bench sample")])
         if not sample:
             sample = Product.create({"name": "Bench sample", "pharma_kind": "sample"})
-            Lot.create({"name": "BENCH-1", "product_id": sample.id, "expiration_date": "2099-12-31 00:00:00"})
+            Lot.create(
+                {
+                    "name": "BENCH-1",
+                    "product_id": sample.id,
+                    "expiration_date": "2099-12-31 00:00:00",
+                }
+            )
         self.sample = sample.id
         self.lot = Lot.search([("product_id", "=", sample.id)]).id
 
@@ -72,7 +82,8 @@ class Setup:
               JOIN res_partner p ON p.id = c.partner_id AND p.pharma_type = 'doctor'
              WHERE NOT EXISTS (
                     SELECT 1 FROM pharma_call call
-                     WHERE call.partner_id = c.partner_id AND call.date_day BETWEEN CURRENT_DATE - 1 AND CURRENT_DATE + 1)
+                     WHERE call.partner_id = c.partner_id
+                       AND call.date_day BETWEEN CURRENT_DATE - 1 AND CURRENT_DATE + 1)
              GROUP BY m.user_id HAVING count(*) >= %(calls)s
              ORDER BY m.user_id LIMIT 1
             """,
@@ -80,7 +91,9 @@ class Setup:
         )
         found = env.cr.fetchone()
         if not found:
-            raise SystemExit("bench: every customer of this database has a call today; use --fresh.")
+            raise SystemExit(
+                "bench: every customer of this database has a call today; use --fresh."
+            )
         return env["res.users"].browse(found[0]), found[1]
 
 
