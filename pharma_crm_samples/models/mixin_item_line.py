@@ -36,7 +36,9 @@ class PharmaItemLineMixin(models.AbstractModel):
         try:
             return {**vals, "quantity": whole(vals["quantity"])}
         except ValueError:
-            product = self.env["product.product"].browse(vals.get("product_id") or self.product_id[:1].id)
+            product = self.env["product.product"].browse(
+                vals.get("product_id") or self.product_id[:1].id
+            )
             raise UserError(
                 self.env._(
                     "%(item)s: “%(quantity)s” is no quantity; give whole pieces, at least 1.",
@@ -49,7 +51,10 @@ class PharmaItemLineMixin(models.AbstractModel):
         for name in self._guarded_fields:
             if vals.get(name) and not self.env.su:
                 raise AccessError(
-                    self.env._("“%s” is filled in by the system.", self._fields[name]._description_string(self.env))
+                    self.env._(
+                        "“%s” is filled in by the system.",
+                        self._fields[name]._description_string(self.env),
+                    )
                 )
 
     def _check_document_open(self):
@@ -57,7 +62,10 @@ class PharmaItemLineMixin(models.AbstractModel):
             document = line[self._document_field]
             if document.state != "draft" and not self.env.su:
                 raise UserError(
-                    self.env._("“%s” is no draft any more: its lines stay as they are.", document.display_name)
+                    self.env._(
+                        "“%s” is no draft any more: its lines stay as they are.",
+                        document.display_name,
+                    )
                 )
 
     @api.model_create_multi
@@ -72,7 +80,11 @@ class PharmaItemLineMixin(models.AbstractModel):
         self._check_fields_free(vals)
         self._check_document_open()
         document = self._document_field
-        if document in vals and not self.env.su and any(line[document].id != vals[document] for line in self):
+        if (
+            document in vals
+            and not self.env.su
+            and any(line[document].id != vals[document] for line in self)
+        ):
             raise UserError(self.env._("A line stays on its document."))
         return super().write(self._whole_quantity(vals))
 

@@ -12,7 +12,10 @@ class PharmaLedgerMixin(models.AbstractModel):
     def write(self, vals):
         if vals:
             raise UserError(
-                self.env._("%s: what is written stays; a correction is a further entry.", self._ledger_name())
+                self.env._(
+                    "%s: what is written stays; a correction is a further entry.",
+                    self._ledger_name(),
+                )
             )
         return super().write(vals)
 

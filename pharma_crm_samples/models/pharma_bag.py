@@ -98,7 +98,13 @@ class PharmaBag(models.AbstractModel):
                         "partner_id": partner.id,
                         "picked": True,
                         "move_line_ids": [
-                            (0, 0, self._prepare_move_line_vals(product, lot, quantity, bag, recipients))
+                            (
+                                0,
+                                0,
+                                self._prepare_move_line_vals(
+                                    product, lot, quantity, bag, recipients
+                                ),
+                            )
                         ],
                     }
                     for product, lot, quantity in lines
@@ -172,11 +178,16 @@ class PharmaBag(models.AbstractModel):
         Move = self.env["stock.move"].sudo().with_company(company)
         for product, quantity in lines:
             first = Move.create(
-                self._prepare_move_vals(product, quantity, store, transit, origin) | {"picking_id": out.id}
+                self._prepare_move_vals(product, quantity, store, transit, origin)
+                | {"picking_id": out.id}
             )
             Move.create(
                 self._prepare_move_vals(product, quantity, transit, bag, origin)
-                | {"picking_id": into.id, "move_orig_ids": [(4, first.id)], "procure_method": "make_to_order"}
+                | {
+                    "picking_id": into.id,
+                    "move_orig_ids": [(4, first.id)],
+                    "procure_method": "make_to_order",
+                }
             )
         (out | into).action_confirm()
         out.action_assign()

@@ -38,7 +38,11 @@ class PharmaCall(models.Model):
             return self.cycle_id
         territory = self.territory_id or self.user_id._pharma_territory_for(self.partner_id)
         day = self.date_day or self._today_of(self.user_id)
-        return self.env["pharma.cycle"]._current_for(territory, day) if territory else self.env["pharma.cycle"]
+        return (
+            self.env["pharma.cycle"]._current_for(territory, day)
+            if territory
+            else self.env["pharma.cycle"]
+        )
 
     # -- what may be given -----------------------------------------------------------------------
 
@@ -59,9 +63,15 @@ class PharmaCall(models.Model):
         if self.user_id != self.env.user:
             return []
         stock = self.env["pharma.bag"]._on_hand(self.user_id, self.company_id)
-        products = self.env["product.product"].browse(stock).filtered(lambda p: p.pharma_kind in ITEM_KINDS)
+        products = (
+            self.env["product.product"]
+            .browse(stock)
+            .filtered(lambda p: p.pharma_kind in ITEM_KINDS)
+        )
         products = products.sorted(lambda p: (ITEM_KINDS.index(p.pharma_kind), p.display_name))
-        waiting = self.env["pharma.resource.request.line"]._waiting_by_product(self.partner_id, self.user_id)
+        waiting = self.env["pharma.resource.request.line"]._waiting_by_product(
+            self.partner_id, self.user_id
+        )
         policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
         allowances = self.env["pharma.limit.engine"]._allowances(
             self.env["pharma.handover"]._situation_of(self, self.partner_id), products
@@ -82,7 +92,9 @@ class PharmaCall(models.Model):
             if not reason and not left:
                 reason = self.env._("Everything you have of it is expired.")
             maximum = min(
-                value for value in (left, allowed, policies[product].max_per_call or None) if value is not None
+                value
+                for value in (left, allowed, policies[product].max_per_call or None)
+                if value is not None
             )
             items.append(
                 {
@@ -120,9 +132,9 @@ class PharmaCall(models.Model):
     # -- the report ------------------------------------------------------------------------------
 
     def _report_extra(self, vals):
-        super()._report_extra(vals)
         for handover in vals.get("handovers") or []:
             self._report_handover(handover)
+        return super()._report_extra(vals)
 
     def _report_handover(self, vals):
         """Prepare one hand-over of the report; it happens when the call is submitted."""
@@ -155,7 +167,9 @@ class PharmaCall(models.Model):
                 "quantity": line.get("quantity"),
             }
         except (KeyError, TypeError, AttributeError, ValueError):
-            raise UserError(self.env._("A line of a hand-over names an item and a quantity.")) from None
+            raise UserError(
+                self.env._("A line of a hand-over names an item and a quantity.")
+            ) from None
 
     @api.model
     def _check_known_items(self, lines):
@@ -178,6 +192,8 @@ class PharmaCall(models.Model):
         self.check_access("read")
         if not self._may_request_resource():
             raise AccessError(self.env._("Ask from your own calls."))
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_samples.action_request_new")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_samples.action_request_new"
+        )
         action["context"] = {"default_call_id": self.id, "default_partner_id": self.partner_id.id}
         return action

@@ -29,19 +29,30 @@ class PharmaHandover(models.Model):
     )
 
     call_id = fields.Many2one(
-        "pharma.call", "Call", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.call", required=True, index=True, ondelete="restrict", check_company=True
     )
     partner_id = fields.Many2one(
-        "res.partner", "Recipient", required=True, index=True, ondelete="restrict", check_company=True
+        "res.partner",
+        "Recipient",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     user_id = fields.Many2one(related="call_id.user_id", store=True, index=True, string="Rep")
     company_id = fields.Many2one(related="call_id.company_id", store=True, index=True)
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", readonly=True, copy=False, index=True, ondelete="restrict"
+        "pharma.territory", readonly=True, copy=False, index=True, ondelete="restrict"
     )
-    date = fields.Date(readonly=True, copy=False, help="Day of the call; limits and spend count by it.")
+    date = fields.Date(
+        readonly=True, copy=False, help="Day of the call; limits and spend count by it."
+    )
     state = fields.Selection(
-        [("draft", "Draft"), ("done", "Handed over")], required=True, default="draft", readonly=True, copy=False
+        [("draft", "Draft"), ("done", "Handed over")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
     )
     line_ids = fields.One2many("pharma.handover.line", "handover_id", "Items", copy=False)
     summary = fields.Char("Items in short", compute="_compute_summary")
@@ -75,7 +86,9 @@ class PharmaHandover(models.Model):
     def _compute_summary(self):
         for handover in self:
             handover.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}" for line in handover.line_ids if line.product_id
+                f"{line.quantity} × {line.product_id.name}"
+                for line in handover.line_ids
+                if line.product_id
             )
 
     @api.depends(
@@ -132,7 +145,9 @@ class PharmaHandover(models.Model):
             done = self.filtered(lambda handover: handover.state == "done")
             if done and vals:
                 raise UserError(
-                    self.env._("“%s” is handed over: it stays as it was signed.", done[0].display_name)
+                    self.env._(
+                        "“%s” is handed over: it stays as it was signed.", done[0].display_name
+                    )
                 )
         result = super().write(vals)
         if {"call_id", "partner_id"} & vals.keys():
@@ -145,7 +160,10 @@ class PharmaHandover(models.Model):
         for call in self.call_id:
             if call.state not in ("planned", "in_progress") and not self.env.su:
                 raise UserError(
-                    self.env._("“%s” is closed: nothing can be handed over on it any more.", call.display_name)
+                    self.env._(
+                        "“%s” is closed: nothing can be handed over on it any more.",
+                        call.display_name,
+                    )
                 )
 
     def _check_parties(self):
@@ -157,12 +175,9 @@ class PharmaHandover(models.Model):
                     self.env._("Only %s hands over from this bag, on own calls.", call.user_id.name)
                 )
             if handover.partner_id not in call._handover_recipients():
+                # Not named: it may be somebody whom the rep does not know.
                 raise UserError(
-                    self.env._(
-                        "%(partner)s is not part of the call “%(call)s”.",
-                        partner=handover.partner_id.sudo().name,
-                        call=call.display_name,
-                    )
+                    self.env._("The recipient is not part of the call “%s”.", call.display_name)
                 )
 
     def _transition_allowed(self, action):

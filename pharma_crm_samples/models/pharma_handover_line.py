@@ -25,11 +25,15 @@ class PharmaHandoverLine(models.Model):
     )
 
     handover_id = fields.Many2one(
-        "pharma.handover", "Hand-over", required=True, index=True, ondelete="cascade", check_company=True
+        "pharma.handover",
+        "Hand-over",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         ondelete="restrict",
         index="btree_not_null",
         check_company=True,
@@ -38,7 +42,12 @@ class PharmaHandoverLine(models.Model):
     lot_name = fields.Char("Lot number", compute="_compute_lot", compute_sudo=True)
     lot_expiration = fields.Date("Expires", compute="_compute_lot", compute_sudo=True)
     move_id = fields.Many2one(
-        "stock.move", "Stock move", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+        "stock.move",
+        "Stock move",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     value = fields.Monetary(

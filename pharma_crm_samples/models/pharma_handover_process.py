@@ -46,8 +46,11 @@ class PharmaHandover(models.Model):
     def _check_content(self):
         self._check_parties()
         if not self.line_ids:
-            raise UserError(self.env._("Choose at least one item to hand over to %s.", self.partner_id.name))
+            raise UserError(
+                self.env._("Choose at least one item to hand over to %s.", self.partner_id.name)
+            )
         for line in self.line_ids:
+            # sudo: asks of which item the lot is; reps have no rights in Inventory.
             if line.lot_id and line.lot_id.sudo().product_id != line.product_id:
                 raise UserError(
                     self.env._(
@@ -70,7 +73,9 @@ class PharmaHandover(models.Model):
         taken = Counter()
         for line in self.line_ids.filtered("lot_id"):
             taken[line.lot_id.id] += line.quantity
-        for line in self.line_ids.filtered(lambda l: not l.lot_id and l.product_id.tracking != "none"):
+        for line in self.line_ids.filtered(
+            lambda line: not line.lot_id and line.product_id.tracking != "none"
+        ):
             wanted = line.quantity
             parts = []
             for row in stock.get(line.product_id.id, []):
@@ -125,9 +130,13 @@ class PharmaHandover(models.Model):
 
     def _check_policies(self):
         """Refuse what a policy forbids for the recipient, and a missing signature."""
-        policies = self.env["pharma.item.policy"]._policies_for(self.line_ids.product_id, self.company_id)
+        policies = self.env["pharma.item.policy"]._policies_for(
+            self.line_ids.product_id, self.company_id
+        )
         on_call = Counter()
-        for line in self.call_id.handover_ids.line_ids.filtered(lambda l: l.partner_id == self.partner_id):
+        for line in self.call_id.handover_ids.line_ids.filtered(
+            lambda line: line.partner_id == self.partner_id
+        ):
             if line.handover_id == self or line.state == "done":
                 on_call[line.product_id] += line.quantity
         for product in self.line_ids.product_id:
@@ -160,7 +169,9 @@ class PharmaHandover(models.Model):
         vals_list = []
         for line in self.line_ids:
             left = line.quantity
-            for request_line in waiting.filtered(lambda w, item=line.product_id: w.product_id == item):
+            for request_line in waiting.filtered(
+                lambda w, item=line.product_id: w.product_id == item
+            ):
                 part = min(left, reserved[request_line])
                 if part > 0:
                     left -= part
@@ -211,11 +222,18 @@ class PharmaHandover(models.Model):
         for line, move in zip(lines, moves, strict=True):
             cost = line.product_id.with_company(self.company_id).standard_price
             # sudo: the move and the value are the system's to write.
-            line.sudo().write({"move_id": move.id, "value": self.company_id.currency_id.round(cost * line.quantity)})
+            line.sudo().write(
+                {
+                    "move_id": move.id,
+                    "value": self.company_id.currency_id.round(cost * line.quantity),
+                }
+            )
 
     def _write_spend(self):
         # sudo: every transfer of value is recorded, whatever the rep may write.
-        self.env["pharma.spend"].sudo().create([self._prepare_spend_vals(line) for line in self.line_ids])
+        self.env["pharma.spend"].sudo().create(
+            [self._prepare_spend_vals(line) for line in self.line_ids]
+        )
 
     def _prepare_spend_vals(self, line):
         return {

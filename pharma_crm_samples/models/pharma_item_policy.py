@@ -19,28 +19,35 @@ class PharmaItemPolicy(models.Model):
     kind = fields.Selection(selection="_selection_kind", help="Applies to every item of this kind.")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
         check_company=True,
         index="btree_not_null",
         help="Applies to this item only, before any policy of its kind.",
     )
     class_ids = fields.Many2many(
-        "pharma.class", string="Allowed classes", help="Recipients of these classes only; empty: everybody."
+        "pharma.class",
+        string="Allowed classes",
+        help="Recipients of these classes only; empty: everybody.",
     )
     needs_signature = fields.Boolean(help="The recipient signs on the rep's screen.")
     requires_lot = fields.Boolean(help="Only items tracked by lot may be handed over.")
-    max_per_call = fields.Integer("At most per call", help="Pieces of one item on one call; 0: no limit.")
+    max_per_call = fields.Integer(
+        "At most per call", help="Pieces of one item on one call; 0: no limit."
+    )
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
 
     _kind_or_product = models.Constraint(
         "CHECK ((kind IS NULL) <> (product_id IS NULL))", "Choose either a kind or a product."
     )
-    _max_positive = models.Constraint("CHECK (max_per_call >= 0)", "The maximum cannot be negative.")
+    _max_positive = models.Constraint(
+        "CHECK (max_per_call >= 0)", "The maximum cannot be negative."
+    )
 
     @api.model
     def _selection_kind(self):
-        selection = self.env["product.template"]._fields["pharma_kind"]._description_selection(self.env)
+        selection = (
+            self.env["product.template"]._fields["pharma_kind"]._description_selection(self.env)
+        )
         return [(value, label) for value, label in selection if value in ITEM_KINDS]
 
     @api.model
@@ -60,7 +67,10 @@ class PharmaItemPolicy(models.Model):
         for policy in self.filtered("product_id"):
             if policy.product_id.pharma_kind not in ITEM_KINDS:
                 raise ValidationError(
-                    self.env._("%s is neither a sample, a gift nor literature.", policy.product_id.display_name)
+                    self.env._(
+                        "%s is neither a sample, a gift nor literature.",
+                        policy.product_id.display_name,
+                    )
                 )
 
     @api.model
@@ -71,10 +81,13 @@ class PharmaItemPolicy(models.Model):
         result = {}
         for product in products:
             fitting = policies.filtered(
-                lambda p, item=product: p.product_id == item
-                or not p.product_id and p.kind == item.pharma_kind
+                lambda p, item=product: (
+                    p.product_id == item or not p.product_id and p.kind == item.pharma_kind
+                )
             )
-            fitting = fitting.sorted(lambda p: (not p.product_id, not p.company_id, p.sequence, p.id))
+            fitting = fitting.sorted(
+                lambda p: (not p.product_id, not p.company_id, p.sequence, p.id)
+            )
             result[product] = fitting[:1].with_prefetch(policies._prefetch_ids)
         return result
 
@@ -84,7 +97,9 @@ class PharmaItemPolicy(models.Model):
         An item without a policy is free; the kinds have one each from the start.
         """
         if product.pharma_kind not in ITEM_KINDS:
-            return self.env._("%s is neither a sample, a gift nor literature.", product.display_name)
+            return self.env._(
+                "%s is neither a sample, a gift nor literature.", product.display_name
+            )
         if not self:
             return False
         class_ = partner.pharma_class_id
@@ -104,6 +119,8 @@ class PharmaItemPolicy(models.Model):
             )
         if self.max_per_call and quantity > self.max_per_call:
             return self.env._(
-                "“%(policy)s” allows %(maximum)s per call.", policy=self.name, maximum=self.max_per_call
+                "“%(policy)s” allows %(maximum)s per call.",
+                policy=self.name,
+                maximum=self.max_per_call,
             )
         return False

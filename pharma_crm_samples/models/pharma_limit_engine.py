@@ -20,11 +20,17 @@ class PharmaLimitEngine(models.AbstractModel):
     def _rules_for(self, situation, products):
         """Return the rules that count any of these products for the recipient or the rep."""
         # sudo: limits bind everybody, whether or not they may open the configuration.
-        rules = self.env["pharma.limit.rule"].sudo().search([("company_id", "in", [situation.company.id, False])])
+        rules = (
+            self.env["pharma.limit.rule"]
+            .sudo()
+            .search([("company_id", "in", [situation.company.id, False])])
+        )
         return rules.filtered(
-            lambda rule: (rule.scope == "rep" or situation.partner)
-            and (rule.window != limits.CALL or situation.call)
-            and any(rule._matches(product) for product in products)
+            lambda rule: (
+                (rule.scope == "rep" or situation.partner)
+                and (rule.window != limits.CALL or situation.call)
+                and any(rule._matches(product) for product in products)
+            )
         )
 
     @api.model
@@ -58,7 +64,9 @@ class PharmaLimitEngine(models.AbstractModel):
         """Return {product: (pieces still allowed or None, why nothing more is allowed or False)}."""
         rules = self._rules_for(situation, products)
         result = {product: (None, False) for product in products}
-        for rule, matching, quantity, usage in self._assess(situation, [(p, 1) for p in products], rules, True):
+        for rule, matching, quantity, usage in self._assess(
+            situation, [(p, 1) for p in products], rules, True
+        ):
             for product in matching:
                 allowed, reason = result[product]
                 left = max(0, int(usage.allowed))
@@ -106,7 +114,12 @@ class PharmaLimitEngine(models.AbstractModel):
                 continue
             domain = [(field, "=", record.id), ("company_id", "=", situation.company.id)]
             facts.given[scope] = Entry._read_group(
-                domain + [("operation", "=", "consume"), ("date", ">=", min(starts)), ("date", "<=", max(ends))],
+                domain
+                + [
+                    ("operation", "=", "consume"),
+                    ("date", ">=", min(starts)),
+                    ("date", "<=", max(ends)),
+                ],
                 ["product_id", "kind", "call_id", "date:day"],
                 ["quantity:sum"],
             )

@@ -16,18 +16,26 @@ class PharmaLimitEntry(models.Model):
     operation = fields.Selection(
         [("reserve", "Reserved"), ("release", "Released"), ("consume", "Given")], required=True
     )
-    quantity = fields.Integer(required=True, help="Pieces, always positive; the operation tells the sign.")
+    quantity = fields.Integer(
+        required=True, help="Pieces, always positive; the operation tells the sign."
+    )
     product_id = fields.Many2one(
-        "product.product", "Product", required=True, index=True, ondelete="restrict", check_company=True
+        "product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     kind = fields.Selection(selection="_selection_kind", required=True)
-    partner_id = fields.Many2one("res.partner", "Recipient", ondelete="restrict", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Recipient", ondelete="restrict", check_company=True
+    )
     user_id = fields.Many2one("res.users", "Rep", required=True, ondelete="restrict")
-    territory_id = fields.Many2one("pharma.territory", "Territory", index=True, ondelete="restrict")
-    call_id = fields.Many2one("pharma.call", "Call", index="btree_not_null", ondelete="restrict")
-    cycle_id = fields.Many2one("pharma.cycle", "Cycle", ondelete="restrict")
+    territory_id = fields.Many2one("pharma.territory", index=True, ondelete="restrict")
+    call_id = fields.Many2one("pharma.call", index="btree_not_null", ondelete="restrict")
+    cycle_id = fields.Many2one("pharma.cycle", ondelete="restrict")
     request_line_id = fields.Many2one(
-        "pharma.resource.request.line", "Request line", index="btree_not_null", ondelete="restrict"
+        "pharma.resource.request.line", index="btree_not_null", ondelete="restrict"
     )
     handover_line_id = fields.Many2one(
         "pharma.handover.line", "Hand-over line", index="btree_not_null", ondelete="restrict"

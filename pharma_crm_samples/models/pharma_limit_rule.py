@@ -27,15 +27,17 @@ class PharmaLimitRule(models.Model):
     kind = fields.Selection(selection="_selection_kind", help="Counts every item of this kind.")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
         check_company=True,
         help="Counts this item only.",
     )
     per_product = fields.Boolean(
-        "Each product on its own", help="The quantity is allowed for each product; otherwise for all together."
+        "Each product on its own",
+        help="The quantity is allowed for each product; otherwise for all together.",
     )
-    quantity = fields.Integer("At most", required=True, help="Pieces allowed in the window; 0 forbids.")
+    quantity = fields.Integer(
+        "At most", required=True, help="Pieces allowed in the window; 0 forbids."
+    )
     window = fields.Selection(
         [
             (limits.CALL, "per call"),
@@ -48,7 +50,7 @@ class PharmaLimitRule(models.Model):
         required=True,
         default=limits.YEAR,
     )
-    days = fields.Integer("Days", default=30, help="Length of the window, the day of hand-over included.")
+    days = fields.Integer(default=30, help="Length of the window, the day of hand-over included.")
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
 
     _kind_or_product = models.Constraint(
@@ -65,14 +67,19 @@ class PharmaLimitRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self.env["pharma.item.policy"]._with_company(vals) for vals in vals_list])
+        return super().create(
+            [self.env["pharma.item.policy"]._with_company(vals) for vals in vals_list]
+        )
 
     @api.constrains("product_id")
     def _check_product(self):
         for rule in self.filtered("product_id"):
             if rule.product_id.pharma_kind not in ITEM_KINDS:
                 raise ValidationError(
-                    self.env._("%s is neither a sample, a gift nor literature.", rule.product_id.display_name)
+                    self.env._(
+                        "%s is neither a sample, a gift nor literature.",
+                        rule.product_id.display_name,
+                    )
                 )
 
     def _matches(self, product):

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 
 class PharmaResourceRequest(models.Model):
@@ -37,27 +37,47 @@ class PharmaResourceRequest(models.Model):
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     user_id = fields.Many2one(
-        "res.users", "Requested by", required=True, index=True, readonly=True, ondelete="restrict",
+        "res.users",
+        "Requested by",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
         default=lambda self: self.env.user,
     )
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", compute="_compute_territory_id", store=True, index=True,
+        "pharma.territory",
+        compute="_compute_territory_id",
+        store=True,
+        index=True,
         help="The territory through which you cover the recipient; its managers decide.",
     )
     partner_id = fields.Many2one(
-        "res.partner", "For", index="btree_not_null", ondelete="restrict", check_company=True, tracking=True,
+        "res.partner",
+        "For",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
         domain="[('pharma_type', '!=', False)]",
         help="Who shall get it. Leave empty to fill up your own bag.",
     )
     call_id = fields.Many2one(
-        "pharma.call", "From call", index="btree_not_null", ondelete="restrict", check_company=True,
+        "pharma.call",
+        "From call",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
         help="The call on which it was asked for.",
     )
     purpose = fields.Char(tracking=True, help="Why you need it; the managers decide on this.")
     line_ids = fields.One2many("pharma.resource.request.line", "request_id", "Items", copy=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(
-        "Estimated value", compute="_compute_amount_total", store=True, tracking=True,
+        "Estimated value",
+        compute="_compute_amount_total",
+        store=True,
+        tracking=True,
         help="Quantity × cost; the value decides how many managers have to approve.",
     )
     state = fields.Selection(
@@ -70,13 +90,21 @@ class PharmaResourceRequest(models.Model):
             ("given", "Handed over"),
             ("cancelled", "Cancelled"),
         ],
-        required=True, default="draft", readonly=True, copy=False, index=True, tracking=True,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
     )
     line_manager_id = fields.Many2one(
         "res.users", "Line manager", compute="_compute_managers", store=True, help="Decides first."
     )
     regional_manager_id = fields.Many2one(
-        "res.users", "Regional manager", compute="_compute_managers", store=True,
+        "res.users",
+        "Regional manager",
+        compute="_compute_managers",
+        store=True,
         help="Decides on requests of a higher value.",
     )
     picking_ids = fields.One2many("stock.picking", "pharma_request_id", "Transfers", readonly=True)
@@ -85,7 +113,11 @@ class PharmaResourceRequest(models.Model):
     can_receive = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
 
     # Requests that keep a limit reserved, by recipient.
@@ -95,21 +127,30 @@ class PharmaResourceRequest(models.Model):
     def _compute_display_name(self):
         for request in self:
             # sudo: the recipient's name is part of the request, also after the coverage has ended.
-            names = [request.name if request.name != "/" else self.env._("Request"), request.partner_id.sudo().name]
+            names = [
+                request.name if request.name != "/" else self.env._("Request"),
+                request.partner_id.sudo().name,
+            ]
             request.display_name = " · ".join(filter(None, names))
 
     @api.depends("user_id", "partner_id")
     def _compute_territory_id(self):
         for request in self:
             user = request.user_id
-            own = user.pharma_territory_ids.filtered(lambda t, r=request: t.company_id == r.company_id)
+            own = user.pharma_territory_ids.filtered(
+                lambda t, r=request: t.company_id == r.company_id
+            )
             covering = user._pharma_territory_for(request.partner_id) if request.partner_id else own
             request.territory_id = (covering or own)[:1]
 
     @api.depends("territory_id", "user_id")
     def _compute_managers(self):
         for request in self:
-            chain = request.territory_id._manager_chain() if request.territory_id else self.env["res.users"]
+            chain = (
+                request.territory_id._manager_chain()
+                if request.territory_id
+                else self.env["res.users"]
+            )
             if request.user_id in chain:
                 # A manager's own request goes upward, never to those below.
                 chain = chain[chain.ids.index(request.user_id.id) + 1 :]
@@ -125,7 +166,9 @@ class PharmaResourceRequest(models.Model):
     def _compute_summary(self):
         for request in self:
             request.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}" for line in request.line_ids if line.product_id
+                f"{line.quantity} × {line.product_id.name}"
+                for line in request.line_ids
+                if line.product_id
             )
 
     @api.depends("state", "picking_ids.state")
@@ -136,7 +179,9 @@ class PharmaResourceRequest(models.Model):
                 lambda p: p.pharma_leg == "out" and p.state not in ("done", "cancel")
             )
             request.progress_note = (
-                self.env._("The store has not shipped it yet.") if request.state == "approved" and waiting else False
+                self.env._("The store has not shipped it yet.")
+                if request.state == "approved" and waiting
+                else False
             )
 
     # -- who may ask -----------------------------------------------------------------------------
@@ -146,14 +191,22 @@ class PharmaResourceRequest(models.Model):
         for vals in vals_list:
             if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
                 raise AccessError(self.env._("Everybody asks in their own name."))
-            if not self.env.su and vals.get("company_id", self.env.company.id) not in self.env.companies.ids:
+            if (
+                not self.env.su
+                and vals.get("company_id", self.env.company.id) not in self.env.companies.ids
+            ):
                 raise AccessError(self.env._("This is not your company."))
             self._take_over_call(vals)
         requests = super().create(vals_list)
         requests._check_recipient()
         for request in requests.filtered(lambda r: r.name == "/"):
             # sudo: numbering needs no rights of the rep.
-            number = self.env["ir.sequence"].sudo().with_company(request.company_id).next_by_code(self._name)
+            number = (
+                self.env["ir.sequence"]
+                .sudo()
+                .with_company(request.company_id)
+                .next_by_code(self._name)
+            )
             request._workflow_write({"name": number or "/"})
         return requests
 
@@ -175,12 +228,13 @@ class PharmaResourceRequest(models.Model):
         """Refuse recipients that the rep does not cover, and calls that are not the rep's."""
         for request in self.filtered(lambda r: not self.env.su):
             if request.partner_id and not request.user_id._pharma_territory_for(request.partner_id):
+                # Not named: it may be somebody whom the rep does not know.
                 raise AccessError(
                     self.env._(
-                        "%s is not among your accounts: ask for your own doctors, hospitals and pharmacies.",
-                        request.partner_id.sudo().name,
+                        "This is none of your accounts: ask for your own doctors, hospitals and pharmacies."
                     )
                 )
+            # sudo: whose call it is decides; a colleague's call may be out of sight.
             if request.call_id and request.call_id.sudo().user_id != request.user_id:
                 raise AccessError(self.env._("Ask from your own calls."))
 

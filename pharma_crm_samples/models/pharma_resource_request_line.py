@@ -15,14 +15,18 @@ class PharmaResourceRequestLine(models.Model):
     _guarded_fields = ("unit_value", "amount", "company_id")
 
     request_id = fields.Many2one(
-        "pharma.resource.request", "Request", required=True, index=True, ondelete="cascade", check_company=True
+        "pharma.resource.request",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     unit_value = fields.Monetary(
         "Value of one", compute="_compute_unit_value", store=True, help="Cost of one piece."
     )
     amount = fields.Monetary("Value", compute="_compute_amount", store=True)
-    given = fields.Integer("Given", compute="_compute_given", help="Pieces handed over from this request.")
+    given = fields.Integer(compute="_compute_given", help="Pieces handed over from this request.")
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
 
     _quantity_positive = models.Constraint("CHECK (quantity > 0)", "Ask for at least one piece.")
@@ -105,7 +109,9 @@ class PharmaResourceRequestLine(models.Model):
         """Return {product id: pieces} that lie in a rep's bag for a recipient."""
         # sudo: the rep's own requests; the caller has checked whose hand-over it is.
         waiting = {}
-        for line, quantity in self.sudo().search(self._waiting_domain(partner, user))._reserved().items():
+        for line, quantity in (
+            self.sudo().search(self._waiting_domain(partner, user))._reserved().items()
+        ):
             waiting[line.product_id.id] = waiting.get(line.product_id.id, 0) + quantity
         return waiting
 
@@ -116,5 +122,7 @@ class PharmaResourceRequestLine(models.Model):
         lines = self.sudo().search(
             [*self._waiting_domain(partner, user), ("product_id", "in", products.ids)], order="id"
         )
-        self.env["pharma.limit.lock"]._take_turn(f"request:{request.id}" for request in lines.request_id)
+        self.env["pharma.limit.lock"]._take_turn(
+            f"request:{request.id}" for request in lines.request_id
+        )
         return lines

@@ -28,7 +28,9 @@ class PharmaResourceRequest(models.Model):
             raise UserError(self.env._("Say what it is for: fill in the purpose."))
         if not self.territory_id:
             raise UserError(
-                self.env._("You work in no territory today, so no manager can decide. Ask an administrator.")
+                self.env._(
+                    "You work in no territory today, so no manager can decide. Ask an administrator."
+                )
             )
 
     def _refresh_managers(self):
@@ -76,7 +78,10 @@ class PharmaResourceRequest(models.Model):
         )
         # sudo: entries are facts that only this code writes.
         self.env["pharma.limit.entry"].sudo().create(
-            [line._prepare_entry_vals(situation, "reserve", line.quantity) for line in self.line_ids]
+            [
+                line._prepare_entry_vals(situation, "reserve", line.quantity)
+                for line in self.line_ids
+            ]
         )
 
     def _release(self):
@@ -93,8 +98,8 @@ class PharmaResourceRequest(models.Model):
             )
 
     def _on_rejected(self):
-        super()._on_rejected()
         self._release()
+        return super()._on_rejected()
 
     def action_withdraw(self):
         result = super().action_withdraw()
@@ -107,13 +112,14 @@ class PharmaResourceRequest(models.Model):
             request._do_transition("cancel")
             request._release()
             # sudo: the shipment of a cancelled request is stopped; reps have no rights in Inventory.
-            request.sudo().picking_ids.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
+            request.sudo().picking_ids.filtered(
+                lambda p: p.state not in ("done", "cancel")
+            ).action_cancel()
         return True
 
     # -- ship, receive, give ---------------------------------------------------------------------
 
     def _on_approved(self):
-        super()._on_approved()
         # sudo: the reviewer reads the request only; the shipment is made from its approved lines.
         request = self.sudo()
         self.env["pharma.bag"]._ship(
@@ -123,20 +129,24 @@ class PharmaResourceRequest(models.Model):
             request.name,
             request,
         )
+        return super()._on_approved()
 
     def _sync_shipment(self):
         """Follow the transfers: on its way when the store has shipped all, received when all is in the bag."""
         for request in self:
             moved = {
-                leg: request.picking_ids.filtered(lambda p, leg=leg: p.pharma_leg == leg and p.state != "cancel")
+                leg: request.picking_ids.filtered(
+                    lambda p, leg=leg: p.pharma_leg == leg and p.state != "cancel"
+                )
                 for leg in ("out", "in")
             }
-            done = {leg: bool(legs) and set(legs.mapped("state")) == {"done"} for leg, legs in moved.items()}
+            done = {
+                leg: bool(legs) and set(legs.mapped("state")) == {"done"}
+                for leg, legs in moved.items()
+            }
             if request.state == "approved" and done["out"]:
                 request._workflow_write({"state": "shipped"})
-                request._approval_log(
-                    self.env._("Shipped: confirm when you have it."), notify=True
-                )
+                request._approval_log(self.env._("Shipped: confirm when you have it."), notify=True)
             if request.state in ("approved", "shipped") and done["in"]:
                 request._workflow_write({"state": "received"})
 
@@ -163,8 +173,10 @@ class PharmaResourceRequest(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: only finds the lines; the action shows them under the user's own rules.
-        entries = self.env["pharma.limit.entry"].sudo().search(
-            [("request_line_id", "in", self.line_ids.ids), ("operation", "=", "consume")]
+        entries = (
+            self.env["pharma.limit.entry"]
+            .sudo()
+            .search([("request_line_id", "in", self.line_ids.ids), ("operation", "=", "consume")])
         )
         return {
             "type": "ir.actions.act_window",

@@ -17,7 +17,7 @@ class PharmaSpend(models.Model):
         "res.partner", "Recipient", required=True, ondelete="restrict", check_company=True
     )
     user_id = fields.Many2one("res.users", "Rep", ondelete="restrict", index=True)
-    territory_id = fields.Many2one("pharma.territory", "Territory", ondelete="restrict", index="btree_not_null")
+    territory_id = fields.Many2one("pharma.territory", ondelete="restrict", index="btree_not_null")
     category = fields.Selection(
         [("sample", "Samples"), ("gift", "Gifts"), ("literature", "Literature")], required=True
     )

@@ -8,4 +8,6 @@ class ProductProduct(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         complete = self.env["product.template"]._with_pharma_item_defaults
-        return super().create([vals if vals.get("product_tmpl_id") else complete(vals) for vals in vals_list])
+        return super().create(
+            [vals if vals.get("product_tmpl_id") else complete(vals) for vals in vals_list]
+        )

@@ -65,11 +65,16 @@ class ProductTemplate(models.Model):
         for product in self.filtered(lambda p: p.pharma_kind in ITEM_KINDS):
             if not product.is_storable:
                 raise ValidationError(
-                    self.env._("%s is carried in bags: switch on “Track Inventory”.", product.display_name)
+                    self.env._(
+                        "%s is carried in bags: switch on “Track Inventory”.", product.display_name
+                    )
                 )
             if product.pharma_kind == "sample" and (
                 product.tracking == "none" or not product.use_expiration_date
             ):
                 raise ValidationError(
-                    self.env._("%s is a sample: track it by lot with expiration dates.", product.display_name)
+                    self.env._(
+                        "%s is a sample: track it by lot with expiration dates.",
+                        product.display_name,
+                    )
                 )

@@ -22,8 +22,12 @@ class ResCompany(models.Model):
         "storekeeper validates each shipment in Inventory.",
     )
     pharma_bag_root_id = fields.Many2one("stock.location", "Rep bags", readonly=True)
-    pharma_transit_location_id = fields.Many2one("stock.location", "On the way to reps", readonly=True)
-    pharma_recipient_location_id = fields.Many2one("stock.location", "Given to recipients", readonly=True)
+    pharma_transit_location_id = fields.Many2one(
+        "stock.location", "On the way to reps", readonly=True
+    )
+    pharma_recipient_location_id = fields.Many2one(
+        "stock.location", "Given to recipients", readonly=True
+    )
     pharma_bag_type_id = fields.Many2one("stock.picking.type", "Shipments to reps", readonly=True)
 
     def _pharma_store(self):

@@ -14,12 +14,15 @@ class ResPartner(models.Model):
         "res.currency", compute="_compute_pharma_spend", groups=READERS
     )
     pharma_spend = fields.Monetary(
-        "Spend", compute="_compute_pharma_spend", currency_field="pharma_spend_currency_id",
+        "Spend",
+        compute="_compute_pharma_spend",
+        currency_field="pharma_spend_currency_id",
         groups=READERS,
         help="Value of everything that was given to this account, by anybody of the team.",
     )
     pharma_handover_count = fields.Integer(
-        "Hand-overs", compute="_compute_pharma_handover_count",
+        "Hand-overs",
+        compute="_compute_pharma_handover_count",
         groups=READERS,
     )
 
@@ -36,7 +39,9 @@ class ResPartner(models.Model):
     def _compute_pharma_handover_count(self):
         counts = dict(
             self.env["pharma.handover"]._read_group(
-                [("partner_id", "in", self.ids), ("state", "=", "done")], ["partner_id"], ["__count"]
+                [("partner_id", "in", self.ids), ("state", "=", "done")],
+                ["partner_id"],
+                ["__count"],
             )
         )
         for partner in self:
@@ -54,7 +59,9 @@ class ResPartner(models.Model):
         """Ask for something for this account."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_samples.action_request_new")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_samples.action_request_new"
+        )
         action["context"] = {"default_partner_id": self.id}
         return action
 

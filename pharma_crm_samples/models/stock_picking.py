@@ -23,5 +23,6 @@ class StockPicking(models.Model):
 
     def action_cancel(self):
         result = super().action_cancel()
+        # sudo: as in _action_done
         self.filtered("pharma_leg").pharma_request_id.sudo()._sync_shipment()
         return result

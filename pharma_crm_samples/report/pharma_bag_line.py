@@ -20,23 +20,33 @@ class PharmaBagLine(models.Model):
         "stock.picking": ["pharma_user_id", "pharma_leg", "company_id"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["pharma_kind", "pharma_brand_id"],
-        "pharma.territory.member": ["user_id", "territory_id", "role", "date_start", "date_end", "company_id"],
+        "pharma.territory.member": [
+            "user_id",
+            "territory_id",
+            "role",
+            "date_start",
+            "date_end",
+            "company_id",
+        ],
     }
 
     user_id = fields.Many2one("res.users", "Rep", readonly=True)
-    territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True)
+    territory_id = fields.Many2one("pharma.territory", readonly=True)
     product_id = fields.Many2one("product.product", "Item", readonly=True)
     product_tmpl_id = fields.Many2one("product.template", "Product", readonly=True)
     kind = fields.Selection(selection="_selection_kind", readonly=True)
-    brand_id = fields.Many2one("product.template", "Brand", readonly=True)
+    brand_id = fields.Many2one("product.template", readonly=True)
     lot_name = fields.Char("Lot", readonly=True)
     expiration_date = fields.Date("Expires", readonly=True)
     quantity = fields.Integer("Pieces", readonly=True, aggregator="sum")
     place = fields.Selection([("bag", "In the bag"), ("way", "On the way")], "Where", readonly=True)
     freshness = fields.Selection(
-        [("good", "Good"), ("soon", "Expires within 3 months"), ("expired", "Expired")], readonly=True
+        [("good", "Good"), ("soon", "Expires within 3 months"), ("expired", "Expired")],
+        readonly=True,
     )
-    picking_id = fields.Many2one("stock.picking", "Shipment", readonly=True, groups="stock.group_stock_user")
+    picking_id = fields.Many2one(
+        "stock.picking", "Shipment", readonly=True, groups="stock.group_stock_user"
+    )
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
     company_id = fields.Many2one("res.company", readonly=True)
 
@@ -65,7 +75,8 @@ class PharmaBagLine(models.Model):
             SELECT carried.id, carried.user_id, carried.product_id, carried.quantity::integer AS quantity,
                    carried.place, carried.picking_id, carried.company_id,
                    product.product_tmpl_id, template.pharma_kind AS kind,
-                   template.pharma_brand_id AS brand_id, lot.name AS lot_name, lot.expiration_date::date AS expiration_date,
+                   template.pharma_brand_id AS brand_id, lot.name AS lot_name,
+                   lot.expiration_date::date AS expiration_date,
                    CASE WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' THEN 'expired'
                         WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' + interval '3 months' THEN 'soon'
                         ELSE 'good' END AS freshness,
@@ -86,7 +97,9 @@ class PharmaBagLine(models.Model):
     @api.depends("product_id", "lot_name")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = " · ".join(filter(None, [line.product_id.display_name, line.lot_name]))
+            line.display_name = " · ".join(
+                filter(None, [line.product_id.display_name, line.lot_name])
+            )
 
     @api.depends_context("uid")
     def _compute_can_confirm(self):

@@ -26,10 +26,16 @@ class SamplesCommon(PharmaCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.store = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
+        cls.store = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
         if not cls.store:
-            cls.store = cls.env["stock.warehouse"].create({"name": "Store", "code": "TST", "company_id": cls.company.id})
-        cls.sample = cls._item("Cardolol 5 mg sample", "sample", 2.5, pharma_brand_id=cls.product_1.product_tmpl_id.id)
+            cls.store = cls.env["stock.warehouse"].create(
+                {"name": "Store", "code": "TST", "company_id": cls.company.id}
+            )
+        cls.sample = cls._item(
+            "Cardolol 5 mg sample", "sample", 2.5, pharma_brand_id=cls.product_1.product_tmpl_id.id
+        )
         cls.gift = cls._item("Anatomy atlas", "gift", 30.0)
         cls.leaflet = cls._item("Cardolol leaflet", "literature", 0.2)
         cls.lot_late = cls._lot(cls.sample, "LATE", days=400)
@@ -81,7 +87,9 @@ class SamplesCommon(PharmaCommon):
     def _on_hand(self, user, product, lot=None):
         self.env.invalidate_all()
         bag = user.with_company(self.company).pharma_bag_location_id
-        quants = self.env["stock.quant"].search([("location_id", "=", bag.id), ("product_id", "=", product.id)])
+        quants = self.env["stock.quant"].search(
+            [("location_id", "=", bag.id), ("product_id", "=", product.id)]
+        )
         return sum(quants.filtered(lambda q: not lot or q.lot_id == lot).mapped("quantity"))
 
     def _report(self, user, partner, *lines, signed=True, **values):
@@ -89,7 +97,11 @@ class SamplesCommon(PharmaCommon):
         handover = {
             "client_uuid": str(uuid.uuid4()),
             "lines": [
-                {"product_id": product.id, "quantity": quantity, "lot_id": lot[0].id if lot else False}
+                {
+                    "product_id": product.id,
+                    "quantity": quantity,
+                    "lot_id": lot[0].id if lot else False,
+                }
                 for product, quantity, *lot in lines
             ],
         }

@@ -24,8 +24,12 @@ class TestAttacks(SamplesCommon):
             attack()
 
     def _call(self, user, partner=None):
-        return self.env["pharma.call"].with_user(user).create(
-            {"partner_id": (partner or self.doctor_a).id, "date_planned": fields.Datetime.now()}
+        return (
+            self.env["pharma.call"]
+            .with_user(user)
+            .create(
+                {"partner_id": (partner or self.doctor_a).id, "date_planned": fields.Datetime.now()}
+            )
         )
 
     # -- requests --------------------------------------------------------------------------------
@@ -35,13 +39,26 @@ class TestAttacks(SamplesCommon):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         for user in (self.rep, self.manager, self.regional, self.business, self.admin):
             for state in ("review", "approved", "shipped", "received", "given", "cancelled"):
-                self._denied(lambda u=user, s=state: request.with_user(u).write({"state": s}), AccessError)
-        self._denied(lambda: Request.with_user(self.rep).create({"state": "approved", "purpose": "x"}), AccessError)
+                self._denied(
+                    lambda u=user, s=state: request.with_user(u).write({"state": s}), AccessError
+                )
         self._denied(
-            lambda: request.with_user(self.rep).with_context(skip_validation_check=True).write({"state": "approved"}),
+            lambda: Request.with_user(self.rep).create({"state": "approved", "purpose": "x"}),
             AccessError,
         )
-        made = Request.with_user(self.rep).with_context(default_state="approved").create({"purpose": "x"})
+        self._denied(
+            lambda: (
+                request.with_user(self.rep)
+                .with_context(skip_validation_check=True)
+                .write({"state": "approved"})
+            ),
+            AccessError,
+        )
+        made = (
+            Request.with_user(self.rep)
+            .with_context(default_state="approved")
+            .create({"purpose": "x"})
+        )
         self.assertEqual(made.state, "draft")
 
     def test_values_that_decide_are_not_written(self):
@@ -71,9 +88,13 @@ class TestAttacks(SamplesCommon):
             self._denied(lambda v=vals: self._request(self.rep, self.doctor_a, (self.gift, 1), **v))
         self._denied(lambda: self._request(self.rep, self.doctor_south, (self.gift, 1)))
         call = self._call(self.rep2)
-        self._denied(lambda: self._request(self.rep, self.doctor_a, (self.gift, 1), call_id=call.id))
+        self._denied(
+            lambda: self._request(self.rep, self.doctor_a, (self.gift, 1), call_id=call.id)
+        )
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
-        self._denied(lambda: request.with_user(self.rep).write({"partner_id": self.doctor_south.id}))
+        self._denied(
+            lambda: request.with_user(self.rep).write({"partner_id": self.doctor_south.id})
+        )
         self._denied(lambda: request.with_user(self.rep).write({"call_id": call.id}))
 
     def test_other_company_s_product(self):
@@ -88,7 +109,9 @@ class TestAttacks(SamplesCommon):
             self._denied(lambda q=quantity: self._request(self.rep, self.doctor_a, (self.gift, q)))
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         for quantity in (0, -5, 1.9, "3"):
-            self._denied(lambda q=quantity: request.line_ids.with_user(self.rep).write({"quantity": q}))
+            self._denied(
+                lambda q=quantity: request.line_ids.with_user(self.rep).write({"quantity": q})
+            )
 
     def test_submitted_request_is_fixed(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
@@ -99,12 +122,18 @@ class TestAttacks(SamplesCommon):
             yield lambda: request.with_user(user).write({"purpose": "Something else"})
             yield lambda: request.with_user(user).write({"partner_id": self.doctor_b.id})
             yield lambda: request.with_user(user).write({"line_ids": [(5, 0, 0)]})
-            yield lambda: request.with_user(user).write({"line_ids": [(1, line.id, {"quantity": 9})]})
+            yield lambda: request.with_user(user).write(
+                {"line_ids": [(1, line.id, {"quantity": 9})]}
+            )
             yield lambda: line.with_user(user).write({"quantity": 9})
             yield lambda: line.with_user(user).unlink()
             yield lambda: request.with_user(user).unlink()
-            yield lambda: self.env["pharma.resource.request.line"].with_user(user).create(
-                {"request_id": request.id, "product_id": self.gift.id, "quantity": 9}
+            yield (
+                lambda: (
+                    self.env["pharma.resource.request.line"]
+                    .with_user(user)
+                    .create({"request_id": request.id, "product_id": self.gift.id, "quantity": 9})
+                )
             )
 
         for edit in edits(self.rep):
@@ -128,7 +157,9 @@ class TestAttacks(SamplesCommon):
             self._denied(lambda u=user: request.with_user(u).validate_tier())
             self._denied(lambda u=user: request.with_user(u).reject_tier())
         self._denied(lambda: request.review_ids.with_user(self.rep).write({"status": "approved"}))
-        self._denied(lambda: request.review_ids.with_user(self.manager).write({"status": "approved"}))
+        self._denied(
+            lambda: request.review_ids.with_user(self.manager).write({"status": "approved"})
+        )
 
     def test_only_the_rep_steps(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
@@ -151,7 +182,10 @@ class TestAttacks(SamplesCommon):
     def test_handover_is_not_forged(self):
         Handover = self.env["pharma.handover"]
         call = self._call(self.rep)
-        base = {"call_id": call.id, "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})]}
+        base = {
+            "call_id": call.id,
+            "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})],
+        }
         for vals in (
             {"state": "done"},
             {"user_id": self.rep2.id},
@@ -167,13 +201,20 @@ class TestAttacks(SamplesCommon):
         ):
             self._denied(lambda v=vals: Handover.with_user(self.rep).create({**base, **v}))
         handover = Handover.with_user(self.rep).create(base)
-        for vals in ({"state": "done"}, {"user_id": self.rep2.id}, {"partner_id": self.doctor_b.id}):
+        for vals in (
+            {"state": "done"},
+            {"user_id": self.rep2.id},
+            {"partner_id": self.doctor_b.id},
+        ):
             self._denied(lambda v=vals: handover.write(v))
         self._denied(lambda: handover.line_ids.write({"quantity": 0.5}))
 
     def test_nobody_gives_from_another_bag(self):
         call = self._call(self.rep)
-        vals = {"call_id": call.id, "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})]}
+        vals = {
+            "call_id": call.id,
+            "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})],
+        }
         for user in (self.rep2, self.rep_south, self.manager, self.medical, self.auditor):
             self._denied(lambda u=user: self.env["pharma.handover"].with_user(u).create(vals))
         handover = self.env["pharma.handover"].with_user(self.rep).create(vals)
@@ -185,8 +226,15 @@ class TestAttacks(SamplesCommon):
     def test_nothing_is_added_to_a_closed_call(self):
         call = self._report(self.rep, self.doctor_a, (self.gift, 1))
         self._denied(
-            lambda: self.env["pharma.handover"].with_user(self.rep).create(
-                {"call_id": call.id, "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})]}
+            lambda: (
+                self.env["pharma.handover"]
+                .with_user(self.rep)
+                .create(
+                    {
+                        "call_id": call.id,
+                        "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})],
+                    }
+                )
             )
         )
 
@@ -240,17 +288,29 @@ class TestAttacks(SamplesCommon):
                 lambda u=user: move.with_user(u).read(["quantity"]),
                 lambda u=user: move.move_line_ids.with_user(u).write({"quantity": 0}),
                 lambda u=user: move.move_line_ids.with_user(u).unlink(),
-                lambda u=user: self.env["stock.quant"].with_user(u).create(
-                    {"product_id": self.gift.id, "location_id": move.location_id.id, "quantity": 99}
+                lambda u=user: (
+                    self.env["stock.quant"]
+                    .with_user(u)
+                    .create(
+                        {
+                            "product_id": self.gift.id,
+                            "location_id": move.location_id.id,
+                            "quantity": 99,
+                        }
+                    )
                 ),
-                lambda u=user: self.env["stock.move.line"].with_user(u).create(
-                    {
-                        "product_id": self.gift.id,
-                        "quantity": 99,
-                        "location_id": self.store.lot_stock_id.id,
-                        "location_dest_id": move.location_id.id,
-                        "company_id": self.company.id,
-                    }
+                lambda u=user: (
+                    self.env["stock.move.line"]
+                    .with_user(u)
+                    .create(
+                        {
+                            "product_id": self.gift.id,
+                            "quantity": 99,
+                            "location_id": self.store.lot_stock_id.id,
+                            "location_dest_id": move.location_id.id,
+                            "company_id": self.company.id,
+                        }
+                    )
                 ),
             ):
                 self._denied(attack, AccessError)
@@ -260,7 +320,9 @@ class TestAttacks(SamplesCommon):
         policy = self.env["pharma.item.policy"].search([], limit=1)
         for user in (self.rep, self.manager, self.business, self.auditor):
             self._denied(lambda u=user: rule.with_user(u).write({"quantity": 999}), AccessError)
-            self._denied(lambda u=user: policy.with_user(u).write({"needs_signature": False}), AccessError)
+            self._denied(
+                lambda u=user: policy.with_user(u).write({"needs_signature": False}), AccessError
+            )
 
     def test_companies_do_not_see_each_other(self):
         self._report(self.rep, self.doctor_a, (self.gift, 1))
@@ -282,7 +344,12 @@ class TestAttacks(SamplesCommon):
             "pharma.resource.request.line",
             "pharma.bag.line",
         ):
-            seen = self.env[model].with_user(stranger).with_context(allowed_company_ids=other.ids).search([])
+            seen = (
+                self.env[model]
+                .with_user(stranger)
+                .with_context(allowed_company_ids=other.ids)
+                .search([])
+            )
             self.assertFalse(seen, model)
 
 
@@ -337,7 +404,10 @@ class TestAttacksOverRpc(SamplesCommon, HttpCase):
             "client_uuid": str(uuid.uuid4()),
             "partner_id": self.doctor_a.id,
             "handovers": [
-                {"client_uuid": str(uuid.uuid4()), "lines": [{"product_id": self.gift.id, "quantity": 2}]}
+                {
+                    "client_uuid": str(uuid.uuid4()),
+                    "lines": [{"product_id": self.gift.id, "quantity": 2}],
+                }
             ],
         }
         first = self._rpc("pharma.call", "report", vals)

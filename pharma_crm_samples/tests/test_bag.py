@@ -37,7 +37,9 @@ class TestBag(SamplesCommon):
         line = self._lines(self.rep)
         self.assertEqual((line.place, line.quantity, line.freshness), ("bag", 10, "soon"))
         self.assertFalse(line.can_confirm)
-        store = self.env["stock.quant"]._get_available_quantity(self.sample, self.store.lot_stock_id, self.lot_soon)
+        store = self.env["stock.quant"]._get_available_quantity(
+            self.sample, self.store.lot_stock_id, self.lot_soon
+        )
         self.assertEqual(store, 90)
 
     def test_only_the_rep_confirms(self):
@@ -73,7 +75,9 @@ class TestBag(SamplesCommon):
         self.company.pharma_auto_ship = False
         self._fill().action_fill()
         self.assertFalse(self._lines(self.rep))
-        picking = self.env["stock.picking"].search([("pharma_user_id", "=", self.rep.id), ("pharma_leg", "=", "out")])
+        picking = self.env["stock.picking"].search(
+            [("pharma_user_id", "=", self.rep.id), ("pharma_leg", "=", "out")]
+        )
         self.assertEqual(picking.state, "assigned")
         picking.button_validate()
         self.assertEqual(self._lines(self.rep).place, "way")

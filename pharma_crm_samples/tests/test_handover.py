@@ -43,7 +43,9 @@ class TestHandover(SamplesCommon):
         self.assertEqual((handover.signature_state, handover.signed_by), ("intact", "Anna North"))
         self.assertTrue(handover.signed_on)
         move = handover.line_ids.move_id
-        self.assertEqual((move.state, move.quantity, move.move_line_ids.lot_id), ("done", 2, self.lot_late))
+        self.assertEqual(
+            (move.state, move.quantity, move.move_line_ids.lot_id), ("done", 2, self.lot_late)
+        )
         self.assertEqual(move.location_id, self.bag)
         self.assertEqual(move.location_dest_id, self.company.pharma_recipient_location_id)
         self.assertEqual(move.location_dest_id.usage, "customer")
@@ -58,7 +60,9 @@ class TestHandover(SamplesCommon):
         self.assertEqual(self._on_hand(self.rep, self.sample, self.lot_expired), 3)
 
     def test_proposal_leaves_what_another_line_takes(self):
-        call = self._report(self.rep, self.doctor_a, (self.sample, 1, self.lot_soon), (self.sample, 2))
+        call = self._report(
+            self.rep, self.doctor_a, (self.sample, 1, self.lot_soon), (self.sample, 2)
+        )
         lots = call.handover_ids.line_ids.mapped(lambda line: (line.lot_id, line.quantity))
         self.assertCountEqual(lots, [(self.lot_soon, 1), (self.lot_soon, 1), (self.lot_late, 1)])
 
@@ -91,7 +95,13 @@ class TestHandover(SamplesCommon):
         self._refused("neither a sample", (self.product_1, 1))
 
     def test_garbage_is_refused(self):
-        for handovers in ([1], [{}], [{"lines": 1}], [{"lines": [1]}], [{"lines": [{"quantity": 1}]}]):
+        for handovers in (
+            [1],
+            [{}],
+            [{"lines": 1}],
+            [{"lines": [1]}],
+            [{"lines": [{"quantity": 1}]}],
+        ):
             with self.assertRaises(UserError):
                 self._report(self.rep, self.doctor_a, handovers=handovers)
 
@@ -159,7 +169,9 @@ class TestHandover(SamplesCommon):
         second = self.env["pharma.call"].with_user(self.rep).report(vals)
         self.assertEqual(first["id"], second["id"])
         self.assertEqual(self._on_hand(self.rep, self.gift), 2)
-        self.assertEqual(self.env["pharma.handover"].search_count([("user_id", "=", self.rep.id)]), 1)
+        self.assertEqual(
+            self.env["pharma.handover"].search_count([("user_id", "=", self.rep.id)]), 1
+        )
         self.assertEqual(self.env["pharma.spend"].search_count([("user_id", "=", self.rep.id)]), 1)
 
     def test_same_handover_key_on_another_call_is_refused(self):
@@ -177,32 +189,39 @@ class TestHandover(SamplesCommon):
 
     def test_done_is_immutable(self):
         handover = self._report(self.rep, self.doctor_a, (self.sample, 1)).handover_ids
-        line = handover.line_ids
         for user in (self.rep, self.manager, self.admin):
-            for attack in (
-                lambda h=handover.with_user(user): h.write({"signed_by": "Somebody else"}),
-                lambda h=handover.with_user(user): h.write({"note": "later"}),
-                lambda h=handover.with_user(user): h.write({"line_ids": [(0, 0, {"product_id": self.gift.id})]}),
-                lambda h=handover.with_user(user): h.unlink(),
-                lambda li=line.with_user(user): li.write({"quantity": 9}),
-                lambda li=line.with_user(user): li.write({"lot_id": self.lot_soon.id}),
-                lambda li=line.with_user(user): li.unlink(),
-            ):
-                with self.assertRaises(UserError), self.env.cr.savepoint():
-                    attack()
+            self._refuses_changes(handover.with_user(user))
+
+    def _refuses_changes(self, handover):
+        line = handover.line_ids
+        for attack in (
+            lambda: handover.write({"signed_by": "Somebody else"}),
+            lambda: handover.write({"note": "later"}),
+            lambda: handover.write({"line_ids": [(0, 0, {"product_id": self.gift.id})]}),
+            lambda: handover.unlink(),
+            lambda: line.write({"quantity": 9}),
+            lambda: line.write({"lot_id": self.lot_soon.id}),
+            lambda: line.unlink(),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attack()
 
     def test_web_client_reads_sizes_in_place_of_signatures(self):
         handover = self._report(self.rep, self.doctor_a, (self.sample, 1)).handover_ids
         self.env.invalidate_all()
-        [row] = handover.with_user(self.rep).with_context(bin_size=True).web_read(
-            {"signature": {}, "signature_state": {}}
+        [row] = (
+            handover.with_user(self.rep)
+            .with_context(bin_size=True)
+            .web_read({"signature": {}, "signature_state": {}})
         )
         self.assertEqual(row["signature_state"], "intact")
 
     def test_changed_content_shows(self):
         handover = self._report(self.rep, self.doctor_a, (self.sample, 1)).handover_ids
         self.env.flush_all()
-        self.env.cr.execute("UPDATE pharma_handover_line SET quantity = 5 WHERE handover_id = %s", [handover.id])
+        self.env.cr.execute(
+            "UPDATE pharma_handover_line SET quantity = 5 WHERE handover_id = %s", [handover.id]
+        )
         self.env.invalidate_all()
         self.assertEqual(handover.signature_state, "broken")
 
@@ -213,10 +232,14 @@ class TestHandover(SamplesCommon):
         self.assertEqual(handover.signature_state, "broken")
 
     def test_spend_is_recorded_at_the_cost_of_the_day(self):
-        call = self._report(self.rep, self.doctor_a, (self.sample, 2, self.lot_late), (self.gift, 1))
+        call = self._report(
+            self.rep, self.doctor_a, (self.sample, 2, self.lot_late), (self.gift, 1)
+        )
         self.gift.standard_price = 99
         spend = self.env["pharma.spend"].search([("partner_id", "=", self.doctor_a.id)])
-        self.assertEqual({entry.category: entry.amount for entry in spend}, {"sample": 5.0, "gift": 30.0})
+        self.assertEqual(
+            {entry.category: entry.amount for entry in spend}, {"sample": 5.0, "gift": 30.0}
+        )
         self.assertEqual(set(spend.mapped("date")), {call.date_day})
         self.assertEqual(spend[0].action_open_source()["res_id"], call.handover_ids.id)
         doctor = self.doctor_a.with_user(self.rep2)
@@ -225,9 +248,33 @@ class TestHandover(SamplesCommon):
             with self.assertRaises(UserError):
                 attack()
 
+    def test_every_role_opens_a_doctor(self):
+        self._report(self.rep, self.doctor_a, (self.gift, 1))
+        view = self.env.ref("pharma_crm.view_doctor_form")
+        for user in (
+            self.rep,
+            self.manager,
+            self.business,
+            self.medical,
+            self.steward,
+            self.auditor,
+            self.admin,
+        ):
+            doctor = self.doctor_a.with_user(user)
+            names = doctor.fields_get().keys() & set(
+                doctor.get_view(view.id, "form")["models"]["res.partner"]
+            )
+            self.env.invalidate_all()
+            [row] = doctor.web_read({name: {} for name in names})
+            self.assertEqual(
+                row.get("pharma_spend"), None if user == self.steward else 30.0, user.login
+            )
+
     def test_offer_of_the_report_screen(self):
-        call = self.env["pharma.call"].with_user(self.rep).create(
-            {"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()}
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create({"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()})
         )
         items = {item["product_id"]: item for item in call.offer_items()}
         sample = items[self.sample.id]
@@ -240,7 +287,10 @@ class TestHandover(SamplesCommon):
 
     def test_offer_for_a_call_that_was_not_planned(self):
         sheet = self.env["pharma.call"].with_user(self.rep).precall_sheet(self.doctor_b.id)
-        self.assertEqual({item["product_id"] for item in sheet["items"]}, {self.sample.id, self.gift.id, self.leaflet.id})
+        self.assertEqual(
+            {item["product_id"] for item in sheet["items"]},
+            {self.sample.id, self.gift.id, self.leaflet.id},
+        )
 
     def test_offer_says_why_not(self):
         self.doctor_b.pharma_class_id = self.class_c
@@ -250,8 +300,10 @@ class TestHandover(SamplesCommon):
         self.assertIn("Gifts for KOL, A and B", gift["reason"])
 
     def test_offer_takes_as_many_queries_for_any_number_of_items(self):
-        call = self.env["pharma.call"].with_user(self.rep).create(
-            {"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()}
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create({"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()})
         )
         for number in range(30):
             sample = self._item(f"Sample {number}", "sample", 1.0)
@@ -264,8 +316,15 @@ class TestHandover(SamplesCommon):
 
     def test_draft_left_on_a_call_is_handed_over_by_any_submit(self):
         """The report screen is not the only way to submit: the button of the form hands over too."""
-        call = self.env["pharma.call"].with_user(self.rep).create(
-            {"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now() - timedelta(minutes=20)}
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create(
+                {
+                    "partner_id": self.doctor_a.id,
+                    "date_planned": fields.Datetime.now() - timedelta(minutes=20),
+                }
+            )
         )
         self.env["pharma.handover"].with_user(self.rep).create(
             {"call_id": call.id, "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})]}
@@ -277,7 +336,15 @@ class TestHandover(SamplesCommon):
 
     def test_team_reads_what_was_given(self):
         handover = self._report(self.rep, self.doctor_a, (self.gift, 1)).handover_ids
-        for user in (self.rep, self.rep2, self.manager, self.regional, self.business, self.medical, self.auditor):
+        for user in (
+            self.rep,
+            self.rep2,
+            self.manager,
+            self.regional,
+            self.business,
+            self.medical,
+            self.auditor,
+        ):
             self.assertEqual(handover.with_user(user).line_ids.quantity, 1, user.login)
         with self.assertRaises(AccessError):
             handover.with_user(self.rep_south).read(["date"])

@@ -32,7 +32,10 @@ class TestLimits(SamplesCommon):
         """4 a year: 3 given by one rep leave 1 for the other."""
         self._rule()
         self._given(self.doctor_a, (self.gift, 3))
-        with self.assertRaisesRegex(UserError, "given 3, reserved by requests 0, asked for 2"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "given 3, reserved by requests 0, asked for 2"),
+            self.env.cr.savepoint(),
+        ):
             self._given(self.doctor_a, (self.gift, 2), user=self.rep2)
         self._given(self.doctor_a, (self.gift, 1), user=self.rep2)
 
@@ -125,6 +128,14 @@ class TestLimits(SamplesCommon):
     def test_bad_rules(self):
         with self.assertRaises(ValidationError):
             self._rule(kind=False, product_id=self.product_1.id)
-        for values in ({"quantity": -1}, {"window": "rolling", "days": 0}, {"product_id": self.gift.id}):
-            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+        for values in (
+            {"quantity": -1},
+            {"window": "rolling", "days": 0},
+            {"product_id": self.gift.id},
+        ):
+            with (
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
                 self._rule(**values)

@@ -23,8 +23,12 @@ class TestLimitsArithmetic(BaseCase):
         self.assertEqual((usage.start, usage.end), (date(2025, JAN, 1), date(2025, DEC, 31)))
 
     def test_exactly_at_the_limit_fits(self):
-        self.assertTrue(assess(Limit(4, "year"), [(date(2025, 2, 3), 3)], 0, date(2025, 6, 1), 1).fits)
-        self.assertFalse(assess(Limit(4, "year"), [(date(2025, 2, 3), 3)], 0, date(2025, 6, 1), 2).fits)
+        self.assertTrue(
+            assess(Limit(4, "year"), [(date(2025, 2, 3), 3)], 0, date(2025, 6, 1), 1).fits
+        )
+        self.assertFalse(
+            assess(Limit(4, "year"), [(date(2025, 2, 3), 3)], 0, date(2025, 6, 1), 2).fits
+        )
 
     def test_rolling_window_includes_both_ends(self):
         """7 days ending on the 10th are the 4th to the 10th."""
@@ -56,13 +60,17 @@ class TestLimitsArithmetic(BaseCase):
         self.assertEqual(bounds(Limit(1, "month"), day), (date(2025, 11, 1), date(2025, 11, 30)))
         self.assertEqual(bounds(Limit(1, "quarter"), day), (date(2025, 10, 1), date(2025, 12, 31)))
         self.assertEqual(bounds(Limit(1, "year"), day), (date(2025, 1, 1), date(2025, 12, 31)))
-        self.assertEqual(bounds(Limit(1, "month"), date(2024, 2, 29)), (date(2024, 2, 1), date(2024, 2, 29)))
+        self.assertEqual(
+            bounds(Limit(1, "month"), date(2024, 2, 29)), (date(2024, 2, 1), date(2024, 2, 29))
+        )
         self.assertEqual(assess(Limit(1, "month"), [(day, 1)], 0, day, 1).frees, date(2025, 12, 1))
         self.assertEqual(assess(Limit(1, "quarter"), [(day, 1)], 0, day, 1).frees, date(2026, 1, 1))
 
     def test_frees_skips_a_full_later_period(self):
         given = [(date(2025, 5, 10), 1), (date(2025, 6, 10), 1)]
-        self.assertEqual(assess(Limit(1, "month"), given, 0, date(2025, 5, 20), 1).frees, date(2025, 7, 1))
+        self.assertEqual(
+            assess(Limit(1, "month"), given, 0, date(2025, 5, 20), 1).frees, date(2025, 7, 1)
+        )
 
     def test_cycle_window(self):
         cycle = (date(2025, 4, 1), date(2025, 6, 30))

@@ -24,7 +24,9 @@ class TestRequest(SamplesCommon):
     def test_gift_with_two_tiers_until_it_is_given(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         self.assertEqual((request.amount_total, request.territory_id), (30.0, self.n1a))
-        self.assertEqual((request.line_manager_id, request.regional_manager_id), (self.manager, self.regional))
+        self.assertEqual(
+            (request.line_manager_id, request.regional_manager_id), (self.manager, self.regional)
+        )
         request.action_submit()
         self.assertEqual((request.state, self._reserved(request)), ("review", 1))
         self._approve(request, self.manager)
@@ -38,9 +40,15 @@ class TestRequest(SamplesCommon):
         request.invalidate_recordset()
         self.assertEqual((request.state, self._reserved(request)), ("given", 0))
         self.assertEqual(request.line_ids.given, 1)
-        self.assertEqual(request.action_open_handovers()["domain"], [("id", "in", call.handover_ids.ids)])
-        entries = self.env["pharma.limit.entry"].search([("request_line_id", "in", request.line_ids.ids)])
-        self.assertEqual(entries.sorted("id").mapped("operation"), ["reserve", "release", "consume"])
+        self.assertEqual(
+            request.action_open_handovers()["domain"], [("id", "in", call.handover_ids.ids)]
+        )
+        entries = self.env["pharma.limit.entry"].search(
+            [("request_line_id", "in", request.line_ids.ids)]
+        )
+        self.assertEqual(
+            entries.sorted("id").mapped("operation"), ["reserve", "release", "consume"]
+        )
 
     def test_small_value_needs_one_tier(self):
         request = self._request(self.rep, self.doctor_a, (self.leaflet, 10))
@@ -56,7 +64,9 @@ class TestRequest(SamplesCommon):
 
     def test_nobody_approves_their_own(self):
         request = self._request(self.manager, self.doctor_a, (self.gift, 1))
-        self.assertEqual((request.line_manager_id, request.regional_manager_id), (self.regional, self.business))
+        self.assertEqual(
+            (request.line_manager_id, request.regional_manager_id), (self.regional, self.business)
+        )
         request.action_submit()
         with self.assertRaises(AccessError):
             request.with_user(self.manager).validate_tier()
@@ -65,7 +75,9 @@ class TestRequest(SamplesCommon):
 
     def test_no_second_level_above(self):
         request = self._request(self.regional, self.doctor_a, (self.gift, 1))
-        self.assertEqual((request.line_manager_id, len(request.regional_manager_id)), (self.business, 0))
+        self.assertEqual(
+            (request.line_manager_id, len(request.regional_manager_id)), (self.business, 0)
+        )
         with self.assertRaisesRegex(UserError, "Nobody can decide"):
             request.action_submit()
 
@@ -73,7 +85,9 @@ class TestRequest(SamplesCommon):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         request.action_submit()
         action = request.with_user(self.manager).reject_tier()
-        wizard = Form(self.env["comment.wizard"].with_user(self.manager).with_context(**action["context"]))
+        wizard = Form(
+            self.env["comment.wizard"].with_user(self.manager).with_context(**action["context"])
+        )
         wizard.comment = "Not this quarter"
         wizard.save().add_comment()
         request.invalidate_recordset()
@@ -147,7 +161,9 @@ class TestRequest(SamplesCommon):
         line.action_confirm_receipt()
         self.assertEqual(self._on_hand(self.rep, self.gift), 100)
         self._stock(self.store.lot_stock_id, self.gift, 50)
-        rest = request.sudo().picking_ids.filtered(lambda p: p.pharma_leg == "out" and p.state != "done")
+        rest = request.sudo().picking_ids.filtered(
+            lambda p: p.pharma_leg == "out" and p.state != "done"
+        )
         rest.action_assign()
         rest.button_validate()
         self.assertEqual(request.state, "shipped")
@@ -174,7 +190,9 @@ class TestRequest(SamplesCommon):
 
     def test_own_reservation_does_not_stand_in_the_way(self):
         self.env["pharma.limit.rule"].search([]).action_archive()
-        self.env["pharma.limit.rule"].create({"name": "One", "kind": "gift", "quantity": 1, "window": "year"})
+        self.env["pharma.limit.rule"].create(
+            {"name": "One", "kind": "gift", "quantity": 1, "window": "year"}
+        )
         request = self._received()
         sheet = self.env["pharma.call"].with_user(self.rep).precall_sheet(self.doctor_a.id)
         gift = next(item for item in sheet["items"] if item["product_id"] == self.gift.id)
@@ -211,16 +229,22 @@ class TestRequest(SamplesCommon):
         self.assertEqual(request.state, "review")
 
     def test_request_from_a_call_is_for_its_customer(self):
-        call = self.env["pharma.call"].with_user(self.rep).create(
-            {"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()}
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create({"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()})
         )
         context = call.action_request_resource()["context"]
-        with Form(self.env["pharma.resource.request"].with_user(self.rep).with_context(**context)) as form:
+        with Form(
+            self.env["pharma.resource.request"].with_user(self.rep).with_context(**context)
+        ) as form:
             form.purpose = "Promised on the call"
             with form.line_ids.new() as line:
                 line.product_id = self.gift
         request = form.record
-        self.assertEqual((request.partner_id, request.call_id, request.amount_total), (self.doctor_a, call, 30.0))
+        self.assertEqual(
+            (request.partner_id, request.call_id, request.amount_total), (self.doctor_a, call, 30.0)
+        )
 
     def test_to_approve_lists_what_waits_for_me(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
@@ -255,8 +279,17 @@ class TestRequest(SamplesCommon):
     def test_who_sees_requests(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         Request = self.env["pharma.resource.request"]
-        for user in (self.rep, self.manager, self.regional, self.business, self.auditor, self.admin):
+        for user in (
+            self.rep,
+            self.manager,
+            self.regional,
+            self.business,
+            self.auditor,
+            self.admin,
+        ):
             self.assertEqual(Request.with_user(user).search([]), request, user.login)
         for user in (self.rep2, self.rep_south):
             self.assertFalse(Request.with_user(user).search([]), user.login)
-            self.assertFalse(self.env["pharma.resource.request.line"].with_user(user).search([]), user.login)
+            self.assertFalse(
+                self.env["pharma.resource.request.line"].with_user(user).search([]), user.login
+            )

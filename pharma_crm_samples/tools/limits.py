@@ -161,7 +161,10 @@ def _frees(limit, consumed, reserved, day, wanted):
     else:
         return None  # a limit per call: the next call
     for candidate in candidates:
-        if candidate > day and _fullest(limit, consumed, candidate)[2] + reserved + wanted <= limit.quantity:
+        if (
+            candidate > day
+            and _fullest(limit, consumed, candidate)[2] + reserved + wanted <= limit.quantity
+        ):
             return candidate
     return None
 

@@ -9,9 +9,13 @@ class PharmaBagFill(models.TransientModel):
     _name = "pharma.bag.fill"
     _description = "Ship to reps"
 
-    user_ids = fields.Many2many("res.users", string="Reps", required=True, domain="[('share', '=', False)]")
+    user_ids = fields.Many2many(
+        "res.users", string="Reps", required=True, domain="[('share', '=', False)]"
+    )
     line_ids = fields.One2many("pharma.bag.fill.line", "fill_id", "Items for each rep")
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
 
     @api.model
     def _check_sender(self):
@@ -33,7 +37,9 @@ class PharmaBagFill(models.TransientModel):
         strangers = self.user_ids.filtered(lambda user: self.company_id not in user.company_ids)
         if strangers:
             raise UserError(
-                self.env._("%s does not work for this company.", ", ".join(strangers.mapped("name")))
+                self.env._(
+                    "%s does not work for this company.", ", ".join(strangers.mapped("name"))
+                )
             )
         Bag = self.env["pharma.bag"]
         shipments = self.env["stock.picking"].sudo()  # as returned by the bag: made by the system
@@ -46,7 +52,9 @@ class PharmaBagFill(models.TransientModel):
             )
         waiting = shipments.filtered(lambda picking: picking.state != "done")
         message = (
-            self.env._("%s shipments wait for stock or for the storekeeper in Inventory.", len(waiting))
+            self.env._(
+                "%s shipments wait for stock or for the storekeeper in Inventory.", len(waiting)
+            )
             if waiting
             else self.env._("%s shipments are on their way.", len(shipments))
         )

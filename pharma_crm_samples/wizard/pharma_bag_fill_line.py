@@ -24,10 +24,15 @@ class PharmaBagFillLine(models.TransientModel):
         for line in self:
             if line.product_id.pharma_kind not in ITEM_KINDS:
                 raise ValidationError(
-                    self.env._("%s is neither a sample, a gift nor literature.", line.product_id.display_name)
+                    self.env._(
+                        "%s is neither a sample, a gift nor literature.",
+                        line.product_id.display_name,
+                    )
                 )
             if line.quantity < 1:
-                raise ValidationError(self.env._("%s: ship at least one piece.", line.product_id.display_name))
+                raise ValidationError(
+                    self.env._("%s: ship at least one piece.", line.product_id.display_name)
+                )
             company = line.product_id.company_id
             if company and company != line.fill_id.company_id:
                 raise ValidationError(

@@ -1,0 +1,87 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.pharma_crm.tests.test_demo import DemoMixin
+
+
+@tagged("post_install", "-at_install")
+class TestDemoSamples(DemoMixin, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
+
+    def test_items(self):
+        for kind, count in {"sample": 3, "gift": 3, "literature": 2}.items():
+            self.assertGreaterEqual(
+                self.env["product.product"].search_count(
+                    [("pharma_kind", "=", kind), ("company_id", "=", self.company.id)]
+                ),
+                count,
+            )
+
+    def test_bags(self):
+        reps = self.made("pharma.territory", "territory_").rep_ids
+        for rep in reps:
+            self.assertTrue(self.env["pharma.bag"]._on_hand(rep, self.company), rep.name)
+        stock = self.env["pharma.bag"]._on_hand(self.rep, self.company)
+        days = [
+            (row.expiration - fields.Datetime.now()).days
+            for rows in stock.values()
+            for row in rows
+            if row.expiration and row.quantity > 0
+        ]
+        self.assertTrue([day for day in days if day < 0], "An expired lot")
+        self.assertTrue([day for day in days if 0 <= day < 60], "A lot that expires soon")
+        self.assertTrue([day for day in days if day > 180], "A lot with time")
+        self.assertFalse([row for rows in stock.values() for row in rows if row.quantity < 0])
+
+    def test_handovers(self):
+        handovers = self.env["pharma.handover"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "done")]
+        )
+        self.assertGreater(len(handovers), 40)
+        self.assertEqual(set(handovers.mapped("signature_state")), {"intact"})
+        self.assertTrue(all(handover.signed_on.date() == handover.date for handover in handovers))
+        self.assertTrue(all(handover.date == handover.call_id.date_day for handover in handovers))
+        moves = handovers.line_ids.move_id
+        self.assertEqual(len(moves), len(handovers.line_ids))
+        self.assertEqual(set(moves.mapped("state")), {"done"})
+        spend = self.env["pharma.spend"].search([("company_id", "=", self.company.id)])
+        self.assertAlmostEqual(
+            sum(spend.mapped("amount")), sum(handovers.line_ids.mapped("value")), 2
+        )
+
+    def test_requests_wait_for_both_managers(self):
+        requests = self.env["pharma.resource.request"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        states = set(requests.mapped("state"))
+        self.assertLessEqual({"draft", "review", "shipped", "received"}, states)
+        waiting = requests.filtered(lambda request: request.state == "review")
+        for user in (self.manager, self.regional):
+            todo = waiting.filtered(
+                lambda request, u=user: (
+                    u
+                    in request.review_ids.filtered(
+                        lambda review: review.status == "pending"
+                    ).reviewer_ids
+                )
+            )
+            self.assertTrue(todo, user.login)
+
+    def test_limits(self):
+        self.assertEqual(len(self.made("pharma.limit.rule", "limit_", "pharma_crm_samples")), 2)
+
+    def test_again_adds_nothing(self):
+        self.assert_adds_nothing(
+            "_load_samples",
+            (
+                "product.product",
+                "stock.move",
+                "pharma.handover",
+                "pharma.resource.request",
+                "pharma.limit.rule",
+            ),
+        )
