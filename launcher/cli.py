@@ -76,7 +76,7 @@ def _dispatch(argv: list[str]) -> int:
         case "test":
             return testing.test(options.what, pytest_arguments)
         case "bench":
-            return tools.bench(options.numbers, options.size)
+            return tools.bench(options.numbers, options.size, options.fresh)
         case "lint":
             return lint.lint(options.checks, options.fix)
     parser.print_help()
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--size", choices=["S", "M", "L"], default="S", help="of the data (default: S)"
     )
+    bench.add_argument("--fresh", action="store_true", help="make the data anew")
     check = command("lint", "run the checks that .pre-commit-config.yaml runs", _LINT)
     check.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(lint.CHECKS))
     check.add_argument("--fix", action="store_true", help="let the formatters write")

@@ -26,12 +26,13 @@ def shell(args: list[str]) -> int:
         )
 
 
-def bench(numbers: list[str], size: str) -> int:
+def bench(numbers: list[str], size: str, fresh: bool = False) -> int:
     script = places.CHECKOUT / "tests" / "bench" / "run.py"
     if not script.exists():
         raise Problem("There is no tests/bench/run.py in this checkout: is it complete?")
     with testbed.ready_with_template() as (ground, environment):
         command = [str(ground.python), str(script), *numbers, f"--size={size}"]
+        command += ["--fresh"] if fresh else []
         return _attached(ground, command, environment)
 
 
