@@ -34,6 +34,7 @@
         "views/res_config_settings_views.xml",
         "views/pharma_crm_samples_menus.xml",
     ],
+    "demo": ["demo/pharma_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "pharma_crm_samples/static/src/**/*",

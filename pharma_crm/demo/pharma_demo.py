@@ -93,6 +93,19 @@ class PharmaDemo(models.AbstractModel):
         return records.with_env(self.env)
 
     @api.model
+    def _name_them(self, names, records):
+        """Give records external ids, so that they go with the addon that made them.
+
+        :param names: external ids with module, one a record
+        """
+        self.env["ir.model.data"]._update_xmlids(
+            [
+                {"xml_id": xml_id, "record": record, "noupdate": True}
+                for xml_id, record in zip(names, records, strict=True)
+            ]
+        )
+
+    @api.model
     def _ref(self, name, module="pharma_crm"):
         return self._xml(f"{module}.demo_{name}")
 

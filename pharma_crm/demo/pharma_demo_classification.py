@@ -16,7 +16,5 @@ class PharmaDemo(models.AbstractModel):
         model = self.env.ref("pharma_crm.classification_doctor").copy(
             {"company_id": self.env.company.id, "kol_domain": repr(KEY_OPINION_LEADERS)}
         )
-        self.env["ir.model.data"]._update_xmlids(
-            [{"xml_id": xml_id, "record": model, "noupdate": True}]
-        )
+        self._name_them([xml_id], model)
         model.action_activate()

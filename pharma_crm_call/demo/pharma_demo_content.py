@@ -25,6 +25,9 @@ class PharmaDemo(models.AbstractModel):
         context = self._content_context()
         reports = [self._report_of(visit, context) for visit in visits]
         calls = self.env["pharma.call"].create([report["call"] for report in reports])
+        self._name_them(
+            [f"pharma_crm_call.demo_call_{number:04}" for number in range(len(calls))], calls
+        )
         details, messages = [], []
         for call, report in zip(calls, reports, strict=True):
             for detail in report["details"]:

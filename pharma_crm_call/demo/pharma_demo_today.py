@@ -36,12 +36,7 @@ class PharmaDemo(models.AbstractModel):
                 )
             rows.append((f"pharma_crm_call.demo_call_today_{number}", values))
         calls = Call.create([values for _xml_id, values in rows])
-        self.env["ir.model.data"]._update_xmlids(
-            [
-                {"xml_id": xml_id, "record": call, "noupdate": True}
-                for (xml_id, _values), call in zip(rows, calls, strict=True)
-            ]
-        )
+        self._name_them([xml_id for xml_id, _values in rows], calls)
 
     @api.model
     def _stops_of_today(self, cycle, territory):

@@ -66,9 +66,7 @@ class PharmaDemo(models.AbstractModel):
                 }
             )
         )
-        self.env["ir.model.data"]._update_xmlids(
-            [{"xml_id": f"{MODULE}.demo_cycle_{key}", "record": cycle, "noupdate": True}]
-        )
+        self._name_them([f"{MODULE}.demo_cycle_{key}"], cycle)
         cycle.action_generate_targets()
         if key == "running":
             self._add_target_by_hand(cycle)

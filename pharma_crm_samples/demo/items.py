@@ -1,0 +1,61 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the reps of the demo company carry and hand over."""
+
+# key, name, kind, brand, cost, pieces in the store without lot
+ITEMS = (
+    ("corvanta", "Corvanta 20 mg, 7 tablets, sample", "sample", "corvanta", 2.4, 0),
+    ("glycarin", "Glycarin 10 mg, starter pack, sample", "sample", "glycarin", 3.9, 0),
+    ("respirelle", "Respirelle inhaler, 30 doses, sample", "sample", "respirelle", 6.5, 0),
+    ("chart", "Wall chart: heart and vessels", "gift", None, 7.5, 180),
+    ("atlas", "Pocket atlas of anatomy", "gift", None, 28.0, 40),
+    ("lung", "Desk model of the lung", "gift", "respirelle", 9.8, 60),
+    ("study", "Reprint of the CORVA-1 study", "literature", "corvanta", 0.4, 2000),
+    ("leaflet", "Leaflet for patients: living with diabetes", "literature", "glycarin", 0.2, 4000),
+)
+# item, lot, days until it expires, pieces in the store
+LOTS = (
+    ("corvanta", "CV-2601", -12, 40),
+    ("corvanta", "CV-2604", 24, 600),
+    ("corvanta", "CV-2611", 480, 900),
+    ("glycarin", "GL-2607", 380, 900),
+    ("respirelle", "RS-2606", 300, 900),
+)
+# Pieces in the bag of every rep of a business unit: item, lot, pieces.
+BAGS = {
+    "cm": (
+        ("corvanta", "CV-2604", 12),
+        ("corvanta", "CV-2611", 24),
+        ("glycarin", "GL-2607", 30),
+        ("chart", None, 5),
+        ("study", None, 40),
+        ("leaflet", None, 60),
+    ),
+    "rn": (("respirelle", "RS-2606", 30), ("lung", None, 4), ("leaflet", None, 20)),
+}
+# What the rep who is shown around carries besides.
+EXTRA = (("corvanta", "CV-2601", 3),)
+
+# Limits of the company, beside those that come with the product: name, scope, kind, pieces, window, days.
+LIMITS = (
+    ("Samples for a recipient in a month", "recipient", "sample", 8, "rolling", 30),
+    ("Gifts by a rep in a quarter", "rep", "gift", 25, "quarter", 0),
+)
+
+# Calls with a hand-over of one rep: those who are shown around, and the others.
+HANDOVERS, HANDOVERS_OF_OTHERS = 12, 1
+OWN_SAMPLES = {
+    "cm": (("corvanta", "CV-2604"), ("corvanta", "CV-2611"), ("glycarin", "GL-2607")),
+    "rn": (("respirelle", "RS-2606"),),
+}
+OWN_PAPER = {"cm": ("study", "leaflet"), "rn": ("leaflet",)}
+OWN_GIFT = {"cm": "chart", "rn": "lung"}
+
+# Requests: key, rep, territory, class of the recipient, item and pieces, purpose, how far it has come, days ago.
+REQUESTS = (
+    ("given_bag", "rep", "s11_cm", None, (("study", 50),), "Reprints for the autumn", "received", 40),
+    ("on_its_way", "rep", "s11_cm", None, (("corvanta", 12), ("glycarin", 12)), "My bag runs low", "approved", 2),
+    ("tier_1", "rep", "s11_cm", "A", (("chart", 2),), "Chart for both consulting rooms", "submitted", 1),
+    ("tier_1_big", "rep2", "s11_rn", "A", (("lung", 3),), "Teaching day of the lung clinic", "submitted", 0),
+    ("tier_2", "rep", "s11_cm", "KOL", (("atlas", 1), ("chart", 1)), "For the lecture in December", "first", 3),
+    ("draft", "rep", "s11_cm", "B", (("chart", 1),), "Asked for it on the last call", "draft", 0),
+)  # fmt: skip
