@@ -21,6 +21,7 @@ from . import (
     pharma_coverage,
     pharma_hospital_grade,
     pharma_import,
+    pharma_import_engine,
     pharma_import_error,
     pharma_import_field,
     pharma_import_mapping,

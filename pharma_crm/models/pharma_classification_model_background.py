@@ -93,19 +93,28 @@ class PharmaClassificationModel(models.Model):
             more = True
             while more:
                 before = model.rating_done
-                more = model._rate_next_batch()
+                more = model._rate_next_batch(commit)
                 if not commit(max(0, model.rating_done - before)):
                     return
+        commit(remaining=0)
 
-    def _rate_next_batch(self):
-        """Rate the next accounts; return whether there is more to do."""
+    def _rate_next_batch(self, commit):
+        """Rate the next accounts; return whether there is more to do.
+
+        The accounts are committed before the progress is written, so that Stop does not wait for them and
+        never undoes them. A crash in between rates one batch again, which changes nothing.
+        """
         for attempt in range(1, RETRIES + 1):
             try:
                 self.invalidate_recordset()
-                if self.state != "active" or self.rating_state not in ("queued", "running"):
+                if not self._is_rating():
                     return False
                 seen, last, _changed = self._rate(after=self.rating_cursor, limit=BATCH)
-                done = not seen or seen < BATCH
+                commit()
+                self.invalidate_recordset()
+                if not self._is_rating():
+                    return False
+                done = seen < BATCH
                 self._workflow_write(
                     {
                         "rating_state": "none" if done else "running",
@@ -113,7 +122,6 @@ class PharmaClassificationModel(models.Model):
                         "rating_done": self.rating_done + seen,
                     }
                 )
-                self.flush_recordset()
                 return not done
             except (SerializationFailure, LockNotAvailable):
                 # Somebody saved one of these accounts meanwhile: take the batch again.
@@ -121,3 +129,6 @@ class PharmaClassificationModel(models.Model):
                 if attempt == RETRIES:
                     raise
         return False
+
+    def _is_rating(self):
+        return self.state == "active" and self.rating_state in ("queued", "running")

@@ -32,20 +32,7 @@ class PharmaImport(models.Model):
         "resume": (("stopped", "failed"), "running"),
     }
     _workflow_delete_states = ("draft", "checked", "stopped", "failed", "done")
-    _workflow_guarded_fields = (
-        "user_id",
-        "dry_run",
-        "cursor",
-        "row_count",
-        "created_count",
-        "updated_count",
-        "unchanged_count",
-        "refused_count",
-        "note",
-        "date_start",
-        "date_end",
-        "checksum",
-    )
+    _workflow_guarded_fields = ("run_id", "row_count", "checksum")
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
     target = fields.Selection(
@@ -74,7 +61,6 @@ class PharmaImport(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    user_id = fields.Many2one("res.users", "Started by", readonly=True, copy=False)
     file = fields.Binary(
         attachment=True, required=True, copy=False, help="A CSV or XLSX file with one header line."
     )
@@ -100,17 +86,22 @@ class PharmaImport(models.Model):
     error_ids = fields.One2many("pharma.import.error", "import_id", "Refused rows", readonly=True)
     error_file = fields.Binary(compute="_compute_error_file")
     error_filename = fields.Char(compute="_compute_error_file")
-    dry_run = fields.Boolean(readonly=True, copy=False)
-    cursor = fields.Integer("Rows taken", readonly=True, copy=False)
     row_count = fields.Integer("Rows", readonly=True, copy=False)
-    created_count = fields.Integer("Created", readonly=True, copy=False)
-    updated_count = fields.Integer("Updated", readonly=True, copy=False)
-    unchanged_count = fields.Integer("Unchanged", readonly=True, copy=False)
-    refused_count = fields.Integer("Refused", readonly=True, copy=False)
-    note = fields.Text(readonly=True, copy=False)
-    progress = fields.Float(compute="_compute_progress")
-    date_start = fields.Datetime("Started", readonly=True, copy=False)
-    date_end = fields.Datetime("Ended", readonly=True, copy=False)
+    run_id = fields.Many2one(
+        "pharma.import.run", "Run", readonly=True, copy=False, ondelete="set null"
+    )
+    run_ids = fields.One2many("pharma.import.run", "import_id", "Runs", readonly=True)
+    user_id = fields.Many2one(related="run_id.user_id")
+    dry_run = fields.Boolean(related="run_id.dry_run")
+    cursor = fields.Integer(related="run_id.cursor")
+    created_count = fields.Integer(related="run_id.created_count")
+    updated_count = fields.Integer(related="run_id.updated_count")
+    unchanged_count = fields.Integer(related="run_id.unchanged_count")
+    refused_count = fields.Integer(related="run_id.refused_count")
+    progress = fields.Float(related="run_id.progress")
+    note = fields.Text(related="run_id.note")
+    date_start = fields.Datetime(related="run_id.date_start")
+    date_end = fields.Datetime(related="run_id.date_end")
     can_check = fields.Boolean(compute="_compute_can")
     can_run = fields.Boolean(compute="_compute_can")
     can_stop = fields.Boolean(compute="_compute_can")
@@ -135,11 +126,6 @@ class PharmaImport(models.Model):
     def _compute_name(self):
         for record in self:
             record.name = record.filename or record.name
-
-    @api.depends("cursor", "row_count")
-    def _compute_progress(self):
-        for record in self:
-            record.progress = 100 * record.cursor / record.row_count if record.row_count else 0
 
     # -- the file ---------------------------------------------------------------------------------
 
@@ -239,7 +225,7 @@ class PharmaImport(models.Model):
                 "delimiter": table.delimiter.replace("\t", "\\t"),
                 "checksum": hashlib.sha256(content).hexdigest(),
                 "row_count": len(table.rows),
-                **self._fresh_counts(),
+                "run_id": False,
             }
         )
         if profile and not self.profile_id:
@@ -247,18 +233,6 @@ class PharmaImport(models.Model):
             values["country_id"] = profile.country_id.id or self.country_id.id
             self._workflow_write(values)
         self._propose_mapping(table)
-
-    def _fresh_counts(self):
-        return {
-            "cursor": 0,
-            "created_count": 0,
-            "updated_count": 0,
-            "unchanged_count": 0,
-            "refused_count": 0,
-            "note": False,
-            "date_start": False,
-            "date_end": False,
-        }
 
     # -- the mapping ------------------------------------------------------------------------------
 

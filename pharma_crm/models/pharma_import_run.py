@@ -1,273 +1,38 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import base64
-import logging
-import time
-
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ..tools import table_reader
-from ..tools.import_job import Column, Job, Row
-
-_logger = logging.getLogger(__name__)
-
-BATCH = 500
-# A check of a shorter list is answered at once, of a longer one in the background.
-CHECK_AT_ONCE = 20_000
-COUNTS = ("created", "updated", "unchanged", "refused")
 
 
-class PharmaImport(models.Model):
-    """Running an import: in batches, each committed with the row it reached."""
+class PharmaImportRun(models.Model):
+    """One check or import of a list: how far it is and what it did.
 
-    _inherit = "pharma.import"
+    A record of its own, so that Stop and the batch at hand never write the same row.
+    """
 
-    def _transition_allowed(self, action):
-        return self.env.user.has_group("pharma_crm.group_data_steward")
+    _name = "pharma.import.run"
+    _description = "Run of an import"
+    _order = "id desc"
+    _rec_name = "date_start"
 
-    # -- buttons ----------------------------------------------------------------------------------
+    import_id = fields.Many2one(
+        "pharma.import", "Import", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    dry_run = fields.Boolean("Check only", readonly=True)
+    user_id = fields.Many2one("res.users", "Started by", readonly=True)
+    cursor = fields.Integer(
+        "Rows taken", readonly=True, help="A run that goes on begins after this row."
+    )
+    row_count = fields.Integer("Rows", readonly=True)
+    created_count = fields.Integer("Created", readonly=True)
+    updated_count = fields.Integer("Updated", readonly=True)
+    unchanged_count = fields.Integer("Unchanged", readonly=True)
+    refused_count = fields.Integer("Refused", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+    note = fields.Text(readonly=True)
+    date_start = fields.Datetime("Started", readonly=True)
+    date_end = fields.Datetime("Ended", readonly=True)
+    company_id = fields.Many2one(related="import_id.company_id", store=True)
 
-    def action_check(self):
-        """See what an import would do; nothing but this record is written."""
-        for record in self:
-            record._check_transition("check")
-            record._check_mapping()
-            record._begin("check", dry_run=True)
-            if record.row_count <= CHECK_AT_ONCE:
-                record._run()
-            else:
-                self.env.ref("pharma_crm.cron_import")._trigger()
-        return True
-
-    def action_run(self):
-        """Load the list in the background."""
-        for record in self:
-            record._check_transition("run")
-            record._check_mapping()
-            record._begin("run", dry_run=False)
-        self.env.ref("pharma_crm.cron_import")._trigger()
-        return True
-
-    def action_stop(self):
-        """Stop after the batch at hand; what is loaded stays."""
-        return self._do_transition("stop")
-
-    def action_resume(self):
-        """Go on at the row that was reached."""
-        for record in self:
-            record._check_transition("resume")
-            record._check_other_run()
-            values = {"state": "running", "user_id": self.env.uid}
-            if record.dry_run:  # a check remembers earlier rows, so it begins again
-                record.error_ids.sudo().unlink()  # sudo: as in _begin
-                values = {**values, **record._fresh_counts(), "state": "checking"}
-            record._workflow_write(values)
-        self.env.ref("pharma_crm.cron_import")._trigger()
-        return True
-
-    def action_error_file(self):
-        """Download the refused rows with the reasons, to be corrected and loaded again."""
-        self.ensure_one()
-        self.check_access("read")
-        if not self.error_ids:
-            raise UserError(self.env._("No row of “%s” was refused.", self.name))
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/pharma.import/{self.id}/error_file?filename_field=error_filename&download=true",
-        }
-
-    def action_open_result(self):
-        """Open the records of the kind that was loaded."""
-        self.ensure_one()
-        handler = self._handler()
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(self._selection_target())[self.target],
-            "res_model": handler._result_model,
-            "view_mode": "list,kanban,form",
-            "domain": handler._result_domain(),
-        }
-
-    def _compute_error_file(self):
-        for record in self:
-            columns = record.mapping_ids.mapped("column")
-            rows = [[*columns, self.env._("Line"), self.env._("Reason")]]
-            rows += [[*line.cells, line.row, line.reason] for line in record.error_ids]
-            record.error_file = base64.b64encode(table_reader.write_csv(rows))
-            stem = (record.filename or record.name or "import").rsplit(".", 1)[0]
-            record.error_filename = f"{stem} - {self.env._('refused')}.csv"
-
-    # -- the run ----------------------------------------------------------------------------------
-
-    def _handler(self):
-        """Return the model that knows what a row of this list becomes."""
-        return self.env[f"pharma.import.target.{self.target}"].with_company(self.company_id)
-
-    def _check_other_run(self):
-        # sudo: the same file in the hands of another user counts too
-        other = self.sudo().search(
-            [
-                ("id", "!=", self.id),
-                ("company_id", "=", self.company_id.id),
-                ("checksum", "=", self.checksum),
-                ("state", "in", ("checking", "running")),
-            ],
-            limit=1,
-        )
-        if other:
-            raise UserError(
-                self.env._(
-                    "%(user)s is importing this file already (“%(name)s”).",
-                    user=other.user_id.name,
-                    name=other.name,
-                )
-            )
-
-    def _begin(self, step, dry_run):
-        self._check_other_run()
-        self.error_ids.sudo().unlink()  # sudo: nobody may take single refused rows away
-        self._do_transition(
-            step,
-            {
-                **self._fresh_counts(),
-                "dry_run": dry_run,
-                "user_id": self.env.uid,
-                "date_start": fields.Datetime.now(),
-            },
-        )
-
-    def _new_job(self, table):
-        """Return the job that goes on where this record stands."""
-        mapped = self.mapping_ids.filtered("field_id")
-        job = Job(
-            [Column(m.index, m.column, m.field_id.name, m.on_problem) for m in mapped], self.dry_run
-        )
-        job.cache["fields"] = {m.field_id.name: m.field_id for m in mapped}
-        job.cache["country"] = self.country_id
-        handler = self._handler()
-        for number, cells in zip(table.numbers, table.rows, strict=True):
-            key = handler._key(job, Row(number, cells))
-            if all(key):
-                job.first_rows.setdefault(key, number)
-        handler._start(job)
-        return job
-
-    def _run(self, after_batch=None):
-        """Take batches until the end, a stop, or until `after_batch(rows taken)` says no."""
-        self.ensure_one()
-        table = self._read_table()
-        job = self._new_job(table)
-        while self.state in ("checking", "running"):
-            rows = [
-                Row(number, cells)
-                for number, cells in zip(
-                    table.numbers[self.cursor : self.cursor + BATCH],
-                    table.rows[self.cursor : self.cursor + BATCH],
-                    strict=True,
-                )
-            ]
-            if rows:
-                self._handler()._process(job, rows)
-            self._note_progress(job, len(rows), done=self.cursor + len(rows) >= self.row_count)
-            if after_batch and not after_batch(len(rows)):
-                return
-
-    def _note_progress(self, job, taken, done):
-        # sudo: what was refused and counted is the engine's to write, nobody else's
-        self.env["pharma.import.error"].sudo().create(
-            [
-                {
-                    "import_id": self.id,
-                    "row": row.number,
-                    "column": column,
-                    "reason": reason,
-                    "cells": row.cells,
-                    "summary": " · ".join(filter(None, row.cells))[:200],
-                }
-                for row, reason, column in job.refused
-            ]
-        )
-        values = {f"{name}_count": self[f"{name}_count"] + job.counts[name] for name in COUNTS}
-        values["cursor"] = self.cursor + taken
-        if job.notes:
-            values["note"] = self._note_text(job)
-        if done:
-            values["state"] = "checked" if self.dry_run else "done"
-            values["date_end"] = fields.Datetime.now()
-        job.counts.clear()
-        job.refused.clear()
-        self._workflow_write(values)
-        if done and not self.dry_run:
-            self.message_post(body=self._summary())
-
-    def _note_text(self, job):
-        count = job.notes["specialties"]
-        return (
-            self.env._("%s specialties that nobody knew are put under “Unsorted”.", count)
-            if count
-            else False
-        )
-
-    def _summary(self):
-        return self.env._(
-            "%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused",
-            **{name: self[f"{name}_count"] for name in COUNTS},
-        )
-
-    # -- in the background ------------------------------------------------------------------------
-
-    @api.model
-    def _cron_run(self):
-        """Go on with every import that is under way, the oldest first."""
-        commit = self.env["ir.cron"]._commit_progress
-        under_way = self._under_way()
-        commit(remaining=under_way._rows_left())
-        for record in under_way:
-            if not record._run_in_background(commit):
-                return
-
-    def _under_way(self):
-        return self.search([("state", "in", ("checking", "running"))], order="id")
-
-    def _rows_left(self):
-        return sum(record.row_count - record.cursor for record in self)
-
-    def _run_in_background(self, commit):
-        """Run as the user who started it; return whether there is time for another one."""
-        user = self.user_id
-        mine = self.with_user(user).with_context(lang=user.lang, tz=user.tz)
-        time_left = [1.0]
-
-        def after_batch(taken):
-            time_left[0] = commit(taken)
-            mine.invalidate_recordset()
-            return time_left[0] > 0 or mine.dry_run
-
-        for attempt in range(5):
-            try:
-                mine._check_may_go_on()
-                mine._run(after_batch)
-                return time_left[0] > 0
-            except SerializationFailure:
-                # Somebody saved one of these records, or pressed Stop: take the batch again.
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                time.sleep(0.2 * attempt)
-            except Exception as error:  # whatever it is, it must not be tried for ever
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                expected = isinstance(error, UserError)
-                if not expected:
-                    _logger.exception("Import %s failed", self.id)
-                self._workflow_write({"state": "failed", "note": str(error)})
-                commit(remaining=self._under_way()._rows_left())
-                return True
-        return True
-
-    def _check_may_go_on(self):
-        self.check_access("write")
-        if not self._transition_allowed("run"):
-            raise AccessError(self.env._("%s may no longer import lists.", self.env.user.name))
+    @api.depends("cursor", "row_count")
+    def _compute_progress(self):
+        for run in self:
+            run.progress = 100 * run.cursor / run.row_count if run.row_count else 0

@@ -296,7 +296,7 @@ class TestClassificationRating(ClassificationCommon):
             model.action_activate()
             self.assertEqual((model.rating_state, model.rating_total), ("queued", 8))
             self.assertFalse(doctors.pharma_class_id)
-            self.assertTrue(model._rate_next_batch())
+            self.assertTrue(model._rate_next_batch(self.env.flush_all))
             self.assertEqual((model.rating_state, model.rating_done), ("running", 3))
             model.with_user(self.business).action_stop_rating()
             self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()

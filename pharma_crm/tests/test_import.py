@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
-from ..models import pharma_import_run
+from ..models import pharma_import_engine
 from ..tools.table_reader import read_table
 from .common import PharmaCommon
 
@@ -269,7 +269,7 @@ class TestImport(PharmaCommon):
             rows = [f"Q{i},HOSPITAL {i},BOSTON,MA,,{beds + i}" for i in range(first, first + count)]
             record = self._small(*rows)
             record._begin("check", dry_run=True)
-            record._workflow_write({"dry_run": dry})
+            record.run_id.sudo().dry_run = dry
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -350,7 +350,7 @@ class TestImport(PharmaCommon):
 
     def test_stop_and_go_on(self):
         rows = [f"S{i},HOSPITAL {i},BOSTON,MA,,{i + 1}" for i in range(9)]
-        with patch.object(pharma_import_run, "BATCH", 2):
+        with patch.object(pharma_import_engine, "BATCH", 2):
             record = self._small(*rows)
             record.action_check()
             record.action_run()
@@ -375,7 +375,7 @@ class TestImport(PharmaCommon):
                 raise RuntimeError("out of paper")
             return process(this, job, rows)
 
-        with patch.object(pharma_import_run, "BATCH", 2):
+        with patch.object(pharma_import_engine, "BATCH", 2):
             record = self._small(*rows)
             record.action_check()
             record.action_run()
@@ -396,7 +396,7 @@ class TestImport(PharmaCommon):
         with (
             patch.object(handler, "_process", side_effect=RuntimeError("out of paper")),
             patch.object(type(self.env.cr), "rollback", lambda cr: None),
-            mute_logger("odoo.addons.pharma_crm.models.pharma_import_run"),
+            mute_logger("odoo.addons.pharma_crm.models.pharma_import_engine"),
         ):
             self._work()
         self.assertEqual((record.state, record.note), ("failed", "out of paper"))
@@ -446,12 +446,17 @@ class TestImport(PharmaCommon):
         record = self._small("Y1,OAK,BOSTON,MA,,1")
         for values in (
             {"state": "done"},
-            {"created_count": 5},
-            {"cursor": 1},
-            {"user_id": self.admin.id},
+            {"row_count": 5},
+            {"checksum": "x"},
+            {"run_id": False},
         ):
             with self.assertRaises(AccessError):
                 record.write(values)
+        record.action_check()
+        record.write({"created_count": 5})
+        self.assertEqual(record.run_id.created_count, 1)
+        with self.assertRaises(AccessError):
+            record.run_id.write({"created_count": 5})
         with self.assertRaises(AccessError):
             self.env["pharma.import.error"].with_user(self.steward).create(
                 {"import_id": record.id, "reason": "x"}
