@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    base_partner_merge,
     res_company,
     res_config_settings,
     pharma_call_channel,

@@ -110,6 +110,11 @@ class PharmaCall(models.Model):
         "Days waiting", compute="_compute_review_age", help="Days since the report waits for its review."
     )
     is_review_late = fields.Boolean(compute="_compute_review_age")
+    is_merge_twin = fields.Boolean(
+        "Second call by a merge", readonly=True, copy=False,
+        help="Two records of the customer were merged: this call shares rep and day with another one and counts"
+        " with it as one.",
+    )
     report_uuid = fields.Char(
         "Report id", readonly=True, copy=False, help="Number the device gave the report, so that it counts once."
     )
@@ -122,7 +127,7 @@ class PharmaCall(models.Model):
     )
     _one_a_day = models.UniqueIndex(
         "(user_id, partner_id, date_day) WHERE partner_type = 'doctor'"
-        " AND state IN ('planned', 'in_progress', 'submitted', 'reviewed')",
+        " AND state IN ('planned', 'in_progress', 'submitted', 'reviewed') AND is_merge_twin IS NOT TRUE",
         "This rep already has a call on this doctor on this day.",
     )
     _report_uuid_uniq = models.UniqueIndex("(report_uuid) WHERE report_uuid IS NOT NULL")

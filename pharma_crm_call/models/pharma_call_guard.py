@@ -12,6 +12,7 @@ STAMPED = frozenset(
         "territory_id", "company_id", "cycle_id", "target_id", "class_id", "specialty_id", "partner_type",
         "day_planned", "date_day", "date_started", "is_outside", "cancel_reason", "quality", "is_effective",
         "date_submitted", "date_reviewed", "report_uuid",
+        "is_merge_twin",
     ]
 )  # fmt: skip
 #: What a manager may change of a rep's planned call.
@@ -249,6 +250,7 @@ class PharmaCall(models.Model):
             & Domain("partner_id", "in", list({key[1] for key in wanted}))
             & Domain("date_day", "in", list({key[2] for key in wanted}))
             & Domain("state", "in", LIVE_STATES)
+            & Domain("is_merge_twin", "=", False)
         )
         for twin in twins:
             key = (twin.user_id.id, twin.partner_id.id, twin.date_day)

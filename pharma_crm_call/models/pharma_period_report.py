@@ -166,7 +166,6 @@ class PharmaPeriodReport(models.Model):
             }
         )
 
-    @api.model
     def action_send_last_week(self):
         """Make and send last week's reports of the user's own part of the tree now."""
         user = self.env.user
@@ -193,7 +192,7 @@ class PharmaPeriodReport(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if locked else "info",
-                "message": self.env._("%s reports sent.", len(locked))
+                "message": self.env._("Reports sent: %s", len(locked))
                 if locked
                 else self.env._("Last week's reports were sent already."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
@@ -225,8 +224,10 @@ class PharmaPeriodReport(models.Model):
         for user in report._reps():
             reps[user] += Fulfilment()
         total = sum(reps.values(), Fulfilment())
+        unreviewed = self.env["pharma.call"].sudo().search_count(scope & Domain("state", "=", "submitted"))
         return {
             "total": total.as_dict(),
+            "summary": self._summary(total, unreviewed),
             "reps": [
                 {"name": user.name, **sums.as_dict()}
                 for user, sums in sorted(reps.items(), key=lambda item: item[0].name or "")
@@ -235,9 +236,25 @@ class PharmaPeriodReport(models.Model):
                 {"name": class_.with_context(self.env.context).name or self.env._("No class"), **sums.as_dict()}
                 for class_, sums in sorted(classes.items(), key=lambda i: (not i[0], i[0].sequence, i[0].id))
             ],
-            "unreviewed": self.env["pharma.call"].sudo().search_count(scope & Domain("state", "=", "submitted")),
+            "unreviewed": unreviewed,
             "cycle": report._cycle_data(),
         }
+
+    def _summary(self, total, unreviewed):
+        """Return the figures in a few sentences, each with its base."""
+        figures = total.as_dict()
+        lines = [
+            self.env._(
+                "%(achieved)s calls made. Of %(planned)s planned calls %(as_planned)s were made as planned,"
+                " %(otherwise)s on another day, %(not_made)s not made; %(unplanned)s calls were unplanned.",
+                **figures,
+            )
+        ]
+        if total.rate is not None:
+            lines.append(self.env._("Plan fulfilment: %s %%", round(total.rate * 100)))
+        if unreviewed:
+            lines.append(self.env._("Calls that wait for your review: %s", unreviewed))
+        return lines
 
     def _reps(self):
         """Return the reps of the subtree at the end of the period, so that one without calls is shown too."""

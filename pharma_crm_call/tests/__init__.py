@@ -3,6 +3,7 @@ from . import (
     test_access,
     test_browser,
     test_call,
+    test_call_day,
     test_demo,
     test_facts,
     test_js,

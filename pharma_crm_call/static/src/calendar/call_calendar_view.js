@@ -1,6 +1,8 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { utils as uiUtils } from "@web/core/ui/ui_service";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
@@ -62,8 +64,16 @@ export class CallCalendarRenderer extends CalendarRenderer {
     };
 }
 
+export class CallCalendarController extends CalendarController {
+    /** @override */
+    getQuickCreateFormViewProps(record) {
+        return { ...super.getQuickCreateFormViewProps(record), title: _t("Plan a call") };
+    }
+}
+
 export const callCalendarView = {
     ...calendarView,
+    Controller: CallCalendarController,
     /** A week does not fit on a phone: it begins with the day. */
     props: (props, view) => {
         const viewProps = calendarView.props(props, view);
