@@ -58,8 +58,8 @@ class PharmaHandover(models.Model):
     summary = fields.Char("Items in short", compute="_compute_summary")
     note = fields.Char(copy=False)
     signature = fields.Image(copy=False, max_width=1024, max_height=512)
-    signed_by = fields.Char(copy=False, help="Name of the person who signed.")
-    signed_on = fields.Datetime(readonly=True, copy=False)
+    signed_by = fields.Char("Signed by", copy=False, help="Name of the person who signed.")
+    signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
     content_hash = fields.Char(
         "Seal", readonly=True, copy=False, help="Digest of everything the recipient signed for."
     )

@@ -29,8 +29,12 @@ class PharmaItemPolicy(models.Model):
         string="Allowed classes",
         help="Recipients of these classes only; empty: everybody.",
     )
-    needs_signature = fields.Boolean(help="The recipient signs on the rep's screen.")
-    requires_lot = fields.Boolean(help="Only items tracked by lot may be handed over.")
+    needs_signature = fields.Boolean(
+        "Signature needed", help="The recipient signs on the rep's screen."
+    )
+    requires_lot = fields.Boolean(
+        "Lot needed", help="Only items tracked by lot may be handed over."
+    )
     max_per_call = fields.Integer(
         "At most per call", help="Pieces of one item on one call; 0: no limit."
     )
