@@ -9,6 +9,7 @@ from . import catalogue, names, places
 TITLES = (("chief", 0.12), ("associate_chief", 0.16), ("attending", 0.42), ("resident", 0.3))
 # How far title, patients and potential stray from what one doctor's standing would give.
 NOISE = 0.35
+ADDRESS = ("street", "city", "zip", "state_id", "country_id")
 ROLES = {"chief": "Head of department", "associate_chief": "Senior physician"}
 
 
@@ -24,6 +25,11 @@ class PharmaDemo(models.AbstractModel):
         departments = self._made_ids("res.partner", "department_")
         hospitals = self._made_ids("res.partner", "hospital_")
         specialties = self._made_ids("pharma.specialty", "specialty_")
+        partners = self.env["res.partner"].browse(hospitals.values())
+        addresses = {
+            key: {name: row[name] for name in ADDRESS}
+            for key, row in zip(hospitals, partners.read(ADDRESS, load=None), strict=True)
+        }
         rows = []
         practices = []
         seen = set()
@@ -34,13 +40,12 @@ class PharmaDemo(models.AbstractModel):
                 doctor = self._doctor(rng, district, seen)
                 title = self._add_importance(rng, doctor, specialty)
                 stays = self._practice_places(rng, refs, district, area, specialty, title)
+                for stay in stays:
+                    stay.update(addresses.get(stay.get("hospital"), {}))
                 doctor.update(
                     pharma_code=f"DR{len(rows) + 1:05}",
                     pharma_specialty_id=specialties[specialty],
-                    **{
-                        name: stays[0][name]
-                        for name in ("street", "city", "zip", "state_id", "country_id")
-                    },
+                    **{name: stays[0][name] for name in ADDRESS},
                 )
                 rows.append((f"pharma_crm.demo_doctor_{key}", doctor))
                 practices.append((key, stays))
@@ -134,14 +139,6 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _make_practice_places(self, doctors, practices, hospitals, departments):
-        addresses = {
-            row["id"]: {
-                name: row[name] for name in ("street", "city", "zip", "state_id", "country_id")
-            }
-            for row in self.env["res.partner"]
-            .browse(hospitals.values())
-            .read(["street", "city", "zip", "state_id", "country_id"], load=None)
-        }
         since = self._quarters()[0][0]
         rows = []
         for doctor, (key, stays) in zip(doctors, practices, strict=True):
@@ -153,7 +150,6 @@ class PharmaDemo(models.AbstractModel):
                         f"pharma_crm.demo_place_{key}_{number}",
                         {
                             **stay,
-                            **addresses.get(hospitals.get(hospital), {}),
                             "doctor_id": doctor.id,
                             "hospital_id": hospitals.get(hospital),
                             "department_id": departments.get(f"{hospital}_{department}"),

@@ -6,7 +6,7 @@ from odoo.addons.pharma_crm.demo import catalogue
 from ..tools import detailing, quality
 from . import texts
 
-CHANNELS = (("face_to_face", 86), ("phone", 8), ("video", 4), ("email", 2))
+CHANNELS = (("face_to_face", 91), ("phone", 5), ("video", 3), ("email", 1))
 REACTIONS = (("positive", 45), ("neutral", 38), ("negative", 12), (False, 5))
 
 

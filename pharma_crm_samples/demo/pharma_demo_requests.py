@@ -58,7 +58,7 @@ class PharmaDemo(models.AbstractModel):
     def _recipient(self, territory, class_code):
         """Return a covered doctor, of the class if possible, to whom nobody gave or promised a gift."""
         doctors = territory.coverage_ids.partner_id.filtered(
-            lambda p: p.pharma_class_code in ("KOL", "A", "B")
+            lambda p: p.pharma_type == "doctor" and p.pharma_class_code in ("KOL", "A", "B")
         )
         spend = self.env["pharma.spend"].search(
             [("partner_id", "in", doctors.ids), ("category", "=", "gift")]
