@@ -66,8 +66,8 @@ class PharmaCycleGoal(models.Model):
     actual = fields.Integer(
         "Achieved",
         compute="_compute_results",
-        help="Counted calls on target customers; for a product those in which it was detailed, "
-        "for a message its deliveries.",
+        help="Counted calls on target customers; for a product those in which it was detailed, for a message "
+        "its deliveries, both on the customers whom its communication objective means.",
     )
     earned = fields.Float(
         "Credited",

@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools import progress
@@ -35,14 +35,7 @@ class PharmaCycle(models.Model):
                   FROM target t
                   LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
                   JOIN pharma_cycle_message m ON m.cycle_id = %(cycle)s
-                 WHERE (NOT EXISTS (SELECT 1 FROM %(classes)s c WHERE c.pharma_cycle_message_id = m.id)
-                        OR EXISTS (SELECT 1 FROM %(classes)s c
-                                    WHERE c.pharma_cycle_message_id = m.id AND c.pharma_class_id = t.class_id))
-                   AND (NOT EXISTS (SELECT 1 FROM %(specialties)s s WHERE s.pharma_cycle_message_id = m.id)
-                        OR EXISTS (SELECT 1 FROM %(specialties)s s
-                                     JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
-                                    WHERE s.pharma_cycle_message_id = m.id
-                                      AND own.parent_path LIKE above.parent_path || '%%'))
+                 WHERE %(meant)s
             )
             SELECT CASE WHEN GROUPING(class_id) = 1 THEN 'total' ELSE 'class' END AS dimension,
                    class_id, NULL::integer AS product_id, NULL::integer AS key_message_id,
@@ -67,8 +60,27 @@ class PharmaCycle(models.Model):
             territories=SQL("TRUE")
             if territory_ids is None
             else SQL("t.territory_id = ANY(%s)", territory_ids),
+            meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
+        )
+
+    @api.model
+    def _meant_for(self, class_id, specialty_path):
+        """Return the condition that the communication objective `m` is meant for a class and a specialty."""
+        return SQL(
+            """
+            (NOT EXISTS (SELECT 1 FROM %(classes)s c WHERE c.pharma_cycle_message_id = m.id)
+             OR EXISTS (SELECT 1 FROM %(classes)s c
+                         WHERE c.pharma_cycle_message_id = m.id AND c.pharma_class_id = %(class_id)s))
+            AND (NOT EXISTS (SELECT 1 FROM %(specialties)s s WHERE s.pharma_cycle_message_id = m.id)
+                 OR EXISTS (SELECT 1 FROM %(specialties)s s
+                              JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
+                             WHERE s.pharma_cycle_message_id = m.id
+                               AND %(path)s LIKE above.parent_path || '%%'))
+            """,
             classes=SQL.identifier("pharma_class_pharma_cycle_message_rel"),
             specialties=SQL.identifier("pharma_cycle_message_pharma_specialty_rel"),
+            class_id=class_id,
+            path=specialty_path,
         )
 
     def _flush_plan(self):
@@ -178,7 +190,12 @@ class PharmaCycle(models.Model):
         return results
 
     def _subject_results(self, dimension, territory_ids=None):
-        """Return per product or message the counted calls on targets that carried it."""
+        """Return per product or message the counted calls that carried it, on the targets it is meant for.
+
+        Those are the targets that its goal is made of; where no communication objective names it, all.
+        """
+        # The facts' own tables too, which only the addon that brings them knows.
+        self.env.flush_all()
         Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
         facts = (
             Report._product_facts_query()
@@ -188,15 +205,26 @@ class PharmaCycle(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT f.%(subject)s, SUM(f.actual)::integer
-                  FROM (%(facts)s) f
-                  JOIN pharma_cycle_target t
-                    ON t.cycle_id = f.cycle_id AND t.territory_id = f.territory_id AND t.partner_id = f.partner_id
-                 WHERE f.cycle_id = %(cycle)s AND %(territories)s
-                 GROUP BY f.%(subject)s
+                SELECT told.%(subject)s, SUM(told.actual)::integer
+                  FROM (
+                    SELECT f.%(subject)s, t.class_id, t.specialty_id, SUM(f.actual) AS actual
+                      FROM (%(facts)s) f
+                      JOIN pharma_cycle_target t
+                        ON t.cycle_id = f.cycle_id AND t.territory_id = f.territory_id
+                       AND t.partner_id = f.partner_id
+                     WHERE f.cycle_id = %(cycle)s AND %(territories)s
+                     GROUP BY f.%(subject)s, t.class_id, t.specialty_id
+                  ) told
+                  LEFT JOIN pharma_specialty own ON own.id = told.specialty_id
+                 WHERE EXISTS (SELECT 1 FROM pharma_cycle_message m
+                                WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s AND %(meant)s)
+                    OR NOT EXISTS (SELECT 1 FROM pharma_cycle_message m
+                                    WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s)
+                 GROUP BY told.%(subject)s
                 """,
                 subject=SQL.identifier(DIMENSION_FIELDS[dimension]),
                 facts=facts,
+                meant=self._meant_for(SQL("told.class_id"), SQL("own.parent_path")),
                 cycle=self.id,
                 territories=SQL("TRUE")
                 if territory_ids is None

@@ -138,6 +138,39 @@ class TestGoals(CycleCommon):
         ):
             self.assertEqual((goal.actual, goal.earned, goal.attainment), expected, goal.label)
 
+    def test_product_counts_on_the_customers_it_is_meant_for(self):
+        """Goal and achievement are of the same customers; a product that no objective names counts on all."""
+        launched = self.env["product.product"].create(
+            {"name": "Newstatin", "pharma_kind": "promoted", "company_id": self.company.id}
+        )
+        self.env["pharma.cycle.goal"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "dimension": "product",
+                "product_id": launched.id,
+                "goal": 4,
+            }
+        )
+        facts = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s AS cycle_id, %s AS territory_id, %s AS partner_id, %s AS product_id, %s AS actual",
+                self.cycle.id,
+                target.territory_id.id,
+                target.partner_id.id,
+                product.id,
+                3,
+            )
+            for target in self.cycle.target_ids
+            for product in (self.product_2, launched)
+        )
+        report = type(self.env["pharma.cycle.progress"])
+        self.patch(report, "_product_facts_query", lambda self: facts)
+        self.env.invalidate_all()
+        self.assertEqual(self._goal("product", self.product_2).actual, 3, "surgeons only: doctor_b")
+        self.assertEqual(self._goal("product", launched).actual, 12, "all four targets")
+        rows = self.cycle.get_progress(groupby="product_id")["groups"]["product_id"]
+        self.assertEqual({row["id"]: row["actual"] for row in rows}[self.product_2.id], 3)
+
     def test_goal_names_exactly_one_subject(self):
         for values in (
             {"dimension": "product"},
