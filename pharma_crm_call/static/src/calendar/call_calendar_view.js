@@ -1,11 +1,11 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { utils as uiUtils } from "@web/core/ui/ui_service";
-import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
-import { CalendarController } from "@web/views/calendar/calendar_controller";
-import { CalendarModel } from "@web/views/calendar/calendar_model";
-import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
-import { calendarView } from "@web/views/calendar/calendar_view";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {utils as uiUtils} from "@web/core/ui/ui_service";
+import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import {CalendarController} from "@web/views/calendar/calendar_controller";
+import {CalendarModel} from "@web/views/calendar/calendar_model";
+import {CalendarRenderer} from "@web/views/calendar/calendar_renderer";
+import {calendarView} from "@web/views/calendar/calendar_view";
 
 const FIRST_HOUR = 9;
 
@@ -13,7 +13,7 @@ const FIRST_HOUR = 9;
 export class CallCalendarModel extends CalendarModel {
     /** @override */
     getAllDayDates(start) {
-        const begin = start.set({ hours: FIRST_HOUR });
+        const begin = start.set({hours: FIRST_HOUR});
         return [begin, begin];
     }
 
@@ -67,7 +67,12 @@ export class CallCalendarRenderer extends CalendarRenderer {
 export class CallCalendarController extends CalendarController {
     /** @override */
     getQuickCreateFormViewProps(record) {
-        return { ...super.getQuickCreateFormViewProps(record), title: _t("Plan a call") };
+        return {
+            ...super.getQuickCreateFormViewProps(record),
+            title: _t("Plan a call"),
+            // Odoo's own quick form leaves the calendar as it was
+            onRecordSaved: () => this.model.load(),
+        };
     }
 }
 
@@ -78,7 +83,7 @@ export const callCalendarView = {
     props: (props, view) => {
         const viewProps = calendarView.props(props, view);
         if (uiUtils.isSmall()) {
-            viewProps.archInfo = { ...viewProps.archInfo, scale: "day" };
+            viewProps.archInfo = {...viewProps.archInfo, scale: "day"};
         }
         return viewProps;
     },
