@@ -10,10 +10,11 @@ class PharmaAccessSourceMixin(models.AbstractModel):
 
     def _forget_access(self):
         """Drop what the cache knows of access rows: they are a query and follow no dependency."""
-        self.env["res.partner"].invalidate_model(["pharma_within_reach"])
+        self.env["res.partner"].invalidate_model(["pharma_within_reach", "pharma_open_to_me"])
         self.env["pharma.territory"].invalidate_model(["access_ids", "within_reach"])
         self.env["pharma.account.access"].invalidate_model()
         self.env["pharma.territory.access"].invalidate_model()
+        self.env["res.users"].invalidate_model(["pharma_reach"])
 
     @api.model_create_multi
     def create(self, vals_list):

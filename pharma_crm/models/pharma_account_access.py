@@ -62,14 +62,55 @@ class PharmaAccountAccess(models.Model):
         )
 
     @api.model
-    def _my_accounts_query(self):
-        """Return the SQL of the ids of the accounts within the current user's reach."""
-        # The rows say who reaches what and are nobody's to read; a user may ask for their own.
-        return self.sudo()._search([("user_id", "=", self.env.uid)]).subselect("partner_id")
+    def _my_covered_query(self):
+        """Return the SQL of the ids of the accounts that the current user's territories cover."""
+        return SQL(
+            """(
+            SELECT c.partner_id
+              FROM pharma_coverage c
+             WHERE c.territory_id = ANY(%s) AND c.active
+               AND (c.date_start IS NULL OR c.date_start <= CURRENT_DATE)
+               AND (c.date_end IS NULL OR c.date_end >= CURRENT_DATE)
+            )""",
+            list(self.env["pharma.territory.access"]._my_territory_ids()),
+            to_flush=self._sources("pharma.coverage"),
+        )
 
     @api.model
-    def _reached_by_me(self, partner_ids):
-        """Return the set of those of the given partner ids that the current user reaches."""
-        domain = [("user_id", "=", self.env.uid), ("partner_id", "in", partner_ids)]
-        query = self.sudo()._search(domain)
-        return {id_ for (id_,) in self.env.execute_query(query.select("partner_id"))}
+    def _my_accounts_query(self):
+        """Return the SQL of the ids of the accounts within the current user's reach, as the rows of this model:
+        what is covered, and the hospitals and departments that go with it. Doctors are only ever covered."""
+        return SQL(
+            """(
+            %(covered)s
+             UNION ALL
+            SELECT place.hospital_id
+              FROM %(covered)s covered
+              JOIN pharma_affiliation place ON place.doctor_id = covered.partner_id
+             WHERE place.hospital_id IS NOT NULL
+             UNION ALL
+            SELECT place.department_id
+              FROM %(covered)s covered
+              JOIN pharma_affiliation place ON place.doctor_id = covered.partner_id
+             WHERE place.department_id IS NOT NULL
+             UNION ALL
+            SELECT department.id
+              FROM %(covered)s covered
+              JOIN res_partner department
+                ON department.parent_id = covered.partner_id AND department.pharma_type = 'department'
+            )""",
+            covered=self._my_covered_query(),
+            to_flush=self._sources("pharma.affiliation") + self._sources("res.partner"),
+        )
+
+    @api.model
+    def _sources(self, model_name):
+        return [self.env[model_name]._fields[name] for name in self._depends[model_name]]
+
+    @api.model
+    def _among(self, partner_ids, query):
+        """Return the set of those of the given partner ids that a query of this model gives."""
+        rows = self.env.execute_query(
+            SQL("SELECT partner_id FROM %s reached (partner_id) WHERE partner_id = ANY(%s)", query, list(partner_ids))
+        )
+        return {id_ for (id_,) in rows}

@@ -76,7 +76,7 @@ class PharmaTerritory(models.Model):
     def _search_within_reach(self, operator, value):
         if operator != "in":
             return NotImplemented
-        within = Domain("id", "in", self.env["pharma.territory.access"]._my_territories_query())
+        within = Domain("id", "in", self.env["pharma.territory.access"]._my_territory_ids())
         return within if True in value else ~within
 
     def _compute_coverage_count(self):

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -14,12 +15,21 @@ class ResPartner(models.Model):
         search="_search_pharma_within_reach",
         help="One of my territories covers this account today.",
     )
+    # What the record rule asks.
+    pharma_open_to_me = fields.Boolean(
+        "Open to me",
+        compute="_compute_pharma_within_reach",
+        search="_search_pharma_open_to_me",
+        help="No account, or one within my reach.",
+    )
 
     @api.depends_context("uid")
     def _compute_pharma_within_reach(self):
-        reached = self.env["pharma.account.access"]._reached_by_me(self.ids)
+        Access = self.env["pharma.account.access"]
+        reached = Access._among(self.ids, Access._my_accounts_query())
         for partner in self:
             partner.pharma_within_reach = partner.id in reached
+            partner.pharma_open_to_me = not partner.pharma_type or partner.id in reached
 
     @api.model
     def _search_pharma_within_reach(self, operator, value):
@@ -27,6 +37,27 @@ class ResPartner(models.Model):
             return NotImplemented
         within = Domain("id", "in", self.env["pharma.account.access"]._my_accounts_query())
         return within if True in value else ~within
+
+    @api.model
+    def _search_pharma_open_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        Access = self.env["pharma.account.access"]
+        covered, reached = Access._my_covered_query(), Access._my_accounts_query()
+
+        def to_sql(model, alias, query):
+            # CASE keeps the order: a list of doctors never asks where covered doctors work
+            return SQL(
+                "CASE WHEN %(type)s IS NULL THEN TRUE WHEN %(type)s = 'doctor' THEN %(id)s IN %(covered)s"
+                " ELSE %(id)s IN %(reached)s END",
+                type=model._field_to_sql(alias, "pharma_type", query),
+                id=SQL.identifier(alias, "id"),
+                covered=covered,
+                reached=reached,
+            )
+
+        opened = Domain.custom(to_sql=to_sql, predicate=lambda partner: partner.pharma_open_to_me)
+        return opened if True in value else ~opened
 
     @api.model
     def _pharma_narrow_domain(self, domain):
@@ -37,26 +68,29 @@ class ResPartner(models.Model):
         condition as well, which one index answers; the rule still guards the result.
         """
         domain = Domain(domain)
-        if (
-            self.env.su
-            or not self._pharma_only_accounts(domain)
-            or self.env.user.has_group("pharma_crm.group_all_accounts")
-        ):
+        if self.env.su or self.env.user.has_group("pharma_crm.group_all_accounts"):
             return domain
+        types = self._pharma_named_types(domain)
+        if not types:
+            return domain
+        if types == {"doctor"}:
+            # doctors are reached by coverage alone
+            return domain & Domain("id", "in", self.env["pharma.account.access"]._my_covered_query())
         return domain & Domain("pharma_within_reach", "=", True)
 
     @api.model
-    def _pharma_only_accounts(self, domain):
-        """Tell whether the domain can match accounts (partners with a pharma type) only."""
+    def _pharma_named_types(self, domain):
+        """Return the pharma types that the domain can match; empty when it can match other partners, too."""
         conditions = getattr(domain, "children", (domain,)) if getattr(domain, "OPERATOR", "&") == "&" else ()
         for condition in conditions:
             if getattr(condition, "field_expr", None) != "pharma_type":
                 continue
-            if condition.operator == "=" and condition.value:
-                return True
-            if condition.operator == "in" and condition.value and all(condition.value):
-                return True
-        return False
+            values = {condition.value} if condition.operator == "=" else set()
+            if condition.operator == "in":
+                values = set(condition.value or ())
+            if values and all(values):
+                return values
+        return set()
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):

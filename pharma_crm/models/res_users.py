@@ -10,6 +10,9 @@ class ResUsers(models.Model):
         "pharma.territory", string="Territories today", compute="_compute_pharma_territory_ids"
     )
 
+    # Ids, kept in the cache of the transaction for rules: see pharma.territory.access.
+    pharma_reach = fields.Json(compute="_compute_pharma_reach", groups=fields.NO_ACCESS)
+
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + ["pharma_territory_ids"]
@@ -26,6 +29,15 @@ class ResUsers(models.Model):
         )
         for user in self:
             user.pharma_territory_ids = members.filtered(lambda m, u=user: m.user_id == u).territory_id
+
+    def _compute_pharma_reach(self):
+        Access = self.env["pharma.territory.access"].sudo()  # nobody's to read; the field has no readers either
+        query = Access._search([("user_id", "in", self.ids)])
+        reach = {user.id: set() for user in self}
+        for user_id, territory_id in self.env.execute_query(query.select("user_id", "territory_id")):
+            reach[user_id].add(territory_id)
+        for user in self:
+            user.pharma_reach = sorted(reach[user.id])
 
     def _pharma_territory_for(self, partner, day=None):
         """Return the territory through which this user covers the account on a day.

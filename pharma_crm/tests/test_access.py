@@ -73,10 +73,16 @@ class TestAccess(PharmaCommon):
 
     def test_search_for_accounts_starts_from_coverage(self):
         partners = self.env["res.partner"].with_user(self.rep)
+        # doctors are reached by coverage alone, hospitals through the doctors who work there as well
         narrowed = str(partners._pharma_narrow_domain([("pharma_type", "=", "doctor")]))
+        self.assertIn("pharma_coverage", narrowed)
+        self.assertNotIn("pharma_affiliation", narrowed)
+        narrowed = str(partners._pharma_narrow_domain([("pharma_type", "in", ["doctor", "hospital"])]))
         self.assertIn("pharma_within_reach", narrowed)
         for domain in ([], [("pharma_type", "=", False)], ["|", ("pharma_type", "=", "doctor"), ("id", "=", 1)]):
-            self.assertNotIn("pharma_within_reach", str(partners._pharma_narrow_domain(domain)))
+            left = str(partners._pharma_narrow_domain(domain))
+            self.assertNotIn("pharma_coverage", left)
+            self.assertNotIn("pharma_within_reach", left)
 
     def test_doctor_list_costs_a_constant_number_of_queries(self):
         def read_list():
