@@ -37,8 +37,8 @@ def make(world) -> None:
         SELECT row_number() OVER (ORDER BY v.day_n, v.rep, v.slot) AS n, v.rep, v.slot, v.partner_id,
                d.day, d.past, d.cycle_id,
                CASE WHEN NOT d.past THEN 'planned'
-                    WHEN {pick("v.rep * 10000000 + v.number", "fate")} < 0.02 THEN 'missed'
-                    WHEN {pick("v.rep * 10000000 + v.number", "fate")} < 0.04 THEN 'cancelled'
+                    WHEN {pick("v.rep::bigint * 10000000 + v.number", "fate")} < 0.02 THEN 'missed'
+                    WHEN {pick("v.rep::bigint * 10000000 + v.number", "fate")} < 0.04 THEN 'cancelled'
                     WHEN d.day > CURRENT_DATE - 14 AND {pick("v.number", "review")} < 0.5 THEN 'submitted'
                     ELSE 'reviewed' END AS state
           FROM once_a_day v
