@@ -1,11 +1,12 @@
 """Cycles of 13 weeks: one that runs today, and closed ones as far back as calls go.
 
-Target lists and goals are made by the product's own statement; only the states are set past the approval.
+The target list and the goals of the running one are made by the product's own statement, the closed ones have
+copies of the list. The states are set past the approval.
 """
 
 from datetime import timedelta
 
-from tests.bench.populate.bulk import bare
+from tests.bench.populate.bulk import bare, multiply
 
 LENGTH = timedelta(days=91)
 BEFORE_TODAY = timedelta(days=55)
@@ -19,9 +20,10 @@ def make(world) -> None:
     while start + LENGTH > world.first_day:
         cycles |= _cycle(world, start)
         start -= LENGTH
-    cycles.action_generate_targets()
-    env.flush_all()
     world.cycle = cycles[0]
+    world.cycle.action_generate_targets()
+    env.flush_all()
+    _copy_targets(world, cycles - world.cycle)
     env.cr.execute(
         "UPDATE pharma_cycle SET state = CASE WHEN id = %s THEN 'running' ELSE 'closed' END WHERE id = ANY(%s)",
         [world.cycle.id, cycles.ids],
@@ -65,6 +67,23 @@ def _cycle(world, start):
             ],
         }
     )
+
+
+def _copy_targets(world, closed) -> None:
+    env = world.env
+    first = env["pharma.cycle.target"].search([("cycle_id", "=", world.cycle.id)], limit=1)
+    columns = ("territory_id", "partner_id", "class_id", "specialty_id", "goal", "max_calls")
+    source = f"""
+        SELECT row_number() OVER (ORDER BY c.id, t.id) AS n, c.id AS cycle_id, rule.id AS rule_id,
+               {", ".join(f"t.{name}" for name in columns)}
+          FROM pharma_cycle c
+          JOIN pharma_cycle_target t ON t.cycle_id = {world.cycle.id}
+          JOIN pharma_cycle_rule rule ON rule.cycle_id = c.id AND rule.class_id = t.class_id
+         WHERE c.id = ANY(ARRAY{closed.ids}::integer[])
+    """
+    copied = {name: f"s.{name}" for name in ("cycle_id", "rule_id", *columns)}
+    with bare(env.cr, "pharma_cycle_target"):
+        multiply(first, source, copied)
 
 
 def freeze_results(world) -> None:
