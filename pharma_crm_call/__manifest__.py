@@ -7,7 +7,6 @@
     "author": "Pharma CRM maintainers",
     "website": "https://github.com/pharma-crm/pharma-crm",
     "license": "AGPL-3",
-    "application": False,
     "depends": ["pharma_crm_cycle", "calendar", "report_xlsx"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [

@@ -13,7 +13,12 @@ class PharmaCall(models.Model):
 
     _name = "pharma.call"
     _description = "Call"
-    _inherit = ["pharma.client.mixin", "pharma.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "pharma.client.mixin",
+        "pharma.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["partner_id"]
     _check_company_auto = True
@@ -22,31 +27,57 @@ class PharmaCall(models.Model):
 
     # --- who, where, when -------------------------------------------------------------------------
     partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, index=True, ondelete="restrict", check_company=True,
+        "res.partner",
+        "Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
         domain="[('pharma_type', 'in', ('doctor', 'hospital', 'department', 'pharmacy'))]",
         help="Doctor, hospital, department or pharmacy that you call on.",
     )
-    partner_type = fields.Selection(related="partner_id.pharma_type", store=True, string="Customer type")
+    partner_type = fields.Selection(
+        related="partner_id.pharma_type", store=True, string="Customer type"
+    )
     hospital_id = fields.Many2one(
-        "res.partner", "Place", ondelete="restrict", index="btree_not_null", check_company=True,
+        "res.partner",
+        "Place",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
         domain="[('pharma_type', 'in', ('hospital', 'pharmacy'))]",
         help="Where you meet; the doctor's primary hospital when left empty.",
     )
     user_id = fields.Many2one(
-        "res.users", "Rep", required=True, ondelete="restrict", default=lambda self: self.env.user,
+        "res.users",
+        "Rep",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
     )
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", readonly=True, ondelete="restrict", index=True, copy=False,
+        "pharma.territory",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        copy=False,
         help="The territory through which the rep covers the customer.",
     )
     channel_id = fields.Many2one(
-        "pharma.call.channel", "Channel", required=True, ondelete="restrict", check_company=True,
-        default=lambda self: self._default_channel(), help="How you talk: the channel's weight counts.",
+        "pharma.call.channel",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self._default_channel(),
+        help="How you talk: the channel's weight counts.",
     )
     date_planned = fields.Datetime("Planned for", copy=False, help="When you plan to be there.")
     day_planned = fields.Date(
-        "Planned day", readonly=True, copy=False, help="Day of the plan that the week's report compares with."
+        "Planned day",
+        readonly=True,
+        copy=False,
+        help="Day of the plan that the week's report compares with.",
     )
     date_started = fields.Datetime("Started", readonly=True, copy=False)
     date_done = fields.Datetime("Held on", copy=False, help="When the call really took place.")
@@ -57,21 +88,30 @@ class PharmaCall(models.Model):
         "End", compute="_compute_date_stop", inverse="_inverse_date_stop", store=True, copy=False
     )
     date_day = fields.Date(
-        "Day", compute="_compute_date_day", store=True, copy=False,
+        "Day",
+        compute="_compute_date_day",
+        store=True,
+        copy=False,
         help="Day of the call in the rep's time zone; it decides the cycle in which the call counts.",
     )
     duration = fields.Integer(
-        "Minutes", default=lambda self: self.env.company.pharma_call_duration or 15, aggregator="avg"
+        "Minutes",
+        default=lambda self: self.env.company.pharma_call_duration or 15,
+        aggregator="avg",
     )
     # --- what it was counted with, stamped when submitted ------------------------------------------
-    cycle_id = fields.Many2one("pharma.cycle", "Cycle", readonly=True, ondelete="restrict", copy=False)
+    cycle_id = fields.Many2one("pharma.cycle", readonly=True, ondelete="restrict", copy=False)
     target_id = fields.Many2one(
-        "pharma.cycle.target", "Target", readonly=True, ondelete="set null", index="btree_not_null", copy=False
+        "pharma.cycle.target",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
     )
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True, ondelete="restrict", copy=False)
+    class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict", copy=False)
     class_color = fields.Integer(related="class_id.color", string="Colour")
     specialty_id = fields.Many2one(
-        "pharma.specialty", "Specialty", readonly=True, ondelete="restrict", copy=False
+        "pharma.specialty", readonly=True, ondelete="restrict", copy=False
     )
     # --- what was said ------------------------------------------------------------------------------
     state = fields.Selection(
@@ -83,40 +123,63 @@ class PharmaCall(models.Model):
             ("cancelled", "Cancelled"),
             ("missed", "Missed"),
         ],
-        required=True, default="planned", readonly=True, copy=False, tracking=True, index=True,
+        required=True,
+        default="planned",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     purpose = fields.Char(help="What you want to reach with this call.")
-    note = fields.Text("Report", help="What was said, in your words. The whole coverage team reads it.")
+    note = fields.Text(
+        "Report", help="What was said, in your words. The whole coverage team reads it."
+    )
     next_objective = fields.Char("Next objective", help="What you want to reach next time.")
     is_outside = fields.Boolean("Outside coverage", readonly=True, copy=False)
     outside_reason = fields.Char(
-        "Why outside coverage", help="Needed when none of the rep's territories covers this customer."
+        "Why outside coverage",
+        help="Needed when none of the rep's territories covers this customer.",
     )
     cancel_reason = fields.Char("Reason", readonly=True, copy=False)
     detail_ids = fields.One2many("pharma.call.detail", "call_id", "Products detailed", copy=False)
-    call_message_ids = fields.One2many("pharma.call.message", "call_id", "Messages delivered", copy=False)
+    call_message_ids = fields.One2many(
+        "pharma.call.message", "call_id", "Messages delivered", copy=False
+    )
     attendee_ids = fields.One2many("pharma.call.attendee", "call_id", "Attendees", copy=False)
     review_ids = fields.One2many("pharma.call.review", "call_id", "Reviews", copy=False)
     quality = fields.Float(
-        readonly=True, digits=(5, 1), aggregator="avg", copy=False,
+        readonly=True,
+        digits=(5, 1),
+        aggregator="avg",
+        copy=False,
         help="0 to 100: purpose, messages, reactions, duration and next objective, each with the same weight.",
     )
     is_effective = fields.Boolean(
-        "Effective", readonly=True, copy=False, help="Quality and duration reach what the company asks for."
+        "Effective",
+        readonly=True,
+        copy=False,
+        help="Quality and duration reach what the company asks for.",
     )
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_reviewed = fields.Datetime("Reviewed on", readonly=True, copy=False)
     review_age = fields.Integer(
-        "Days waiting", compute="_compute_review_age", help="Days since the report waits for its review."
+        "Days waiting",
+        compute="_compute_review_age",
+        help="Days since the report waits for its review.",
     )
     is_review_late = fields.Boolean(compute="_compute_review_age")
     is_merge_twin = fields.Boolean(
-        "Second call by a merge", readonly=True, copy=False,
+        "Second call by a merge",
+        readonly=True,
+        copy=False,
         help="Two records of the customer were merged: this call shares rep and day with another one and counts"
         " with it as one.",
     )
     report_uuid = fields.Char(
-        "Report id", readonly=True, copy=False, help="Number the device gave the report, so that it counts once."
+        "Report id",
+        readonly=True,
+        copy=False,
+        help="Number the device gave the report, so that it counts once.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True

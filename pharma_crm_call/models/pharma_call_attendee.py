@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError
 
 from ..tools.states import OPEN_STATES
 
-
 STAMPED = frozenset(["territory_id", "target_id", "class_id", "specialty_id"])
 
 
@@ -18,21 +17,28 @@ class PharmaCallAttendee(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
-        "res.partner", "Attendee", required=True, index=True, ondelete="restrict", check_company=True,
+        "res.partner",
+        "Attendee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
         domain="[('pharma_type', '=', 'doctor')]",
     )
-    territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True, ondelete="restrict")
-    target_id = fields.Many2one("pharma.cycle.target", "Target", readonly=True, ondelete="set null")
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True, ondelete="restrict")
-    specialty_id = fields.Many2one("pharma.specialty", "Specialty", readonly=True, ondelete="restrict")
+    territory_id = fields.Many2one("pharma.territory", readonly=True, ondelete="restrict")
+    target_id = fields.Many2one("pharma.cycle.target", readonly=True, ondelete="set null")
+    class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict")
+    specialty_id = fields.Many2one("pharma.specialty", readonly=True, ondelete="restrict")
 
-    _attendee_uniq = models.UniqueIndex("(call_id, partner_id)", "This customer is already in the list of attendees.")
+    _attendee_uniq = models.UniqueIndex(
+        "(call_id, partner_id)", "This customer is already in the list of attendees."
+    )
     _partner_idx = models.Index("(partner_id, territory_id)")
 
     def _check_call_open(self, calls):
         # A manager may plan a group call for a rep, attendees included.
         planned = calls.filtered(lambda c: c.state in OPEN_STATES and c.user_id != self.env.user)
-        super()._check_call_open(calls - planned.filtered(lambda c: c._may_plan_for()))
+        return super()._check_call_open(calls - planned.filtered(lambda c: c._may_plan_for()))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -55,7 +61,9 @@ class PharmaCallAttendee(models.Model):
         if not self:
             return
         calls = self.call_id
-        territories = calls._covering_territories({(a.call_id.user_id.id, a.partner_id.id) for a in self})
+        territories = calls._covering_territories(
+            {(a.call_id.user_id.id, a.partner_id.id) for a in self}
+        )
         cycles = calls._cycles()
         keys = {}
         for attendee in self:

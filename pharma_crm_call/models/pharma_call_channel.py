@@ -17,13 +17,17 @@ class PharmaCallChannel(models.Model):
         digits=(4, 2),
         help="What one call through this channel counts: 1 like a face-to-face call, 0.5 half of it.",
     )
-    face_to_face = fields.Boolean(help="Counts as a personal visit in calls per day and duplicates.")
+    face_to_face = fields.Boolean(
+        help="Counts as a personal visit in calls per day and duplicates."
+    )
     group_call = fields.Boolean(help="Several doctors attend; each of them is counted once.")
     icon = fields.Char(default="fa-comment-o", help="Font Awesome icon shown on the phone.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)
 
-    _weight_positive = models.Constraint("CHECK (weight >= 0)", "The weight of a channel cannot be negative.")
+    _weight_positive = models.Constraint(
+        "CHECK (weight >= 0)", "The weight of a channel cannot be negative."
+    )
     _code_uniq = models.UniqueIndex(
         "(COALESCE(company_id, 0), code) WHERE code IS NOT NULL",
         "A channel with this code already exists.",

@@ -4,10 +4,19 @@ from odoo.tools import SQL
 
 from ..tools.states import COUNTED_STATES
 
-
 DUE_LIMIT = 12
 #: What the progress bars show of each class.
-BAR_KEYS = ("targets", "goal", "actual", "scheduled", "remaining", "earned", "attainment", "expected", "band")
+BAR_KEYS = (
+    "targets",
+    "goal",
+    "actual",
+    "scheduled",
+    "remaining",
+    "earned",
+    "attainment",
+    "expected",
+    "band",
+)
 
 
 class PharmaCall(models.Model):
@@ -71,7 +80,9 @@ class PharmaCall(models.Model):
         """Return the territories where the user works today, the widest first."""
         # A user's own places of work are no secret.
         own = user.sudo().pharma_territory_ids.filtered(lambda t: t.company_id == self.env.company)
-        return own.sorted(lambda t: (len((t.parent_path or "").split("/")), t.id)).with_env(self.env)
+        return own.sorted(lambda t: (len((t.parent_path or "").split("/")), t.id)).with_env(
+            self.env
+        )
 
     @api.model
     def _day_partner(self, partner):
@@ -172,7 +183,10 @@ class PharmaCall(models.Model):
             return False
         progress = cycle._progress(territories, "class_id")
         rows = progress["groups"]["class_id"]
-        colors = {c.id: self._class_badge(c) for c in self.env["pharma.class"].browse([r["id"] for r in rows])}
+        colors = {
+            c.id: self._class_badge(c)
+            for c in self.env["pharma.class"].browse([r["id"] for r in rows])
+        }
         return {
             "id": cycle.id,
             "name": cycle.sudo().name,
@@ -181,7 +195,9 @@ class PharmaCall(models.Model):
             "elapsed_days": progress["elapsed_days"],
             "total": {key: progress["total"].get(key) for key in BAR_KEYS},
             "classes": [
-                {"class": colors[row["id"]], **{key: row.get(key) for key in BAR_KEYS}} for row in rows if row["id"]
+                {"class": colors[row["id"]], **{key: row.get(key) for key in BAR_KEYS}}
+                for row in rows
+                if row["id"]
             ],
         }
 
@@ -189,7 +205,9 @@ class PharmaCall(models.Model):
     def _day_messages(self, user):
         """Return what managers wrote about the user's calls and the user has not seen."""
         reviews = self.env["pharma.call.review"].search(
-            [("call_id.user_id", "=", user.id), ("seen_on", "=", False)], order="date desc, id desc", limit=10
+            [("call_id.user_id", "=", user.id), ("seen_on", "=", False)],
+            order="date desc, id desc",
+            limit=10,
         )
         kinds = dict(reviews._fields["kind"]._description_selection(self.env))
         return [
@@ -209,7 +227,11 @@ class PharmaCall(models.Model):
     def _day_open_before(self, user, today):
         """Return how many calls of past days wait for their report."""
         return self.search_count(
-            [("user_id", "=", user.id), ("date_day", "<", today), ("state", "in", ("planned", "in_progress"))]
+            [
+                ("user_id", "=", user.id),
+                ("date_day", "<", today),
+                ("state", "in", ("planned", "in_progress")),
+            ]
         )
 
     @api.model

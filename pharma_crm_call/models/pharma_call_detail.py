@@ -16,19 +16,30 @@ class PharmaCallDetail(models.Model):
     _rec_name = "product_id"
 
     product_id = fields.Many2one(
-        "product.product", "Product", required=True, index=True, ondelete="restrict", check_company=True,
+        "product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
         domain="[('pharma_kind', '=', 'promoted')]",
     )
-    position = fields.Integer(default=10, help="Order in which the products were detailed, first product first.")
+    position = fields.Integer(
+        default=10, help="Order in which the products were detailed, first product first."
+    )
     weight = fields.Float(
-        "Share of the call", compute="_compute_weight", store=True, digits=(5, 1), aggregator="avg",
+        "Share of the call",
+        compute="_compute_weight",
+        store=True,
+        digits=(5, 1),
+        aggregator="avg",
         help="By position: one product 100; two 65/35; three 60/30/10; four or more 55/25/10/10, the rest 0.",
     )
     reaction = fields.Selection(REACTIONS, help="How the customer reacted to the product.")
     call_message_ids = fields.One2many("pharma.call.message", "detail_id", "Messages delivered")
 
     _product_uniq = models.UniqueIndex(
-        "(call_id, product_id)", "Each product is detailed once per call; change its position instead."
+        "(call_id, product_id)",
+        "Each product is detailed once per call; change its position instead.",
     )
 
     @api.constrains("product_id")
@@ -36,7 +47,9 @@ class PharmaCallDetail(models.Model):
         for detail in self:
             if detail.product_id.pharma_kind != "promoted":
                 raise ValidationError(
-                    self.env._("%s is not one of the promoted products.", detail.product_id.display_name)
+                    self.env._(
+                        "%s is not one of the promoted products.", detail.product_id.display_name
+                    )
                 )
 
     @api.depends("position", "call_id.detail_ids.position")

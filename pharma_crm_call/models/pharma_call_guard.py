@@ -1,10 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from ..tools.states import LIVE_STATES, OPEN_STATES
-
 
 #: Only the suite itself writes these: a client's value is dropped on create and refused on write.
 STAMPED = frozenset(
@@ -42,10 +40,15 @@ class PharmaCall(models.Model):
         known = self._known_client_uuids([key for key in keys if key])
         fresh = [vals for key, vals in zip(keys, vals_list, strict=True) if key not in known]
         if not self._is_internal():
-            fresh = [{key: value for key, value in vals.items() if key not in STAMPED} for vals in fresh]
+            fresh = [
+                {key: value for key, value in vals.items() if key not in STAMPED} for vals in fresh
+            ]
         fresh = iter(self._prepare_new_calls(fresh))
         calls = super().create(
-            [vals if key in known else next(fresh) for key, vals in zip(keys, vals_list, strict=True)]
+            [
+                vals if key in known else next(fresh)
+                for key, vals in zip(keys, vals_list, strict=True)
+            ]
         )
         if not self._is_internal():
             new = calls - self.concat(*known.values())
@@ -61,7 +64,9 @@ class PharmaCall(models.Model):
         """
         values = super().default_get(fields)
         if not self._is_internal():
-            values = {key: value for key, value in values.items() if key not in STAMPED - {"company_id"}}
+            values = {
+                key: value for key, value in values.items() if key not in STAMPED - {"company_id"}
+            }
         values.pop("date_stop", None)
         start, stop = (self.env.context.get(f"default_date_{end}") for end in ("start", "stop"))
         if start and stop and "duration" in fields:
@@ -94,7 +99,9 @@ class PharmaCall(models.Model):
                 vals.setdefault(key, value)
             if "hospital_id" not in vals:
                 vals["hospital_id"] = self._place_for(partner.sudo())
-            planned = fields.Datetime.to_datetime(vals.get("date_planned") or vals.get("date_start"))
+            planned = fields.Datetime.to_datetime(
+                vals.get("date_planned") or vals.get("date_start")
+            )
             if planned and "day_planned" not in vals:
                 day = self._local_day(planned, user)
                 vals["day_planned"] = day if day >= self._today_of(user) else False
@@ -136,7 +143,9 @@ class PharmaCall(models.Model):
                 raise AccessError(
                     self.env._(
                         "%(fields)s of the call “%(call)s” is set by the system and cannot be changed by hand.",
-                        fields=", ".join(self._fields[n]._description_string(self.env) for n in forged),
+                        fields=", ".join(
+                            self._fields[n]._description_string(self.env) for n in forged
+                        ),
                         call=call.display_name,
                     )
                 )
@@ -145,7 +154,9 @@ class PharmaCall(models.Model):
                     self.env._(
                         "The call “%(call)s” is %(state)s and can no longer be changed. Write a comment instead.",
                         call=call.display_name,
-                        state=dict(self._fields["state"]._description_selection(self.env))[call.state].lower(),
+                        state=dict(self._fields["state"]._description_selection(self.env))[
+                            call.state
+                        ].lower(),
                     )
                 )
             if call.user_id != self.env.user and names - PLAN_FIELDS - STAMPED - {"user_id"}:
@@ -163,7 +174,11 @@ class PharmaCall(models.Model):
         done = vals.get("date_done", self.date_done)
         planned = vals.get("date_planned", self.date_planned)
         moment = fields.Datetime.to_datetime(vals.get("date_start") or done or planned)
-        partner = self.partner_id.browse(vals["partner_id"]) if vals.get("partner_id") else self.partner_id
+        partner = (
+            self.partner_id.browse(vals["partner_id"])
+            if vals.get("partner_id")
+            else self.partner_id
+        )
         # Whether the user may see the customer is checked once the values are written.
         return self.user_id, partner.sudo(), self._local_day(moment, self.user_id), self.id
 
@@ -173,107 +188,20 @@ class PharmaCall(models.Model):
             self._check_reach()
             stamps = self._stamps_for({(call.user_id, call.partner_id) for call in self})
             for call in self:
-                place = {} if "hospital_id" in vals else {"hospital_id": self._place_for(call.partner_id)}
+                place = (
+                    {}
+                    if "hospital_id" in vals
+                    else {"hospital_id": self._place_for(call.partner_id)}
+                )
                 call._stamp({**stamps[call.user_id, call.partner_id], **place})
         if {"partner_id", "date_planned", "date_start", "date_done"} & vals.keys():
             self._check_not_too_late()
         if {"date_planned", "date_start"} & vals.keys():
             for call in self:
-                today, day = self._today_of(call.user_id), self._local_day(call.date_planned, call.user_id)
+                today, day = (
+                    self._today_of(call.user_id),
+                    self._local_day(call.date_planned, call.user_id),
+                )
                 # A plan whose day is over stays on record: moving it later is “made otherwise”.
                 if day and day >= today and (not call.day_planned or call.day_planned >= today):
                     call._stamp({"day_planned": day})
-
-    # --- checks -------------------------------------------------------------------------------------
-    def _check_reach(self):
-        """Refuse calls on customers that the user may not see, or for reps that are not theirs."""
-        visible = self.partner_id._filtered_access("read")
-        for call in self:
-            if call.partner_id not in visible:
-                raise AccessError(
-                    self.env._("You cannot plan a call on this customer: it is outside your territory.")
-                )
-            if call.partner_id.pharma_type not in ("doctor", "hospital", "department", "pharmacy"):
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a doctor, hospital, department or pharmacy.", call.partner_id.display_name
-                    )
-                )
-            if call.user_id != self.env.user and not call._may_plan_for():
-                raise AccessError(self.env._("You cannot plan calls for %s.", call.user_id.name))
-
-    def _may_plan_for(self):
-        """Return whether the user manages the territory in which this call's rep makes it."""
-        self.ensure_one()
-        user = self.env.user
-        if user.has_group("pharma_crm.group_administrator"):
-            return True
-        return user.has_group("pharma_crm.group_line_manager") and self.is_my_team
-
-    def _check_not_too_late(self):
-        """Refuse a day that lies further back than the company allows."""
-        for call in self.filtered("date_day"):
-            limit = call.company_id.pharma_call_backdate_days
-            if limit < 0:
-                continue
-            age = (self._today_of(call.user_id) - call.date_day).days
-            if age > limit:
-                raise UserError(
-                    self.env._(
-                        "The call on %(customer)s lies %(age)s days back; calls can be reported up to"
-                        " %(limit)s days later.",
-                        customer=call.partner_id.display_name,
-                        age=age,
-                        limit=limit,
-                    )
-                )
-
-    @api.model
-    def _check_day_free(self, rows):
-        """Refuse a second call of one rep on one doctor on one day.
-
-        :param rows: (user, partner, day) of new calls or (user, partner, day, call id)
-        """
-        wanted = {}
-        for user, partner, day, *own in rows:
-            if not day or partner.pharma_type != "doctor":
-                continue
-            key = (user.id, partner.id, day)
-            if key in wanted:
-                raise self._day_taken(user, partner, day)
-            wanted[key] = (user, partner, own[0] if own else 0)
-        if not wanted:
-            return
-        # Another user's rights on the twin do not matter: the day is taken.
-        twins = self.sudo().search(
-            Domain("user_id", "in", list({key[0] for key in wanted}))
-            & Domain("partner_id", "in", list({key[1] for key in wanted}))
-            & Domain("date_day", "in", list({key[2] for key in wanted}))
-            & Domain("state", "in", LIVE_STATES)
-            & Domain("is_merge_twin", "=", False)
-        )
-        for twin in twins:
-            key = (twin.user_id.id, twin.partner_id.id, twin.date_day)
-            if key in wanted and wanted[key][2] != twin.id:
-                raise self._day_taken(*wanted[key][:2], twin.date_day)
-
-    def _day_taken(self, user, partner, day):
-        return ValidationError(
-            self.env._(
-                "%(rep)s already has a call on %(customer)s on %(day)s. Open that one instead.",
-                rep=user.name,
-                customer=partner.display_name,
-                day=fields.Date.to_string(day),
-            )
-        )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_plan_of_the_past(self):
-        for call in self:
-            if call.day_planned and call.day_planned < self._today_of(call.user_id):
-                raise UserError(
-                    self.env._(
-                        "The day of the call “%s” is over: it stays in the record of the plan. Cancel it instead.",
-                        call.display_name,
-                    )
-                )

@@ -14,12 +14,22 @@ class PharmaCallMessage(models.Model):
     _order = "call_id, detail_id, id"
     _rec_name = "key_message_id"
 
-    detail_id = fields.Many2one("pharma.call.detail", "Product detailed", index=True, ondelete="cascade")
+    detail_id = fields.Many2one(
+        "pharma.call.detail", "Product detailed", index=True, ondelete="cascade"
+    )
     key_message_id = fields.Many2one(
-        "pharma.key.message", "Message", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.key.message",
+        "Message",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     cycle_message_id = fields.Many2one(
-        "pharma.cycle.message", "Communication objective", index="btree_not_null", ondelete="set null",
+        "pharma.cycle.message",
+        "Communication objective",
+        index="btree_not_null",
+        ondelete="set null",
         help="The cycle's objective that asked for this message.",
     )
     reaction = fields.Selection(REACTIONS, help="How the customer reacted to the message.")
@@ -32,7 +42,10 @@ class PharmaCallMessage(models.Model):
     def _check_detail_id(self):
         for message in self.filtered("detail_id"):
             detail = message.detail_id
-            if detail.call_id != message.call_id or detail.product_id != message.key_message_id.product_id:
+            if (
+                detail.call_id != message.call_id
+                or detail.product_id != message.key_message_id.product_id
+            ):
                 raise ValidationError(
                     self.env._(
                         "The message “%(message)s” is not about %(product)s.",

@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 
 from ..tools.states import LIVE_STATES
 
-
 FIRST_HOUR = 9.0
 LAST_HOUR = 22.0
 QUARTER = timedelta(minutes=15)
@@ -15,7 +14,9 @@ PLAN_LIMIT = 200
 
 def round_up(moment):
     """Return the next full quarter of an hour."""
-    rest = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+    rest = timedelta(
+        minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond
+    )
     return moment - rest + QUARTER if rest else moment
 
 
@@ -81,7 +82,9 @@ class PharmaCall(models.Model):
         if not day:
             raise UserError(self.env._("“%s” is no date to plan for.", value))
         if day < self._today_of(user):
-            raise UserError(self.env._("%s is over: choose today or a later day.", fields.Date.to_string(day)))
+            raise UserError(
+                self.env._("%s is over: choose today or a later day.", fields.Date.to_string(day))
+            )
         return start, day
 
     @api.model
@@ -118,4 +121,6 @@ class PharmaCall(models.Model):
             start = round_up(start)
         end = self._utc_of(day, LAST_HOUR, user)
         # A day that is full keeps its last calls at the last hour: the rep moves them by hand.
-        return [min(start + index * length, max(end, fields.Datetime.now())) for index in range(count)]
+        return [
+            min(start + index * length, max(end, fields.Datetime.now())) for index in range(count)
+        ]

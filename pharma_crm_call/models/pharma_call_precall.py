@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 
 from ..tools.states import COUNTED_STATES
 
-
 LAST_CALLS = 5
 DURATIONS = (5, 10, 15, 30, 45, 60)
 
@@ -51,7 +50,11 @@ class PharmaCall(models.Model):
         self.ensure_one()
         partner = self.partner_id
         territory = self.territory_id or self.user_id._pharma_territory_for(partner)
-        cycle = self.env["pharma.cycle"]._current_for(territory) if territory else self.env["pharma.cycle"]
+        cycle = (
+            self.env["pharma.cycle"]._current_for(territory)
+            if territory
+            else self.env["pharma.cycle"]
+        )
         post_its = self._due_messages(cycle)
         last_calls = self._sheet_last_calls()
         return {
@@ -75,7 +78,7 @@ class PharmaCall(models.Model):
             ],
             "attendees": self._sheet_attendees(),
             "channels": self.env["pharma.call.channel"].search_read(
-                [], ["name", "icon", "face_to_face", "group_call"], load=None
+                [("active", "=", True)], ["name", "icon", "face_to_face", "group_call"], load=None
             ),
             "durations": list(DURATIONS),
             "minimum": self.env.company.pharma_call_min_duration,
@@ -141,7 +144,9 @@ class PharmaCall(models.Model):
 
     @api.model
     def _class_badge(self, class_):
-        return {"code": class_.code, "name": class_.name, "color": class_.color} if class_ else False
+        return (
+            {"code": class_.code, "name": class_.name, "color": class_.color} if class_ else False
+        )
 
     def _sheet_target(self, cycle, territory):
         """Return the customer's line of the running plan, False when it is on no target list."""
@@ -240,7 +245,10 @@ class PharmaCall(models.Model):
                 "note": call.note or "",
                 "next_objective": call.next_objective or "",
                 "products": [
-                    {"name": d.product_id.name, "reaction": d.reaction if d.reaction in reactions else False}
+                    {
+                        "name": d.product_id.name,
+                        "reaction": d.reaction if d.reaction in reactions else False,
+                    }
                     for d in call.detail_ids
                 ],
             }
@@ -250,7 +258,11 @@ class PharmaCall(models.Model):
     def _sheet_attendees(self):
         """Return whom a group call can take along: covered doctors of the same place."""
         partner = self.partner_id
-        place = partner if partner.pharma_type in ("hospital", "department") else partner.pharma_hospital_id
+        place = (
+            partner
+            if partner.pharma_type in ("hospital", "department")
+            else partner.pharma_hospital_id
+        )
         if not place:
             return []
         field = "department_id" if place.pharma_type == "department" else "hospital_id"
@@ -264,6 +276,11 @@ class PharmaCall(models.Model):
         )
         chosen = self.attendee_ids.partner_id
         return [
-            {"id": d.id, "name": d.name, "class": self._class_badge(d.pharma_class_id), "chosen": d in chosen}
+            {
+                "id": d.id,
+                "name": d.name,
+                "class": self._class_badge(d.pharma_class_id),
+                "chosen": d in chosen,
+            }
             for d in chosen | doctors
         ]

@@ -9,7 +9,9 @@ class PharmaCall(models.Model):
     _inherit = "pharma.call"
 
     is_my_team = fields.Boolean(
-        "My team's", compute="_compute_is_my_team", search="_search_is_my_team",
+        "My team's",
+        compute="_compute_is_my_team",
+        search="_search_is_my_team",
         help="Made by somebody else in the territories that you manage.",
     )
 
@@ -22,7 +24,9 @@ class PharmaCall(models.Model):
         for call in self:
             # Where a readable call was made is no secret.
             path = call.sudo().territory_id.parent_path or ""
-            call.is_my_team = bool(paths) and path.startswith(paths) and call.user_id not in superiors
+            call.is_my_team = (
+                bool(paths) and path.startswith(paths) and call.user_id not in superiors
+            )
 
     @api.model
     def _search_is_my_team(self, operator, value):
@@ -42,7 +46,12 @@ class PharmaCall(models.Model):
     @api.model
     def _superiors(self, territories):
         """Return the managers of the territories and of all above: nobody judges their work from below."""
-        ids = {int(part) for path in territories.mapped("parent_path") for part in path.split("/") if part}
+        ids = {
+            int(part)
+            for path in territories.mapped("parent_path")
+            for part in path.split("/")
+            if part
+        }
         return self._managers([("territory_id", "in", list(ids))]).user_id | self.env.user
 
     @api.model

@@ -10,7 +10,15 @@ from ..tools.states import REACTIONS
 
 NOTE_LIMIT = 20000
 TEXT_LIMIT = 1000
-SCALARS = ("channel_id", "duration", "purpose", "note", "next_objective", "outside_reason", "hospital_id")
+SCALARS = (
+    "channel_id",
+    "duration",
+    "purpose",
+    "note",
+    "next_objective",
+    "outside_reason",
+    "hospital_id",
+)
 
 
 class PharmaCall(models.Model):
@@ -61,7 +69,9 @@ class PharmaCall(models.Model):
         try:
             return str(uuid.UUID(value))
         except (ValueError, AttributeError, TypeError):
-            raise UserError(self.env._("A report needs a client key (a UUID), so that it counts once.")) from None
+            raise UserError(
+                self.env._("A report needs a client key (a UUID), so that it counts once.")
+            ) from None
 
     @api.model
     def _find_report(self, key):
@@ -76,11 +86,15 @@ class PharmaCall(models.Model):
         """Return the call to fill in: the planned one, today's open one on the customer, or a new one."""
         call = self.browse(vals.get("call_id") or []).exists()
         if vals.get("call_id") and not call:
-            raise UserError(self.env._("This call no longer exists. Start a new report for the customer."))
+            raise UserError(
+                self.env._("This call no longer exists. Start a new report for the customer.")
+            )
         if not call:
             partner = self.env["res.partner"].browse(vals.get("partner_id") or []).exists()
             if not partner:
-                raise UserError(self.env._("A report needs the call or the customer that it is about."))
+                raise UserError(
+                    self.env._("A report needs the call or the customer that it is about.")
+                )
             moment = self._report_moment(vals) or fields.Datetime.now()
             call = self.search(
                 [

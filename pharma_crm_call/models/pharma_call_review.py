@@ -15,14 +15,19 @@ class PharmaCallReview(models.Model):
     _rec_name = "text"
     _check_company_auto = True
 
-    call_id = fields.Many2one("pharma.call", "Call", required=True, index=True, ondelete="cascade")
+    call_id = fields.Many2one("pharma.call", required=True, index=True, ondelete="cascade")
     reviewer_id = fields.Many2one(
-        "res.users", "Reviewer", required=True, readonly=True, default=lambda self: self.env.user, index=True,
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        index=True,
         ondelete="restrict",
     )
     kind = fields.Selection(
         [("comment", "Comment"), ("suggestion", "Suggestion"), ("message", "Manager message")],
-        required=True, default="comment",
+        required=True,
+        default="comment",
         help="A suggestion or a message also becomes an activity of the rep.",
     )
     text = fields.Text("What you want to say", required=True)
@@ -36,7 +41,9 @@ class PharmaCallReview(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Note the reviews, mark their calls as reviewed and tell the reps."""
-        known = set(self._known_client_uuids([v["client_uuid"] for v in vals_list if v.get("client_uuid")]))
+        known = set(
+            self._known_client_uuids([v["client_uuid"] for v in vals_list if v.get("client_uuid")])
+        )
         if not self.env.su:
             vals_list = [
                 {
@@ -59,7 +66,9 @@ class PharmaCallReview(models.Model):
     def write(self, vals):
         if not self.env.su:
             raise AccessError(
-                self.env._("A review stays as it was written. Add a further one to correct yourself.")
+                self.env._(
+                    "A review stays as it was written. Add a further one to correct yourself."
+                )
             )
         return super().write(vals)
 
@@ -69,10 +78,15 @@ class PharmaCallReview(models.Model):
             call = review.call_id
             call.check_access("read")
             if call.state not in ("submitted", "reviewed"):
-                raise UserError(self.env._("The call “%s” is not submitted yet.", call.display_name))
+                raise UserError(
+                    self.env._("The call “%s” is not submitted yet.", call.display_name)
+                )
             if not call._may_review():
                 raise AccessError(
-                    self.env._("You cannot review the call “%s”: it is your own or not your team's.", call.display_name)
+                    self.env._(
+                        "You cannot review the call “%s”: it is your own or not your team's.",
+                        call.display_name,
+                    )
                 )
 
     def _notify_rep(self):

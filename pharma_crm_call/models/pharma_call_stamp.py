@@ -111,7 +111,8 @@ class PharmaCall(models.Model):
             if key not in found:
                 found[key] = self.env["pharma.cycle"]._current_for(*key)
         return {
-            call: found[call.territory_id, call.date_day or self._today_of(call.user_id)] for call in self
+            call: found[call.territory_id, call.date_day or self._today_of(call.user_id)]
+            for call in self
         }
 
     @api.model
@@ -122,13 +123,17 @@ class PharmaCall(models.Model):
             return {}
         cycles, territories, partners = (list(set(column)) for column in zip(*keys, strict=True))
         # A call counts on its plan line whether or not the rep may open the line.
-        targets = self.env["pharma.cycle.target"].sudo().search_fetch(
-            [
-                ("cycle_id", "in", cycles),
-                ("territory_id", "in", territories),
-                ("partner_id", "in", partners),
-            ],
-            ["cycle_id", "territory_id", "partner_id"],
+        targets = (
+            self.env["pharma.cycle.target"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("cycle_id", "in", cycles),
+                    ("territory_id", "in", territories),
+                    ("partner_id", "in", partners),
+                ],
+                ["cycle_id", "territory_id", "partner_id"],
+            )
         )
         found = {(t.cycle_id.id, t.territory_id.id, t.partner_id.id): t.id for t in targets}
         return {key: found[key] for key in keys if key in found}

@@ -79,7 +79,12 @@ class PharmaCall(models.Model):
             day = self._today_of(call.user_id)
             call._check_day_free([(call.user_id, call.partner_id, day, call.id)])
             slot = self._free_slots(call.user_id, day, 1)[0]
-            values = {"date_planned": slot, "date_done": False, "date_started": False, "cancel_reason": False}
+            values = {
+                "date_planned": slot,
+                "date_done": False,
+                "date_started": False,
+                "cancel_reason": False,
+            }
             if not call.day_planned:
                 values["day_planned"] = day
             call._do_transition("replan", values)
@@ -103,11 +108,18 @@ class PharmaCall(models.Model):
             if call.date_done > latest:
                 raise UserError(
                     self.env._(
-                        "The call on %s lies in the future and cannot be submitted before it was made.", customer
+                        "The call on %s lies in the future and cannot be submitted before it was made.",
+                        customer,
                     )
                 )
-            covered = call._stamps_for({(call.user_id, call.partner_id)})[call.user_id, call.partner_id]
-            if covered["is_outside"] and not call._keeps_territory(covered) and not call.outside_reason:
+            covered = call._stamps_for({(call.user_id, call.partner_id)})[
+                call.user_id, call.partner_id
+            ]
+            if (
+                covered["is_outside"]
+                and not call._keeps_territory(covered)
+                and not call.outside_reason
+            ):
                 raise UserError(
                     self.env._(
                         "None of your territories covers %s. Say why you made this call before you submit it.",
@@ -136,7 +148,10 @@ class PharmaCall(models.Model):
         return {
             "quality": score or 0.0,
             "is_effective": quality.is_effective(
-                score, company.pharma_call_quality_threshold, self.duration, company.pharma_call_min_duration
+                score,
+                company.pharma_call_quality_threshold,
+                self.duration,
+                company.pharma_call_min_duration,
             ),
         }
 
@@ -148,10 +163,8 @@ class PharmaCall(models.Model):
         """Mark planned calls as missed when their day has been over for the company's number of days."""
         # The day that is over everywhere: twelve hours behind UTC is the last place to reach midnight.
         today = (fields.Datetime.now() - timedelta(hours=12)).date()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("pharma_call_missed_days", ">=", 0)]):
             days = company.pharma_call_missed_days
-            if days < 0:
-                continue
             domain = [
                 ("company_id", "=", company.id),
                 ("state", "in", ("planned", "in_progress")),
@@ -159,7 +172,9 @@ class PharmaCall(models.Model):
             ]
             while calls := self.search(domain, limit=MISSED_BATCH, order="id"):
                 locked = calls.try_lock_for_update()
-                locked.filtered(lambda c: c.state in ("planned", "in_progress")).sudo()._do_transition("miss")
+                locked.filtered(
+                    lambda c: c.state in ("planned", "in_progress")
+                ).sudo()._do_transition("miss")
                 remaining = self.search_count(domain) if len(calls) == MISSED_BATCH else 0
                 if not self.env["ir.cron"]._commit_progress(len(locked), remaining=remaining):
                     return

@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 import pytz
@@ -8,8 +7,6 @@ import pytz
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-
-from ..tools.fulfilment import Fulfilment, outcome
 
 _logger = logging.getLogger(__name__)
 
@@ -26,7 +23,11 @@ class PharmaPeriodReport(models.Model):
 
     name = fields.Char(compute="_compute_name")
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", required=True, readonly=True, index=True, ondelete="cascade",
+        "pharma.territory",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
         check_company=True,
     )
     reader_id = fields.Many2one(
@@ -36,7 +37,11 @@ class PharmaPeriodReport(models.Model):
     date_start = fields.Date("From", required=True, readonly=True)
     date_end = fields.Date("To", required=True, readonly=True)
     state = fields.Selection(
-        [("draft", "To be sent"), ("sent", "Sent")], required=True, readonly=True, default="draft", index=True
+        [("draft", "To be sent"), ("sent", "Sent")],
+        required=True,
+        readonly=True,
+        default="draft",
+        index=True,
     )
     body = fields.Html(readonly=True, sanitize=False, help="What the mail said.")
     attachment_id = fields.Many2one("ir.attachment", "Workbook", readonly=True, ondelete="set null")
@@ -53,7 +58,8 @@ class PharmaPeriodReport(models.Model):
         for report in self:
             report.name = self.env._(
                 "Week %(week)s · %(territory)s",
-                week=report.date_start and "{0[0]}-{0[1]:02d}".format(report.date_start.isocalendar()),
+                week=report.date_start
+                and "{0[0]}-{0[1]:02d}".format(report.date_start.isocalendar()),
                 territory=report.territory_id.sudo().name,  # the reader's own territory
             )
 
@@ -76,9 +82,9 @@ class PharmaPeriodReport(models.Model):
         for company in self.env["res.company"].search([("pharma_weekly_report", "=", True)]):
             now = self._company_now(company, at)
             start, end = self._last_week(company, at)
-            due = now.replace(tzinfo=None) >= datetime.combine(end + timedelta(days=1), datetime.min.time()).replace(
-                hour=SEND_HOUR
-            )
+            due = now.replace(tzinfo=None) >= datetime.combine(
+                end + timedelta(days=1), datetime.min.time()
+            ).replace(hour=SEND_HOUR)
             since = company.pharma_weekly_report_since
             if due and (not since or end >= since):
                 self._make(company, start, end)
@@ -97,7 +103,11 @@ class PharmaPeriodReport(models.Model):
         known = {
             (r.reader_id.id, r.territory_id.id)
             for r in self.search(
-                [("company_id", "=", company.id), ("period", "=", "week"), ("date_start", "=", start)]
+                [
+                    ("company_id", "=", company.id),
+                    ("period", "=", "week"),
+                    ("date_start", "=", start),
+                ]
             )
         }
         wanted = {(m.user_id.id, m.territory_id.id) for m in members}
@@ -138,12 +148,15 @@ class PharmaPeriodReport(models.Model):
         template = self.env.ref("pharma_crm_call.mail_template_period_report")
         for report in self:
             reader = report.reader_id
-            localized = report.with_context(lang=reader.lang, tz=reader.tz or report.company_id.partner_id.tz)
-            localized.body = self.env["ir.qweb"].with_context(localized.env.context)._render(
-                "pharma_crm_call.period_report_body", {"report": localized, "data": localized._data()}
+            localized = report.with_context(
+                lang=reader.lang, tz=reader.tz or report.company_id.partner_id.tz
+            )
+            localized.body = localized.env["ir.qweb"]._render(
+                "pharma_crm_call.period_report_body",
+                {"report": localized, "data": localized._data()},
             )
             localized._attach_workbook()
-            template.with_context(localized.env.context).send_mail(
+            template.with_env(localized.env).send_mail(
                 report.id,
                 force_send=False,
                 email_values={"attachment_ids": [Command.link(report.attachment_id.id)]},
@@ -185,7 +198,9 @@ class PharmaPeriodReport(models.Model):
         locked._send()
         if not Report.search_count(domain):
             raise UserError(
-                self.env._("There is nobody to send a report to: no territory has you as its manager.")
+                self.env._(
+                    "There is nobody to send a report to: no territory has you as its manager."
+                )
             )
         return {
             "type": "ir.actions.client",
@@ -197,77 +212,4 @@ class PharmaPeriodReport(models.Model):
                 else self.env._("Last week's reports were sent already."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
-        }
-
-    # --- figures --------------------------------------------------------------------------------------
-    def _data(self):
-        """Return plan vs achieved of the period per rep and per class, and the progress of the cycle."""
-        self.ensure_one()
-        # A report covers its reader's whole subtree and company, whoever's rights the cron runs with.
-        report = self.sudo()
-        scope = Domain("territory_id", "child_of", report.territory_id.id) & Domain(
-            "company_id", "=", report.company_id.id
-        )
-        period = (report.date_start, report.date_end)
-        days = Domain("day_planned", ">=", period[0]) & Domain("day_planned", "<=", period[1])
-        days |= Domain("date_day", ">=", period[0]) & Domain("date_day", "<=", period[1])
-        groups = self.env["pharma.call"].sudo()._read_group(
-            scope & days, ["user_id", "class_id", "state", "day_planned:day", "date_day:day"], ["__count"]
-        )
-        reps, classes = defaultdict(Fulfilment), defaultdict(Fulfilment)
-        for user, class_, state, planned, done, count in groups:
-            key = outcome(state, planned or None, done or None, *period)
-            if key:
-                part = Fulfilment(**{key: count})
-                reps[user] += part
-                classes[class_] += part
-        for user in report._reps():
-            reps[user] += Fulfilment()
-        total = sum(reps.values(), Fulfilment())
-        unreviewed = self.env["pharma.call"].sudo().search_count(scope & Domain("state", "=", "submitted"))
-        return {
-            "total": total.as_dict(),
-            "summary": self._summary(total, unreviewed),
-            "reps": [
-                {"name": user.name, **sums.as_dict()}
-                for user, sums in sorted(reps.items(), key=lambda item: item[0].name or "")
-            ],
-            "classes": [
-                {"name": class_.with_context(self.env.context).name or self.env._("No class"), **sums.as_dict()}
-                for class_, sums in sorted(classes.items(), key=lambda i: (not i[0], i[0].sequence, i[0].id))
-            ],
-            "unreviewed": unreviewed,
-            "cycle": report._cycle_data(),
-        }
-
-    def _summary(self, total, unreviewed):
-        """Return the figures in a few sentences, each with its base."""
-        figures = total.as_dict()
-        lines = [
-            self.env._(
-                "%(achieved)s calls made. Of %(planned)s planned calls %(as_planned)s were made as planned,"
-                " %(otherwise)s on another day, %(not_made)s not made; %(unplanned)s calls were unplanned.",
-                **figures,
-            )
-        ]
-        if total.rate is not None:
-            lines.append(self.env._("Plan fulfilment: %s %%", round(total.rate * 100)))
-        if unreviewed:
-            lines.append(self.env._("Calls that wait for your review: %s", unreviewed))
-        return lines
-
-    def _reps(self):
-        """Return the reps of the subtree at the end of the period, so that one without calls is shown too."""
-        territories = self.env["pharma.territory"].search([("id", "child_of", self.territory_id.id)])
-        return territories._members_on(self.date_end).filtered(lambda m: m.role == "rep").user_id
-
-    def _cycle_data(self):
-        cycle = self.env["pharma.cycle"]._current_for(self.territory_id, self.date_end)
-        if not cycle:
-            return False
-        progress = cycle.sudo()._progress(self.territory_id, "class_id")
-        return {
-            "name": cycle.sudo().name,
-            "total": progress["total"],
-            "classes": progress["groups"]["class_id"],
         }

@@ -8,28 +8,41 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     pharma_call_backdate_days = fields.Integer(
-        "Back-dating limit", default=7, help="Days back that a call may be reported: 0 today only, -1 no limit."
+        "Back-dating limit",
+        default=7,
+        help="Days back that a call may be reported: 0 today only, -1 no limit.",
     )
     pharma_call_missed_days = fields.Integer(
-        "Missed after", default=2,
+        "Missed after",
+        default=2,
         help="Days after its planned day on which a call without report becomes missed; -1 never.",
     )
-    pharma_call_duration = fields.Integer("Usual length", default=15, help="Minutes proposed for a new call.")
+    pharma_call_duration = fields.Integer(
+        "Usual length", default=15, help="Minutes proposed for a new call."
+    )
     pharma_call_min_duration = fields.Integer(
-        "Shortest effective call", default=5, help="Minutes below which a call is not effective; 0 no minimum."
+        "Shortest effective call",
+        default=5,
+        help="Minutes below which a call is not effective; 0 no minimum.",
     )
     pharma_call_quality_threshold = fields.Float(
-        "Effective from quality", default=60.0, help="Quality (0 to 100) from which a call is effective."
+        "Effective from quality",
+        default=60.0,
+        help="Quality (0 to 100) from which a call is effective.",
     )
     pharma_call_review_days = fields.Integer(
-        "Review within", default=3, help="Days after which a call that waits for its review is shown as late."
+        "Review within",
+        default=3,
+        help="Days after which a call that waits for its review is shown as late.",
     )
     pharma_weekly_report = fields.Boolean(
-        "Weekly report to managers", default=True,
+        "Weekly report to managers",
+        default=True,
         help="On Mondays at 6:00 in the company's time zone every manager gets last week's plan vs achieved.",
     )
     pharma_weekly_report_since = fields.Date(
-        "Weekly reports since", default=fields.Date.context_today,
+        "Weekly reports since",
+        default=fields.Date.context_today,
         help="Weeks that ended before this day are not sent by themselves.",
     )
 

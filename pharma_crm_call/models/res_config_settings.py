@@ -15,14 +15,20 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.pharma_call_duration", readonly=False, string="Usual length"
     )
     pharma_call_min_duration = fields.Integer(
-        related="company_id.pharma_call_min_duration", readonly=False, string="Shortest effective call"
+        related="company_id.pharma_call_min_duration",
+        readonly=False,
+        string="Shortest effective call",
     )
     pharma_call_quality_threshold = fields.Float(
-        related="company_id.pharma_call_quality_threshold", readonly=False, string="Effective from quality"
+        related="company_id.pharma_call_quality_threshold",
+        readonly=False,
+        string="Effective from quality",
     )
     pharma_call_review_days = fields.Integer(
         related="company_id.pharma_call_review_days", readonly=False, string="Review within"
     )
     pharma_weekly_report = fields.Boolean(
-        related="company_id.pharma_weekly_report", readonly=False, string="Weekly report to managers"
+        related="company_id.pharma_weekly_report",
+        readonly=False,
+        string="Weekly report to managers",
     )

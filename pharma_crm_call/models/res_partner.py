@@ -26,7 +26,9 @@ class ResPartner(models.Model):
                 )
             }
         for partner in self:
-            partner.pharma_call_count, partner.pharma_last_call = groups.get(partner._origin, (0, False))
+            partner.pharma_call_count, partner.pharma_last_call = groups.get(
+                partner._origin, (0, False)
+            )
 
     def action_pharma_calls(self):
         """Open the calls on this customer, and at a hospital those on its doctors."""

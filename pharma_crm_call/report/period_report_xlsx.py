@@ -13,7 +13,13 @@ class PeriodReportXlsx(models.AbstractModel):
         formats = {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
             "head": workbook.add_format(
-                {"bold": True, "bg_color": "#714B67", "font_color": "white", "text_wrap": True, "border": 1}
+                {
+                    "bold": True,
+                    "bg_color": "#714B67",
+                    "font_color": "white",
+                    "text_wrap": True,
+                    "border": 1,
+                }
             ),
             "text": workbook.add_format({"border": 1}),
             "number": workbook.add_format({"border": 1, "num_format": "#,##0.##"}),
@@ -22,9 +28,23 @@ class PeriodReportXlsx(models.AbstractModel):
         }
         for report in objs:
             figures = report._data()
-            self._plan_sheet(workbook, formats, report, self.env._("Reps"), self.env._("Rep"), figures["reps"], figures)
             self._plan_sheet(
-                workbook, formats, report, self.env._("Classes"), self.env._("Class"), figures["classes"], figures
+                workbook,
+                formats,
+                report,
+                self.env._("Reps"),
+                self.env._("Rep"),
+                figures["reps"],
+                figures,
+            )
+            self._plan_sheet(
+                workbook,
+                formats,
+                report,
+                self.env._("Classes"),
+                self.env._("Class"),
+                figures["classes"],
+                figures,
             )
             if figures["cycle"]:
                 self._cycle_sheet(workbook, formats, figures["cycle"])
@@ -47,9 +67,13 @@ class PeriodReportXlsx(models.AbstractModel):
             sheet.write(3, column, title, formats["head"])
         lines = [*rows, {"name": self.env._("Total"), **figures["total"]}]
         for line, row in enumerate(lines, start=4):
-            sheet.write_string(line, 0, row["name"], formats["bold" if row is lines[-1] else "text"])
+            sheet.write_string(
+                line, 0, row["name"], formats["bold" if row is lines[-1] else "text"]
+            )
             for column, (key, _title) in enumerate(columns, start=1):
-                self._cell(sheet, line, column, row[key], formats["percent" if key == "rate" else "number"])
+                self._cell(
+                    sheet, line, column, row[key], formats["percent" if key == "rate" else "number"]
+                )
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, len(columns), 12)
         sheet.freeze_panes(4, 1)
@@ -75,7 +99,9 @@ class PeriodReportXlsx(models.AbstractModel):
             sheet.write_string(line, 0, row["name"] or self.env._("No class"), formats["text"])
             for column, (key, _title) in enumerate(columns, start=1):
                 percent = key in ("attainment", "reach")
-                self._cell(sheet, line, column, row.get(key), formats["percent" if percent else "number"])
+                self._cell(
+                    sheet, line, column, row.get(key), formats["percent" if percent else "number"]
+                )
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, len(columns), 12)
         sheet.freeze_panes(4, 1)

@@ -31,14 +31,16 @@ class PharmaCycleProgress(models.Model):
         if scopes is None:
             return self._calls_of_every_cycle_query(states)
         return SQL(" UNION ALL ").join(
-            [SQL(
-                """
+            [
+                SQL(
+                    """
                 SELECT NULL::integer AS cycle_id, NULL::integer AS call_id, NULL::integer AS territory_id,
                        NULL::integer AS partner_id, NULL::integer AS user_id, NULL::date AS date_day,
                        NULL::integer AS channel_id
                  WHERE FALSE
                 """
-            )]
+                )
+            ]
             + [self._calls_of_scope_query(states, *scope) for scope in scopes]
         )
 

@@ -47,7 +47,11 @@ class CallCommon(PharmaCommon):
                         }
                     ),
                     Command.create(
-                        {"product_id": cls.product_1.id, "key_message_id": cls.message_1.id, "sequence": 2}
+                        {
+                            "product_id": cls.product_1.id,
+                            "key_message_id": cls.message_1.id,
+                            "sequence": 2,
+                        }
                     ),
                 ],
                 **values,
@@ -62,8 +66,10 @@ class CallCommon(PharmaCommon):
     def _call(cls, user, partner, days=0, **values):
         """A planned call of a user on a customer, `days` from today at noon."""
         moment = fields.Datetime.to_datetime(cls.today + timedelta(days=days)) + timedelta(hours=12)
-        return cls.env["pharma.call"].with_user(user).create(
-            {"partner_id": partner.id, "date_planned": moment, **values}
+        return (
+            cls.env["pharma.call"]
+            .with_user(user)
+            .create({"partner_id": partner.id, "date_planned": moment, **values})
         )
 
     @classmethod

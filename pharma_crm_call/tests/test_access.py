@@ -18,7 +18,9 @@ class TestAccess(CallCommon):
         cls.call_b = cls._full_call(cls.rep, cls.doctor_b, -2)
         cls.call_south = cls._full_call(cls.rep_south, cls.doctor_south, -1)
         cls.calls = cls.call_rep | cls.call_rep2 | cls.call_b | cls.call_south
-        cls.env["pharma.call.review"].with_user(cls.manager).create({"call_id": cls.call_rep.id, "text": "Well done"})
+        cls.env["pharma.call.review"].with_user(cls.manager).create(
+            {"call_id": cls.call_rep.id, "text": "Well done"}
+        )
 
     @classmethod
     def _full_call(cls, user, partner, days):
@@ -68,7 +70,11 @@ class TestAccess(CallCommon):
     def test_read_parts(self):
         for user, expected in self._visible().items():
             for model in ("detail", "message", "attendee"):
-                parts = self.env[f"pharma.call.{model}"].with_user(user).search([("call_id", "in", self.calls.ids)])
+                parts = (
+                    self.env[f"pharma.call.{model}"]
+                    .with_user(user)
+                    .search([("call_id", "in", self.calls.ids)])
+                )
                 with self.subTest(user=user.login, model=model):
                     self.assertEqual(parts.call_id, expected)
         hidden = self.call_south.detail_ids.with_user(self.rep)
@@ -81,7 +87,11 @@ class TestAccess(CallCommon):
         }  # fmt: skip
         for user, count in expected.items():
             with self.subTest(user=user.login):
-                reviews = self.env["pharma.call.review"].with_user(user).search([("call_id", "in", self.calls.ids)])
+                reviews = (
+                    self.env["pharma.call.review"]
+                    .with_user(user)
+                    .search([("call_id", "in", self.calls.ids)])
+                )
                 self.assertEqual(len(reviews), count)
 
     def test_write(self):
@@ -127,9 +137,17 @@ class TestAccess(CallCommon):
     def test_companies(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         self.admin.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
-        calls = self.env["pharma.call"].with_user(self.admin).with_context(allowed_company_ids=other.ids)
+        calls = (
+            self.env["pharma.call"]
+            .with_user(self.admin)
+            .with_context(allowed_company_ids=other.ids)
+        )
         self.assertFalse(calls.search([("id", "in", self.calls.ids)]))
-        self.assertFalse(self.env["pharma.call.detail"].with_env(calls.env).search([("call_id", "in", self.calls.ids)]))
+        self.assertFalse(
+            self.env["pharma.call.detail"]
+            .with_env(calls.env)
+            .search([("call_id", "in", self.calls.ids)])
+        )
 
     def test_comment_of_colleague(self):
         """Everybody who may read a call may comment on it, nobody else."""

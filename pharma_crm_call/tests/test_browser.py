@@ -34,16 +34,22 @@ class TestPhone(CallCommon, HttpCase):
     def test_plan_today(self):
         self.start_tour("/odoo/pharma-day", "pharma_call_plan_today", login=self.rep.login)
         call = self.env["pharma.call"].search([("partner_id", "=", self.doctor_b.id)])
-        self.assertEqual((call.state, call.user_id, call.day_planned), ("submitted", self.rep, self.today))
-        self.assertEqual((call.note, call.next_objective), ("Interested, wants the study", "Bring the study"))
+        self.assertEqual(
+            (call.state, call.user_id, call.day_planned), ("submitted", self.rep, self.today)
+        )
+        self.assertEqual(
+            (call.note, call.next_objective), ("Interested, wants the study", "Bring the study")
+        )
         self.assertFalse(call.detail_ids)
 
     @mute_logger("odoo.http")
     def test_refused_report_stays(self):
         call = self._call(self.rep, self.doctor_a)
 
+        message = "not accepted"
+
         def refuse(call, vals):
-            raise UserError("not accepted")
+            raise UserError(message)
 
         with patch.object(type(self.env["pharma.call"]), "_report_extra", refuse):
             self.start_tour("/odoo/pharma-day", "pharma_call_report_refused", login=self.rep.login)
@@ -51,9 +57,9 @@ class TestPhone(CallCommon, HttpCase):
 
     def test_review(self):
         call = self._made(self.rep, self.doctor_a)
-        self.env["pharma.call"].search([("id", "!=", call.id), ("state", "=", "submitted")])._workflow_write(
-            {"state": "reviewed"}
-        )
+        self.env["pharma.call"].search(
+            [("id", "!=", call.id), ("state", "=", "submitted")]
+        )._workflow_write({"state": "reviewed"})
         self.start_tour("/odoo/pharma-review-queue", "pharma_call_review", login=self.manager.login)
         self.assertEqual(call.state, "reviewed")
         self.start_tour("/odoo/pharma-day", "pharma_call_manager_message", login=self.rep.login)

@@ -1,12 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from freezegun import freeze_time
-
 from psycopg2 import IntegrityError
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -51,7 +50,10 @@ class TestCall(CallCommon):
             day_planned="2020-01-01",
             date_submitted="2020-01-01",
         )
-        self.assertEqual((call.territory_id, call.class_id, call.company_id), (self.n1a, self.class_a, self.company))
+        self.assertEqual(
+            (call.territory_id, call.class_id, call.company_id),
+            (self.n1a, self.class_a, self.company),
+        )
         self.assertFalse(call.cycle_id)
         self.assertFalse(call.quality)
         self.assertEqual(call.day_planned, self.today)
@@ -60,8 +62,10 @@ class TestCall(CallCommon):
     def test_forged_state_on_create(self):
         with self.assertRaises(AccessError):
             self._call(self.rep, self.doctor_a, state="submitted")
-        result = self.env["pharma.call"].with_user(self.rep).load(
-            ["partner_id/.id", "state"], [[str(self.doctor_a.id), "submitted"]]
+        result = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .load(["partner_id/.id", "state"], [[str(self.doctor_a.id), "submitted"]])
         )
         self.assertFalse(result["ids"])
         self.assertIn("changes only by its buttons", result["messages"][0]["message"])
@@ -92,7 +96,9 @@ class TestCall(CallCommon):
             default_state="reviewed", default_territory_id=self.s1a.id, default_class_id=self.class_kol.id,
             pharma_workflow_permit=True, default_quality=99,
         ).create({"partner_id": self.doctor_a.id, "date_planned": self.now})  # fmt: skip
-        self.assertEqual((call.state, call.territory_id, call.class_id), ("planned", self.n1a, self.class_a))
+        self.assertEqual(
+            (call.state, call.territory_id, call.class_id), ("planned", self.n1a, self.class_a)
+        )
         self.assertFalse(call.quality)
 
     def test_for_another_rep(self):
@@ -111,7 +117,9 @@ class TestCall(CallCommon):
             call.write({"partner_id": self.doctor_south.id})
 
     def test_not_a_customer(self):
-        someone = self.env["res.partner"].create({"name": "Somebody", "company_id": self.company.id})
+        someone = self.env["res.partner"].create(
+            {"name": "Somebody", "company_id": self.company.id}
+        )
         with self.assertRaises(ValidationError):
             self._call(self.rep, someone)
         with self.assertRaises(ValidationError):
@@ -158,16 +166,24 @@ class TestCall(CallCommon):
         call.action_submit()
         self.assertEqual((call.class_id, call.specialty_id), (self.class_b, self.surgery))
         self.assertEqual(call.cycle_id, self.cycle)
-        self.assertEqual((call.target_id.partner_id, call.target_id.territory_id), (self.doctor_a, self.n1a))
+        self.assertEqual(
+            (call.target_id.partner_id, call.target_id.territory_id), (self.doctor_a, self.n1a)
+        )
         self.assertTrue(call.date_submitted)
         self.doctor_a.pharma_class_id = self.class_c
         self.assertEqual(call.class_id, self.class_b, "the class of the time of the call")
 
     def test_submitted_is_read_only(self):
         call = self._made(self.rep, self.doctor_a)
-        for values in ({"note": "x"}, {"duration": 30}, {"date_done": self.now}, {"partner_id": self.doctor_b.id},
-                       {"detail_ids": [Command.create({"product_id": self.product_1.id})]},
-                       {"date_start": self.now}, {"channel_id": self.phone.id}):
+        for values in (
+            {"note": "x"},
+            {"duration": 30},
+            {"date_done": self.now},
+            {"partner_id": self.doctor_b.id},
+            {"detail_ids": [Command.create({"product_id": self.product_1.id})]},
+            {"date_start": self.now},
+            {"channel_id": self.phone.id},
+        ):
             for user in (self.rep, self.manager, self.business, self.admin):
                 with self.subTest(values=values, user=user.login), self.assertRaises(UserError):
                     call.with_user(user).write(values)
@@ -185,7 +201,10 @@ class TestCall(CallCommon):
     def test_unlink(self):
         self._call(self.rep, self.doctor_a, days=1).unlink()
         call = self._call(self.rep, self.doctor_a)
-        with freeze_time(self.now + timedelta(days=1)), self.assertRaisesRegex(UserError, "day of the call"):
+        with (
+            freeze_time(self.now + timedelta(days=1)),
+            self.assertRaisesRegex(UserError, "day of the call"),
+        ):
             call.unlink()
 
     def test_manager_moves_but_does_not_report(self):
@@ -206,15 +225,21 @@ class TestCall(CallCommon):
             self._call(self.rep2, self.doctor_a, client_uuid=key)
 
     def test_import(self):
-        result = self.env["pharma.call"].with_user(self.rep).load(
-            ["partner_id/.id", "date_planned", "territory_id/.id"],
-            [[str(self.doctor_a.id), f"{self.today} 12:00:00", str(self.s1a.id)]],
+        result = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .load(
+                ["partner_id/.id", "date_planned", "territory_id/.id"],
+                [[str(self.doctor_a.id), f"{self.today} 12:00:00", str(self.s1a.id)]],
+            )
         )
         self.assertEqual(self.env["pharma.call"].browse(result["ids"]).territory_id, self.n1a)
 
     def test_quality(self):
         call = self._call(self.rep, self.doctor_a, days=-1, purpose="Launch", duration=20)
-        call.detail_ids = [Command.create({"product_id": self.product_2.id, "reaction": "positive"})]
+        call.detail_ids = [
+            Command.create({"product_id": self.product_2.id, "reaction": "positive"})
+        ]
         call.action_submit()
         # purpose 1, messages 0 of 2, reaction 1, duration 1, next objective 0
         self.assertEqual(call.quality, 60)
@@ -242,7 +267,9 @@ class TestCall(CallCommon):
                     {
                         "product_id": self.product_1.id,
                         "call_message_ids": [
-                            Command.create({"call_id": call.id, "key_message_id": self.message_2.id})
+                            Command.create(
+                                {"call_id": call.id, "key_message_id": self.message_2.id}
+                            )
                         ],
                     }
                 )

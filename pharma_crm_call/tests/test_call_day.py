@@ -2,7 +2,6 @@
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
-
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
@@ -48,7 +47,9 @@ class TestCallDay(CallCommon):
             )
 
     def test_day_in_time_zone_of_rep(self):
-        moment = datetime.combine(self.today + timedelta(days=1), datetime.min.time()) + timedelta(hours=20)
+        moment = datetime.combine(self.today + timedelta(days=1), datetime.min.time()) + timedelta(
+            hours=20
+        )
         for tz, shift in (("Asia/Shanghai", 1), ("America/New_York", 0), ("UTC", 0)):
             self.rep.tz = tz
             call = self._call(self.rep, self.doctor_a, date_planned=moment)
@@ -60,7 +61,9 @@ class TestCallDay(CallCommon):
         self.rep.tz = "Europe/Kyiv"
         with freeze_time("2026-03-20 08:00:00"):
             # The night of 29 March 2026 has no 3:30; the call before it belongs to the 28th, the one after to the 29th.
-            before = self._call(self.rep, self.doctor_a, date_planned="2026-03-28 21:59:00", duration=60)
+            before = self._call(
+                self.rep, self.doctor_a, date_planned="2026-03-28 21:59:00", duration=60
+            )
             after = self._call(self.rep, self.doctor_a, date_planned="2026-03-29 20:30:00")
             self.assertEqual(str(before.date_day), "2026-03-28")
             self.assertEqual(str(after.date_day), "2026-03-29")
@@ -113,8 +116,10 @@ class TestCallDay(CallCommon):
 
     def test_calendar_quick_create(self):
         start = fields.Datetime.to_datetime(self.today + timedelta(days=1)) + timedelta(hours=9)
-        Call = self.env["pharma.call"].with_user(self.rep).with_context(
-            default_date_start=start, default_date_stop=start + timedelta(minutes=30)
+        Call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .with_context(default_date_start=start, default_date_stop=start + timedelta(minutes=30))
         )
         with Form(Call, view="pharma_crm_call.view_call_form_quick") as form:
             form.partner_id = self.doctor_a

@@ -15,12 +15,16 @@ class TestFacts(CallCommon):
 
     def _row(self, territory, partner, user=None):
         self.env.invalidate_all()
-        return self.env["pharma.cycle.progress"].with_user(user or self.business).search(
-            [
-                ("cycle_id", "=", self.cycle.id),
-                ("territory_id", "=", territory.id),
-                ("partner_id", "=", partner.id),
-            ]
+        return (
+            self.env["pharma.cycle.progress"]
+            .with_user(user or self.business)
+            .search(
+                [
+                    ("cycle_id", "=", self.cycle.id),
+                    ("territory_id", "=", territory.id),
+                    ("partner_id", "=", partner.id),
+                ]
+            )
         )
 
     def test_right_at_once(self):
@@ -31,7 +35,9 @@ class TestFacts(CallCommon):
         call.action_submit()
         row = self._row(self.n1a, self.doctor_a)
         self.assertEqual((row.actual, row.scheduled, row.remaining, row.weighted), (1, 0, 3, 1.0))
-        self.assertEqual(self._row(self.n1b, self.doctor_a).actual, 0, "the other territory's own plan line")
+        self.assertEqual(
+            self._row(self.n1b, self.doctor_a).actual, 0, "the other territory's own plan line"
+        )
 
     def test_not_counted(self):
         for state in ("cancelled", "missed"):
@@ -51,7 +57,9 @@ class TestFacts(CallCommon):
     def test_two_calls_on_one_day_count_once(self):
         self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
         meeting = self._call(self.rep, self.hospital, days=-1, channel_id=self.group.id)
-        meeting.attendee_ids = [Command.create({"partner_id": d.id}) for d in (self.doctor_a, self.doctor_b)]
+        meeting.attendee_ids = [
+            Command.create({"partner_id": d.id}) for d in (self.doctor_a, self.doctor_b)
+        ]
         meeting.action_submit()
         row = self._row(self.n1a, self.doctor_a)
         self.assertEqual((row.actual, row.weighted), (1, 1.0), "once, through the better channel")
@@ -79,7 +87,10 @@ class TestFacts(CallCommon):
             self.rep,
             partner_id=self.doctor_a.id,
             details=[
-                {"product_id": self.product_2.id, "messages": [{"key_message_id": self.message_2.id}]},
+                {
+                    "product_id": self.product_2.id,
+                    "messages": [{"key_message_id": self.message_2.id}],
+                },
                 {"product_id": self.product_1.id},
             ],
         )
@@ -92,76 +103,105 @@ class TestFacts(CallCommon):
             self.env.cr.execute(query)
             rows = [r for r in self.env.cr.dictfetchall() if r["cycle_id"] == self.cycle.id]
             self.assertEqual({r[columns] for r in rows}, expected)
-            self.assertEqual({(r["territory_id"], r["partner_id"], r["actual"]) for r in rows},
-                             {(self.n1a.id, self.doctor_a.id, 1)})
+            self.assertEqual(
+                {(r["territory_id"], r["partner_id"], r["actual"]) for r in rows},
+                {(self.n1a.id, self.doctor_a.id, 1)},
+            )
 
-    def test_against_plain_python(self):
-        """Generated calls of three reps over four months, in all states, with group calls."""
-        chance = random.Random(42)
+    def _doctors(self, chance):
+        """Twelve more doctors of random classes, covered at random by the three reps."""
         doctors = self.doctor_a | self.doctor_b | self.doctor_south
         for index in range(12):
-            doctors |= self._account("doctor", f"Doctor {index:02}", f"T-G{index}")
-        for doctor in doctors[3:]:
+            doctor = self._account("doctor", f"Doctor {index:02}", f"T-G{index}")
             doctor.pharma_class_id = chance.choice([self.class_a, self.class_b, self.class_c])
-        reps = {self.rep: self.n1a, self.rep2: self.n1b, self.rep_south: self.s1a}
-        for territory in reps.values():
-            covered = territory.coverage_ids.partner_id
-            self._cover(territory, (doctors - covered).filtered(lambda d: chance.random() < 0.7))
+            doctors |= doctor
+        for territory in self.n1a | self.n1b | self.s1a:
+            free = doctors - territory.coverage_ids.partner_id
+            self._cover(territory, free.filtered(lambda d: chance.random() < 0.7))
         self.cycle._workflow_write({"state": "draft"})
         self.cycle.action_generate_targets()
         self.cycle._workflow_write({"state": "running"})
 
+    def _generate(self, chance, rep, territory):
+        """Values of calls of one rep over three months, in all states, some with attendees."""
+        doctors = territory.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "doctor")
         channels = self.face | self.phone | self.group
-        states = ["submitted", "reviewed", "planned", "in_progress", "cancelled", "missed"]
-        values, taken = [], set()
-        for rep, territory in reps.items():
-            for _number in range(250):
-                doctor = chance.choice(territory.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "doctor"))
-                day = self.today + timedelta(days=chance.randint(-45, 45))
-                state = chance.choices(states, [8, 4, 3, 1, 1, 1])[0]
-                if (rep, doctor, day) in taken and state not in ("cancelled", "missed"):
-                    continue
-                taken.add((rep, doctor, day))
-                others = [d for d in territory.coverage_ids.partner_id if d.pharma_type == "doctor" and d != doctor]
-                values.append(
-                    {
-                        "partner_id": doctor.id,
-                        "user_id": rep.id,
-                        "territory_id": territory.id,
-                        "date_planned": fields.Datetime.to_datetime(day) + timedelta(hours=12),
-                        "channel_id": chance.choice(channels).id,
-                        "state": state,
-                        "attendee_ids": [
-                            Command.create({"partner_id": d.id, "territory_id": territory.id})
-                            for d in (chance.sample(others, 2) if chance.random() < 0.15 else [])
-                        ],
-                    }
-                )
-        calls = self.env["pharma.call"].sudo().create(values)
-        self.env.flush_all()
-
-        counted, scheduled = defaultdict(dict), defaultdict(set)
-        for call in calls:
-            if not self.cycle.date_start <= call.date_day <= self.cycle.date_end:
+        states = {
+            "submitted": 8,
+            "reviewed": 4,
+            "planned": 3,
+            "in_progress": 1,
+            "cancelled": 1,
+            "missed": 1,
+        }
+        taken = set()
+        for _number in range(250):
+            doctor = chance.choice(doctors)
+            day = self.today + timedelta(days=chance.randint(-45, 45))
+            [state] = chance.choices(list(states), states.values())
+            if (doctor, day) in taken:
                 continue
+            taken.add((doctor, day))
+            others = chance.sample(list(doctors - doctor), 2) if chance.random() < 0.15 else []
+            yield {
+                "partner_id": doctor.id,
+                "user_id": rep.id,
+                "territory_id": territory.id,
+                "date_planned": fields.Datetime.to_datetime(day) + timedelta(hours=12),
+                "channel_id": chance.choice(channels).id,
+                "state": state,
+                "attendee_ids": [
+                    Command.create({"partner_id": d.id, "territory_id": territory.id})
+                    for d in others
+                ],
+            }
+
+    def _count(self, calls):
+        """Count in plain Python: {(territory, customer): {(rep, day): weight}}, {…: {(rep, day)}}."""
+        counted, scheduled = defaultdict(dict), defaultdict(set)
+        inside = calls.filtered(
+            lambda c: self.cycle.date_start <= c.date_day <= self.cycle.date_end
+        )
+        for call in inside:
+            once = (call.user_id, call.date_day)
             for partner in call.partner_id | call.attendee_ids.partner_id:
-                key, once = (call.territory_id, partner), (call.user_id, call.date_day)
+                key = (call.territory_id, partner)
                 if call.state in ("submitted", "reviewed"):
                     counted[key][once] = max(counted[key].get(once, 0), call.channel_id.weight)
                 elif call.state in ("planned", "in_progress") and call.date_day >= self.today:
                     scheduled[key].add(once)
+        return counted, scheduled
+
+    def test_against_plain_python(self):
+        """Generated calls of three reps, in all states, with group calls."""
+        chance = random.Random(42)
+        self._doctors(chance)
+        values = []
+        for rep, territory in (
+            (self.rep, self.n1a),
+            (self.rep2, self.n1b),
+            (self.rep_south, self.s1a),
+        ):
+            values.extend(self._generate(chance, rep, territory))
+        counted, scheduled = self._count(self.env["pharma.call"].sudo().create(values))
+        self.env.invalidate_all()
         rows = self.env["pharma.cycle.progress"].search([("cycle_id", "=", self.cycle.id)])
         self.assertGreater(len(rows), 20)
         for row in rows:
             key = (row.territory_id, row.partner_id)
-            actual, weighted = len(counted[key]), sum(counted[key].values())
-            earned = weighted * row.max_calls / actual if row.max_calls and actual > row.max_calls else weighted
+            actual, weighted, planned = (
+                len(counted[key]),
+                sum(counted[key].values()),
+                len(scheduled[key]),
+            )
+            capped = row.max_calls and actual > row.max_calls
             with self.subTest(territory=row.territory_id.code, customer=row.partner_id.name):
-                self.assertEqual(row.actual, actual)
+                self.assertEqual((row.actual, row.scheduled), (actual, planned))
                 self.assertAlmostEqual(row.weighted, weighted)
-                self.assertEqual(row.scheduled, len(scheduled[key]))
                 self.assertEqual(row.remaining, max(0, row.goal - actual))
-                self.assertEqual(row.to_schedule, max(0, row.goal - actual - len(scheduled[key])))
-                self.assertAlmostEqual(row.earned, earned)
+                self.assertEqual(row.to_schedule, max(0, row.goal - actual - planned))
+                self.assertAlmostEqual(
+                    row.earned, weighted * row.max_calls / actual if capped else weighted
+                )
         self.assertGreater(sum(rows.mapped("actual")), 100)
         self.assertGreater(sum(rows.mapped("scheduled")), 10)

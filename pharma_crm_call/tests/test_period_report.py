@@ -41,8 +41,10 @@ class TestPeriodReport(CallCommon):
         cls._cover(cls.n1a, doctors)
 
         def planned(user, partner, day):
-            return cls.env["pharma.call"].with_user(user).create(
-                {"partner_id": partner.id, "date_planned": f"2026-03-{day:02} 10:00:00"}
+            return (
+                cls.env["pharma.call"]
+                .with_user(user)
+                .create({"partner_id": partner.id, "date_planned": f"2026-03-{day:02} 10:00:00"})
             )
 
         with freeze_time("2026-03-01 12:00:00"):
@@ -77,7 +79,9 @@ class TestPeriodReport(CallCommon):
             {(self.business, self.country), (self.regional, self.north), (self.manager, self.n1)},
         )
         self.assertEqual(set(reports.mapped("state")), {"sent"})
-        self.assertEqual((reports[0].date_start, reports[0].date_end), (date(2026, 3, 2), date(2026, 3, 8)))
+        self.assertEqual(
+            (reports[0].date_start, reports[0].date_end), (date(2026, 3, 2), date(2026, 3, 8))
+        )
         mails = self._mails()
         self.assertEqual(len(mails), 3)
         mail = mails.filtered(lambda m: self.manager.partner_id in m.recipient_ids)
@@ -129,7 +133,9 @@ class TestPeriodReport(CallCommon):
         self.assertEqual([classes["Class A"][key] for key in keys], [2, 2, 0, 0, 0, 2, 1.0])
         self.assertEqual(data["unreviewed"], 4)
         regional = self.Report.search([("reader_id", "=", self.business.id)])._data()
-        self.assertIn("T Rep South", [row["name"] for row in regional["reps"]], "a rep without calls is shown")
+        self.assertIn(
+            "T Rep South", [row["name"] for row in regional["reps"]], "a rep without calls is shown"
+        )
 
     @freeze_time(MONDAY)
     def test_workbook(self):
@@ -167,7 +173,8 @@ class TestPeriodReport(CallCommon):
                 raise ValueError("broken")
             return send(reports)
 
-        with patch.object(type(self.Report), "_send", fail), mute_logger("odoo.addons.pharma_crm_call.models.pharma_period_report"):
+        log = mute_logger("odoo.addons.pharma_crm_call.models.pharma_period_report")
+        with patch.object(type(self.Report), "_send", fail), log:
             reports = self._cron()
         self.assertEqual({r.reader_id: r.state for r in reports}[broken], "draft")
         self.assertEqual(len(self._mails()), 2)

@@ -27,8 +27,13 @@ class TestPlan(CallCommon):
         self.assertEqual([c.date_planned.strftime("%H:%M") for c in calls], ["09:00", "09:15"])
         again = self._plan(self.rep, self.doctor_a | self.hospital, fields.Date.to_string(day))
         self.assertEqual([row["partner_id"] for row in again["refused"]], self.doctor_a.ids)
-        self.assertEqual(self.env["pharma.call"].browse(again["planned"][0]["id"]).date_planned.strftime("%H:%M"),
-                         "09:30", "after what is planned already")
+        self.assertEqual(
+            self.env["pharma.call"]
+            .browse(again["planned"][0]["id"])
+            .date_planned.strftime("%H:%M"),
+            "09:30",
+            "after what is planned already",
+        )
 
     def test_plan_at_a_moment(self):
         moment = fields.Datetime.to_datetime(self.today + timedelta(days=1)) + timedelta(hours=15)
@@ -83,20 +88,31 @@ class TestPlan(CallCommon):
         )
         self._call(self.rep2, self.doctor_a)
         day = self.env["pharma.call"].with_user(self.rep).day_ahead()
-        self.assertEqual([c["partner_id"] for c in day["calls"]], [self.hospital.id, self.doctor_a.id])
+        self.assertEqual(
+            [c["partner_id"] for c in day["calls"]], [self.hospital.id, self.doctor_a.id]
+        )
         card = day["calls"][1]
         self.assertEqual((card["class"]["code"], card["goal"], card["remaining"]), ("A", 4, 4))
-        self.assertEqual((card["last"]["user"], card["last"]["next_objective"]), (self.rep2.name, "Bring the study"))
+        self.assertEqual(
+            (card["last"]["user"], card["last"]["next_objective"]),
+            (self.rep2.name, "Bring the study"),
+        )
         # doctor_a is scheduled; doctor_b (B, 2) has nothing planned
-        self.assertEqual([(d["partner_id"], d["remaining"]) for d in day["due"]], [(self.doctor_b.id, 2)])
+        self.assertEqual(
+            [(d["partner_id"], d["remaining"]) for d in day["due"]], [(self.doctor_b.id, 2)]
+        )
         self.assertEqual(day["due_count"], 1)
         bars = {row["class"]["code"]: row for row in day["cycle"]["classes"]}
-        self.assertEqual((bars["A"]["goal"], bars["A"]["actual"], bars["A"]["scheduled"]), (4, 0, 1))
+        self.assertEqual(
+            (bars["A"]["goal"], bars["A"]["actual"], bars["A"]["scheduled"]), (4, 0, 1)
+        )
         self.assertEqual(day["messages"], [])
         self.assertFalse(day["queue"])
 
     def test_day_ahead_order_of_due(self):
-        class_b2 = self._account("doctor", "Bella North", "T-D7", pharma_specialty_id=self.surgery.id)
+        class_b2 = self._account(
+            "doctor", "Bella North", "T-D7", pharma_specialty_id=self.surgery.id
+        )
         class_b2.pharma_class_id = self.class_b
         self._cover(self.n1a, class_b2)
         self.cycle._workflow_write({"state": "draft"})
@@ -105,7 +121,9 @@ class TestPlan(CallCommon):
         self._made(self.rep, self.doctor_b, days=-3)
         day = self.env["pharma.call"].with_user(self.rep).day_ahead()
         # A before B; of the two B the one never called on goes first
-        self.assertEqual([d["partner_id"] for d in day["due"]], [self.doctor_a.id, class_b2.id, self.doctor_b.id])
+        self.assertEqual(
+            [d["partner_id"] for d in day["due"]], [self.doctor_a.id, class_b2.id, self.doctor_b.id]
+        )
 
     def test_day_ahead_of_manager(self):
         self._made(self.rep, self.doctor_a)
@@ -117,7 +135,9 @@ class TestPlan(CallCommon):
     def test_day_ahead_without_territory(self):
         user = self._user("t_new_rep", "rep")
         day = self.env["pharma.call"].with_user(user).day_ahead()
-        self.assertEqual((day["calls"], day["cycle"], day["due"], day["territory"]), ([], False, [], ""))
+        self.assertEqual(
+            (day["calls"], day["cycle"], day["due"], day["territory"]), ([], False, [], "")
+        )
         with self.assertRaises(AccessError):
             self.env["pharma.call"].with_user(self.env.ref("base.public_user")).day_ahead()
 
@@ -168,7 +188,9 @@ class TestPlan(CallCommon):
             call.action_replan()
             self.assertEqual(call.state, "planned")
             self.assertEqual(call.date_day, self.today + timedelta(days=5))
-            self.assertEqual(call.day_planned, self.today + timedelta(days=1), "the first plan was not kept")
+            self.assertEqual(
+                call.day_planned, self.today + timedelta(days=1), "the first plan was not kept"
+            )
 
     def test_cancel(self):
         call = self._call(self.rep, self.doctor_a)

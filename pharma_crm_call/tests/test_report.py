@@ -30,7 +30,9 @@ class TestReport(CallCommon):
             self.rep, call_id=call.id, details=self._details(), note="Line 1\nLine 2 <b>no markup</b>",
             next_objective="Trial", purpose="Launch", duration=20, channel_id=self.phone.id,
         )  # fmt: skip
-        self.assertEqual((result["id"], result["state"], result["known"]), (call.id, "submitted", False))
+        self.assertEqual(
+            (result["id"], result["state"], result["known"]), (call.id, "submitted", False)
+        )
         self.assertEqual(call.date_done, call.date_planned, "held as planned unless said otherwise")
         self.assertEqual(call.detail_ids.mapped("weight"), [65, 35])
         self.assertEqual(call.detail_ids.product_id[0], self.product_2)
@@ -42,7 +44,9 @@ class TestReport(CallCommon):
     def test_unplanned_call(self):
         result = self._report(self.rep, partner_id=self.doctor_a.id, details=self._details())
         call = self.env["pharma.call"].browse(result["id"])
-        self.assertEqual((call.user_id, call.state, call.date_day), (self.rep, "submitted", self.today))
+        self.assertEqual(
+            (call.user_id, call.state, call.date_day), (self.rep, "submitted", self.today)
+        )
         self.assertFalse(call.day_planned)
 
     def test_unplanned_takes_todays_plan(self):
@@ -52,11 +56,17 @@ class TestReport(CallCommon):
 
     def test_twice(self):
         key = str(uuid.uuid4())
-        first = self._report(self.rep, partner_id=self.doctor_a.id, client_uuid=key, details=self._details())
-        again = self._report(self.rep, partner_id=self.doctor_a.id, client_uuid=key, details=self._details())
+        first = self._report(
+            self.rep, partner_id=self.doctor_a.id, client_uuid=key, details=self._details()
+        )
+        again = self._report(
+            self.rep, partner_id=self.doctor_a.id, client_uuid=key, details=self._details()
+        )
         self.assertEqual(again["id"], first["id"])
         self.assertTrue(again["known"])
-        self.assertEqual(self.env["pharma.call"].search_count([("partner_id", "=", self.doctor_a.id)]), 1)
+        self.assertEqual(
+            self.env["pharma.call"].search_count([("partner_id", "=", self.doctor_a.id)]), 1
+        )
         with self.assertRaises(AccessError):
             self._report(self.rep2, partner_id=self.doctor_a.id, client_uuid=key)
 
@@ -77,8 +87,10 @@ class TestReport(CallCommon):
     def test_all_or_nothing(self):
         call = self._call(self.rep, self.doctor_a)
 
+        message = "No such lot"
+
         def fail(self, vals):
-            raise UserError("No such lot")
+            raise UserError(message)
 
         with (
             patch.object(type(self.env["pharma.call"]), "_report_extra", fail),
@@ -102,7 +114,11 @@ class TestReport(CallCommon):
         self.company.pharma_call_backdate_days = 7
         with self.assertRaisesRegex(UserError, "lies 10 days back"):
             self._report(self.rep, call_id=call.id)
-        self._report(self.rep, call_id=call.id, date_done=fields.Datetime.to_string(self.now - timedelta(days=2)))
+        self._report(
+            self.rep,
+            call_id=call.id,
+            date_done=fields.Datetime.to_string(self.now - timedelta(days=2)),
+        )
         self.assertEqual(call.date_day, (self.now - timedelta(days=2)).date())
 
     def test_group_call(self):
@@ -123,7 +139,10 @@ class TestReport(CallCommon):
             {"client_uuid": None},
             {"call_id": call.id, "details": "x"},
             {"call_id": call.id, "details": ["x"]},
-            {"call_id": call.id, "details": [{"product_id": self.product_1.id, "reaction": "angry"}]},
+            {
+                "call_id": call.id,
+                "details": [{"product_id": self.product_1.id, "reaction": "angry"}],
+            },
             {"call_id": call.id, "details": [{"product_id": self.product_1.id, "messages": 3}]},
             {"call_id": call.id, "attendees": ["x"]},
             {"call_id": call.id, "duration": "long"},
@@ -152,18 +171,31 @@ class TestReport(CallCommon):
         self.assertEqual(call.state, "submitted")
 
     def test_precall_sheet(self):
-        self._made(self.rep2, self.doctor_a, days=-2, note="Asked for the study", next_objective="Bring it")
-        self._report(self.rep, partner_id=self.doctor_a.id, details=self._details(),
-                     date_done=fields.Datetime.to_string(self.now - timedelta(days=3)))
+        self._made(
+            self.rep2, self.doctor_a, days=-2, note="Asked for the study", next_objective="Bring it"
+        )
+        self._report(
+            self.rep,
+            partner_id=self.doctor_a.id,
+            details=self._details(),
+            date_done=fields.Datetime.to_string(self.now - timedelta(days=3)),
+        )
         call = self._call(self.rep, self.doctor_a, days=1)
         sheet = call.precall_sheet()
         self.assertEqual(sheet["partner"]["class"]["code"], "A")
         self.assertEqual(sheet["partner"]["place"], "North General Hospital")
-        self.assertEqual([p["key_message_id"] for p in sheet["post_its"]], [self.message_2.id, self.message_1.id])
+        self.assertEqual(
+            [p["key_message_id"] for p in sheet["post_its"]], [self.message_2.id, self.message_1.id]
+        )
         self.assertEqual([p["heard"] for p in sheet["post_its"]], [1, 0])
-        self.assertEqual([p["id"] for p in sheet["products"] if p["preset"]], [self.product_2.id, self.product_1.id])
-        self.assertEqual([(c["user"], c["mine"]) for c in sheet["last_calls"]],
-                         [(self.rep2.name, False), (self.rep.name, True)])
+        self.assertEqual(
+            [p["id"] for p in sheet["products"] if p["preset"]],
+            [self.product_2.id, self.product_1.id],
+        )
+        self.assertEqual(
+            [(c["user"], c["mine"]) for c in sheet["last_calls"]],
+            [(self.rep2.name, False), (self.rep.name, True)],
+        )
         self.assertEqual(sheet["objective"], "Bring it")
         self.assertEqual((sheet["target"]["goal"], sheet["target"]["actual"]), (4, 1))
         self.assertTrue(sheet["call"]["can_report"])

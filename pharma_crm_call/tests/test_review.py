@@ -14,12 +14,18 @@ class TestReview(CallCommon):
     """Every submitted call waits for the manager; the rep hears what the manager says."""
 
     def _review(self, user, call, **values):
-        return self.env["pharma.call.review"].with_user(user).create(
-            {"call_id": call.id, "text": "Ask for the trial", **values}
+        return (
+            self.env["pharma.call.review"]
+            .with_user(user)
+            .create({"call_id": call.id, "text": "Ask for the trial", **values})
         )
 
     def _queue(self, user):
-        return self.env["pharma.call"].with_user(user).search([("state", "=", "submitted"), ("is_my_team", "=", True)])
+        return (
+            self.env["pharma.call"]
+            .with_user(user)
+            .search([("state", "=", "submitted"), ("is_my_team", "=", True)])
+        )
 
     def test_queue(self):
         call = self._made(self.rep, self.doctor_a)
@@ -34,7 +40,9 @@ class TestReview(CallCommon):
 
     def test_review(self):
         call = self._made(self.rep, self.doctor_a)
-        review = self._review(self.manager, call, kind="suggestion", text="Line 1\n<script>2</script>")
+        review = self._review(
+            self.manager, call, kind="suggestion", text="Line 1\n<script>2</script>"
+        )
         self.assertEqual((call.state, review.reviewer_id), ("reviewed", self.manager))
         self.assertTrue(call.date_reviewed)
         self.assertFalse(self._queue(self.manager))
@@ -43,8 +51,10 @@ class TestReview(CallCommon):
         self.assertNotIn("<script>", message.body)
         self.assertEqual(call.activity_ids.user_id, self.rep)
         day = self.env["pharma.call"].with_user(self.rep).day_ahead()
-        self.assertEqual([(m["reviewer"], m["text"]) for m in day["messages"]],
-                         [(self.manager.name, "Line 1\n<script>2</script>")])
+        self.assertEqual(
+            [(m["reviewer"], m["text"]) for m in day["messages"]],
+            [(self.manager.name, "Line 1\n<script>2</script>")],
+        )
         with self.assertRaises(AccessError):
             review.with_user(self.manager).action_seen()
         review.with_user(self.rep).action_seen()
@@ -91,7 +101,9 @@ class TestReview(CallCommon):
 
     def test_forged(self):
         call = self._made(self.rep, self.doctor_a)
-        review = self._review(self.manager, call, reviewer_id=self.regional.id, seen_on="2020-01-01")
+        review = self._review(
+            self.manager, call, reviewer_id=self.regional.id, seen_on="2020-01-01"
+        )
         self.assertEqual(review.reviewer_id, self.manager)
         self.assertFalse(review.seen_on)
         with self.assertRaises(AccessError):

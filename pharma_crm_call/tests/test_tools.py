@@ -25,8 +25,12 @@ class TestTools(BaseCase):
     def test_call_quality(self):
         self.assertIsNone(call_quality({}))
         self.assertEqual(call_quality({"purpose": 1.0, "messages": 0.5}), 75.0)
-        self.assertEqual(call_quality({"purpose": 1, "messages": 0.5}, {"purpose": 1, "messages": 3}), 62.5)
-        self.assertIsNone(call_quality({"purpose": 1.0}, {"purpose": 0}), "no coefficient: empty, not 0")
+        self.assertEqual(
+            call_quality({"purpose": 1, "messages": 0.5}, {"purpose": 1, "messages": 3}), 62.5
+        )
+        self.assertIsNone(
+            call_quality({"purpose": 1.0}, {"purpose": 0}), "no coefficient: empty, not 0"
+        )
 
     def test_element_values(self):
         values = element_values("Launch", 1, 2, 1, 2, 15, 5, "Trial")
@@ -36,7 +40,9 @@ class TestTools(BaseCase):
         )
         self.assertEqual(call_quality(values), 80.0)
         values = element_values("", 0, 0, 0, 0, 3, 0, "")
-        self.assertEqual(values, {"purpose": 0, "next_objective": 0}, "what was not due is left out")
+        self.assertEqual(
+            values, {"purpose": 0, "next_objective": 0}, "what was not due is left out"
+        )
         self.assertEqual(element_values("", 5, 2, 0, 0, 3, 5, "")["messages"], 1, "never above 1")
 
     def test_is_effective(self):

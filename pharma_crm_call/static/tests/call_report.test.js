@@ -1,12 +1,18 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { edit, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { contains, getService, makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {edit, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
-import { WebClient } from "@web/webclient/webclient";
-import { ReportDraft } from "@pharma_crm_call/call_report/report_draft";
-import { presetReport, serializeReport } from "@pharma_crm_call/call_report/report_values";
+import {WebClient} from "@web/webclient/webclient";
+import {ReportDraft} from "@pharma_crm_call/call_report/report_draft";
+import {presetReport, serializeReport} from "@pharma_crm_call/call_report/report_values";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -33,7 +39,7 @@ function makeSheet() {
             id: 3,
             name: "Anna North",
             type: "doctor",
-            class: { code: "A", name: "Class A", color: 10 },
+            class: {code: "A", name: "Class A", color: 10},
             score: 80,
             specialty: "Cardiology",
             title: "",
@@ -43,21 +49,45 @@ function makeSheet() {
             address: "",
             patients_week: 0,
         },
-        target: { goal: 4, actual: 1, scheduled: 1, remaining: 3, band: "on", cycle: "Q1" },
+        target: {goal: 4, actual: 1, scheduled: 1, remaining: 3, band: "on", cycle: "Q1"},
         post_its: [
-            { id: 31, product_id: 12, key_message_id: 22, name: "Halves LDL", text: "", evidence: "", note: "", number: 2, heard: 1 },
+            {
+                id: 31,
+                product_id: 12,
+                key_message_id: 22,
+                name: "Halves LDL",
+                text: "",
+                evidence: "",
+                note: "",
+                number: 2,
+                heard: 1,
+            },
         ],
         products: [
-            { id: 12, name: "Lipistat", preset: true, messages: [{ id: 21, name: "Once a day", text: "", evidence: "" }, { id: 22, name: "Halves LDL", text: "", evidence: "" }] },
-            { id: 11, name: "Cardolol", preset: false, messages: [] },
+            {
+                id: 12,
+                name: "Lipistat",
+                preset: true,
+                messages: [
+                    {id: 21, name: "Once a day", text: "", evidence: ""},
+                    {id: 22, name: "Halves LDL", text: "", evidence: ""},
+                ],
+            },
+            {id: 11, name: "Cardolol", preset: false, messages: []},
         ],
         last_calls: [],
         objective: "Win a trial",
         details: [],
-        attendees: [{ id: 5, name: "Boris North", class: false, chosen: false }],
+        attendees: [{id: 5, name: "Boris North", class: false, chosen: false}],
         channels: [
-            { id: 1, name: "Face to face", icon: "fa-handshake-o", face_to_face: true, group_call: false },
-            { id: 2, name: "Group meeting", icon: "fa-users", face_to_face: true, group_call: true },
+            {
+                id: 1,
+                name: "Face to face",
+                icon: "fa-handshake-o",
+                face_to_face: true,
+                group_call: false,
+            },
+            {id: 2, name: "Group meeting", icon: "fa-users", face_to_face: true, group_call: true},
         ],
         durations: [5, 15, 30],
         minimum: 5,
@@ -69,15 +99,15 @@ async function openReport() {
     await getService("action").doAction({
         type: "ir.actions.client",
         tag: "pharma_crm_call.report",
-        context: { pharma_report: { call_id: 7 } },
+        context: {pharma_report: {call_id: 7}},
     });
 }
 
 beforeEach(() => {
-    new ReportDraft({ call_id: 7 }).clear();
+    new ReportDraft({call_id: 7}).clear();
     // the systray of the approvals
     onRpc("res.users", "review_user_count", () => []);
-    onRpc("pharma.call", "precall_sheet", ({ args }) => {
+    onRpc("pharma.call", "precall_sheet", ({args}) => {
         expect.step(["sheet", args[0]]);
         return makeSheet();
     });
@@ -100,45 +130,55 @@ test("only what was delivered is sent", () => {
     const report = presetReport(makeSheet(), "key");
     report.details[0].messages[0].delivered = true;
     report.attendees = [5];
-    report.extra = { handovers: [{ product_id: 1 }] };
-    const values = serializeReport(report, { callId: 7, withAttendees: false });
+    report.extra = {handovers: [{product_id: 1}]};
+    const values = serializeReport(report, {callId: 7, withAttendees: false});
     expect(values.call_id).toBe(7);
     expect(values.details).toEqual([
-        { product_id: 12, reaction: false, messages: [{ key_message_id: 22, reaction: false }] },
+        {product_id: 12, reaction: false, messages: [{key_message_id: 22, reaction: false}]},
     ]);
     expect(values).not.toInclude("attendees");
     expect(values).not.toInclude("extra");
-    expect(values.handovers).toEqual([{ product_id: 1 }]);
-    expect(serializeReport(report, { partnerId: 3, withAttendees: true })).toInclude(["attendees", [5]]);
+    expect(values.handovers).toEqual([{product_id: 1}]);
+    expect(serializeReport(report, {partnerId: 3, withAttendees: true})).toInclude([
+        "attendees",
+        [5],
+    ]);
 });
 
 test("report with two taps and submit", async () => {
-    onRpc("pharma.call", "report", ({ args }) => {
+    onRpc("pharma.call", "report", ({args}) => {
         expect.step("report");
         expect(args[0].details).toEqual([
-            { product_id: 12, reaction: "positive", messages: [{ key_message_id: 22, reaction: false }] },
+            {
+                product_id: 12,
+                reaction: "positive",
+                messages: [{key_message_id: 22, reaction: false}],
+            },
         ]);
         expect(args[0].client_uuid).toMatch(/^[0-9a-f]{32}$/);
-        return { id: 7, state: "submitted", known: false };
+        return {id: 7, state: "submitted", known: false};
     });
     onRpc("/web/action/load", () => {
         expect.step("day ahead");
-        return { type: "ir.actions.act_window_close" };
+        return {type: "ir.actions.act_window_close"};
     });
     await openReport();
-    expect(queryAllTexts(".o_pharma_how [role=radiogroup]:first button")).toEqual(["Face to face", "Group meeting"]);
+    expect(queryAllTexts(".o_pharma_how [role=radiogroup]:first button")).toEqual([
+        "Face to face",
+        "Group meeting",
+    ]);
     await contains("[data-message='22']").click();
     await contains(".o_pharma_product > div:first [data-reaction=positive]").click();
     await contains(".o_pharma_submit").click();
     await animationFrame();
     expect.verifySteps([["sheet", [7]], "report", "day ahead"]);
-    expect(new ReportDraft({ call_id: 7 }).load()).toBe(null);
+    expect(new ReportDraft({call_id: 7}).load()).toBe(null);
 });
 
 test("what the server refuses stays on the screen, and on the device", async () => {
     expect.errors(1);
     onRpc("pharma.call", "report", () => {
-        throw makeServerError({ message: "The call lies 9 days back" });
+        throw makeServerError({message: "The call lies 9 days back"});
     });
     await openReport();
     await contains(".o_pharma_note_input").click();
@@ -147,14 +187,14 @@ test("what the server refuses stays on the screen, and on the device", async () 
     await animationFrame();
     expect.verifyErrors([/The call lies 9 days back/]);
     expect(".o_pharma_note_input").toHaveValue("Not to be lost");
-    expect(new ReportDraft({ call_id: 7 }).load().note).toBe("Not to be lost");
+    expect(new ReportDraft({call_id: 7}).load().note).toBe("Not to be lost");
     expect.verifySteps([["sheet", [7]]]);
 });
 
 test("the draft of this device is taken up again, with its key", async () => {
     const draft = presetReport(makeSheet(), "abc");
     draft.note = "Half a sentence";
-    new ReportDraft({ call_id: 7 }).save(draft);
+    new ReportDraft({call_id: 7}).save(draft);
     await openReport();
     expect(".o_pharma_note_input").toHaveValue("Half a sentence");
     await contains(".o_pharma_discard").click();

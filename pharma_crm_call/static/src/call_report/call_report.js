@@ -1,21 +1,21 @@
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
-import { ControlPanel } from "@web/search/control_panel/control_panel";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { BAND_COLORS, BAND_LABELS, formatAgo } from "../core/call_format";
-import { ClassBadge } from "../core/class_badge";
-import { PrecallSheet } from "./precall_sheet";
-import { ReactionPicker } from "./reaction_picker";
-import { ReportDraft } from "./report_draft";
-import { presetDetail, presetReport, serializeReport } from "./report_values";
+import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {ControlPanel} from "@web/search/control_panel/control_panel";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
+import {ClassBadge} from "../core/class_badge";
+import {PrecallSheet} from "./precall_sheet";
+import {ReactionPicker} from "./reaction_picker";
+import {ReportDraft} from "./report_draft";
+import {presetDetail, presetReport, serializeReport} from "./report_values";
 
-import { Component, onMounted, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import {Component, onMounted, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * Further parts of the report, of other addons: `{ component, isDisplayed?(sheet) }` by sequence.
@@ -28,8 +28,8 @@ export const reportSections = registry.category("pharma_call_report_sections");
 /** Pre-call sheet and report on one screen: prepare at the door, report on the stairs. */
 export class CallReport extends Component {
     static template = "pharma_crm_call.CallReport";
-    static components = { ClassBadge, ControlPanel, PrecallSheet, ReactionPicker };
-    static props = { ...standardActionServiceProps };
+    static components = {ClassBadge, ControlPanel, PrecallSheet, ReactionPicker};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.action = useService("action");
@@ -42,15 +42,18 @@ export class CallReport extends Component {
         this.formatAgo = formatAgo;
         this.setExtra = this.setExtra.bind(this);
 
-        const { pharma_report: params = {}, active_id: activeId } = this.props.action.context || {};
+        const {pharma_report: params = {}, active_id: activeId} = this.props.action.context || {};
         const callId = params.call_id || (!params.partner_id && this.props.resId) || false;
-        this.target = { call_id: callId, partner_id: params.partner_id || (!callId && activeId) || false };
-        this.state = useState({ sheet: null, report: null, sending: false, restored: false });
-        useSetupAction({ rootRef: this.root });
+        this.target = {
+            call_id: callId,
+            partner_id: params.partner_id || (!callId && activeId) || false,
+        };
+        this.state = useState({sheet: null, report: null, sending: false, restored: false});
+        useSetupAction({rootRef: this.root});
         onWillStart(() => this.load());
         onMounted(() => {
             if (this.sheet.call.id) {
-                this.props.updateActionState?.({ resId: this.sheet.call.id });
+                this.props.updateActionState?.({resId: this.sheet.call.id});
             }
         });
         useEffect(
@@ -69,7 +72,7 @@ export class CallReport extends Component {
         const args = [ids, ...(ids.length ? [] : [this.target.partner_id])];
         this.sheet = this.state.sheet = await this.orm.call("pharma.call", "precall_sheet", args);
         const callId = this.sheet.call.id;
-        this.draft = new ReportDraft({ call_id: callId, partner_id: this.sheet.partner.id });
+        this.draft = new ReportDraft({call_id: callId, partner_id: this.sheet.partner.id});
         const kept = this.canReport ? this.draft.load() : null;
         this.state.restored = Boolean(kept);
         this.state.report = kept || presetReport(this.sheet, ReportDraft.newKey());
@@ -92,8 +95,10 @@ export class CallReport extends Component {
     }
 
     get durations() {
-        const { durations, call } = this.sheet;
-        return [...new Set([...durations, call.duration, this.report.duration])].sort((a, b) => a - b);
+        const {durations, call} = this.sheet;
+        return [...new Set([...durations, call.duration, this.report.duration])].sort(
+            (a, b) => a - b
+        );
     }
 
     get otherProducts() {
@@ -104,13 +109,15 @@ export class CallReport extends Component {
     get sections() {
         return reportSections
             .getEntries()
-            .map(([name, section]) => ({ name, ...section }))
+            .map(([name, section]) => ({name, ...section}))
             .filter((section) => !section.isDisplayed || section.isDisplayed(this.sheet));
     }
 
     /** The moment of the call for the browser's date-time input, in the user's time zone. */
     get heldAt() {
-        const moment = this.report.date_done ? deserializeDateTime(this.report.date_done) : DateTime.now();
+        const moment = this.report.date_done
+            ? deserializeDateTime(this.report.date_done)
+            : DateTime.now();
         return moment.toFormat("yyyy-MM-dd'T'HH:mm");
     }
 
@@ -144,7 +151,7 @@ export class CallReport extends Component {
     }
 
     toggleAttendee(id) {
-        const { attendees } = this.report;
+        const {attendees} = this.report;
         const index = attendees.indexOf(id);
         index < 0 ? attendees.push(id) : attendees.splice(index, 1);
     }
@@ -180,8 +187,10 @@ export class CallReport extends Component {
             this.draft.save(this.report);
             if (error instanceof ConnectionLostError) {
                 this.notification.add(
-                    _t("No connection. Your report is kept on this device: submit it again when you are online."),
-                    { type: "warning", sticky: true }
+                    _t(
+                        "No connection. Your report is kept on this device: submit it again when you are online."
+                    ),
+                    {type: "warning", sticky: true}
                 );
                 return;
             }
@@ -191,17 +200,19 @@ export class CallReport extends Component {
         }
         this.draft.clear();
         this.touched = false;
-        this.notification.add(_t("Call on %s reported", this.sheet.partner.name), { type: "success" });
+        this.notification.add(_t("Call on %s reported", this.sheet.partner.name), {
+            type: "success",
+        });
         await this.leave();
     }
 
     /** Back to where the rep came from; Day Ahead when the report was opened by its address. */
     leave() {
-        const { breadcrumbs, historyBack } = this.env.config;
+        const {breadcrumbs, historyBack} = this.env.config;
         if (breadcrumbs?.length > 1) {
             return historyBack();
         }
-        return this.action.doAction("pharma_crm_call.action_day_ahead", { clearBreadcrumbs: true });
+        return this.action.doAction("pharma_crm_call.action_day_ahead", {clearBreadcrumbs: true});
     }
 
     openCall() {

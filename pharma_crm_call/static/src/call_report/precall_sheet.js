@@ -1,23 +1,23 @@
-import { _t } from "@web/core/l10n/translation";
-import { BAND_COLORS, BAND_LABELS, formatAgo } from "../core/call_format";
-import { ClassBadge } from "../core/class_badge";
+import {_t} from "@web/core/l10n/translation";
+import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
+import {ClassBadge} from "../core/class_badge";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
 const REACTIONS = {
-    positive: { icon: "fa-thumbs-up text-success", label: _t("Positive") },
-    neutral: { icon: "fa-meh-o text-muted", label: _t("Neutral") },
-    negative: { icon: "fa-thumbs-down text-danger", label: _t("Negative") },
+    positive: {icon: "fa-thumbs-up text-success", label: _t("Positive")},
+    neutral: {icon: "fa-meh-o text-muted", label: _t("Neutral")},
+    negative: {icon: "fa-thumbs-down text-danger", label: _t("Negative")},
 };
 
 /** What the rep wants to know at the door. */
 export class PrecallSheet extends Component {
     static template = "pharma_crm_call.PrecallSheet";
-    static components = { ClassBadge };
-    static props = { sheet: Object, openCustomer: Function };
+    static components = {ClassBadge};
+    static props = {sheet: Object, openCustomer: Function};
 
     setup() {
-        this.state = useState({ all: false });
+        this.state = useState({all: false});
         this.bandLabels = BAND_LABELS;
         this.bandColors = BAND_COLORS;
         this.reactions = REACTIONS;
@@ -29,33 +29,37 @@ export class PrecallSheet extends Component {
     }
 
     get profile() {
-        const { specialty, title, patients_week: patients } = this.partner;
-        return [title, specialty, patients && _t("%s patients a week", patients)].filter(Boolean).join(" · ");
+        const {specialty, title, patients_week: patients} = this.partner;
+        return [title, specialty, patients && _t("%s patients a week", patients)]
+            .filter(Boolean)
+            .join(" · ");
     }
 
     get targetText() {
-        const { actual, goal, scheduled } = this.props.sheet.target;
-        const text = _t("%(made)s of %(goal)s calls made", { made: actual, goal });
-        return scheduled ? _t("%(made)s, %(planned)s planned", { made: text, planned: scheduled }) : text;
+        const {actual, goal, scheduled} = this.props.sheet.target;
+        const text = _t("%(made)s of %(goal)s calls made", {made: actual, goal});
+        return scheduled
+            ? _t("%(made)s, %(planned)s planned", {made: text, planned: scheduled})
+            : text;
     }
 
     get targetWidth() {
-        const { actual, goal } = this.props.sheet.target;
+        const {actual, goal} = this.props.sheet.target;
         return goal ? Math.min(100, (100 * actual) / goal) : 100;
     }
 
     get postIts() {
-        const { post_its: postIts, products } = this.props.sheet;
+        const {post_its: postIts, products} = this.props.sheet;
         const names = new Map(products.map((product) => [product.id, product.name]));
-        return postIts.map((postIt) => ({ ...postIt, product: names.get(postIt.product_id) || "" }));
+        return postIts.map((postIt) => ({...postIt, product: names.get(postIt.product_id) || ""}));
     }
 
     heardText(postIt) {
-        return _t("heard %(heard)s of %(number)s", { heard: postIt.heard, number: postIt.number });
+        return _t("heard %(heard)s of %(number)s", {heard: postIt.heard, number: postIt.number});
     }
 
     get lastCalls() {
-        const { last_calls: calls } = this.props.sheet;
+        const {last_calls: calls} = this.props.sheet;
         return this.state.all ? calls : calls.slice(0, 2);
     }
 

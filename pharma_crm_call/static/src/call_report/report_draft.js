@@ -1,6 +1,6 @@
-import { browser } from "@web/core/browser/browser";
-import { user } from "@web/core/user";
-import { uuid } from "@web/core/utils/strings";
+import {browser} from "@web/core/browser/browser";
+import {user} from "@web/core/user";
+import {uuid} from "@web/core/utils/strings";
 
 const PREFIX = "pharma_call_report";
 const DAYS = 7;
@@ -22,7 +22,7 @@ export class ReportDraft {
     /**
      * @param {{ call_id?: number, partner_id?: number }} params
      */
-    constructor({ call_id: callId, partner_id: partnerId }) {
+    constructor({call_id: callId, partner_id: partnerId}) {
         this.key = `${PREFIX}:${user.userId}:${callId ? `call-${callId}` : `customer-${partnerId}`}`;
     }
 
@@ -38,7 +38,7 @@ export class ReportDraft {
 
     save(values) {
         try {
-            browser.localStorage.setItem(this.key, JSON.stringify({ saved: Date.now(), values }));
+            browser.localStorage.setItem(this.key, JSON.stringify({saved: Date.now(), values}));
         } catch {
             // A full or forbidden storage costs the copy, never the report.
         }

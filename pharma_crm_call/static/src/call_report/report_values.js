@@ -14,7 +14,9 @@ export function presetReport(sheet, clientUuid) {
         next_objective: sheet.call.next_objective,
         outside_reason: sheet.call.outside_reason,
         details: productIds.map((id) => presetDetail(sheet, id, saved.get(id))),
-        attendees: sheet.attendees.filter((attendee) => attendee.chosen).map((attendee) => attendee.id),
+        attendees: sheet.attendees
+            .filter((attendee) => attendee.chosen)
+            .map((attendee) => attendee.id),
         extra: {},
     };
 }
@@ -42,19 +44,22 @@ export function presetDetail(sheet, productId, saved) {
 }
 
 /** What is sent to the server. */
-export function serializeReport(report, { callId, partnerId, withAttendees }) {
-    const { extra, details, attendees, ...values } = report;
+export function serializeReport(report, {callId, partnerId, withAttendees}) {
+    const {extra, details, attendees, ...values} = report;
     return {
         ...values,
-        ...(callId ? { call_id: callId } : { partner_id: partnerId }),
+        ...(callId ? {call_id: callId} : {partner_id: partnerId}),
         details: details.map((detail) => ({
             product_id: detail.product_id,
             reaction: detail.reaction,
             messages: detail.messages
                 .filter((message) => message.delivered)
-                .map((message) => ({ key_message_id: message.key_message_id, reaction: message.reaction })),
+                .map((message) => ({
+                    key_message_id: message.key_message_id,
+                    reaction: message.reaction,
+                })),
         })),
-        ...(withAttendees ? { attendees } : {}),
+        ...(withAttendees ? {attendees} : {}),
         ...extra,
     };
 }

@@ -1,11 +1,11 @@
-import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** "Monday, 5 May" of a date that the server wrote. */
 export function formatLongDay(value) {
-    return deserializeDate(value).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+    return deserializeDate(value).toLocaleString({weekday: "long", day: "numeric", month: "long"});
 }
 
 /** "09:15" of a date-time that the server wrote, in the user's time zone. */
@@ -24,7 +24,9 @@ export function formatAgo(value, today = DateTime.local().startOf("day")) {
 
 /** "75 %" of a ratio, empty when there is nothing to divide by. */
 export function formatRatio(value) {
-    return value === null || value === undefined || value === false ? "" : `${Math.round(value * 100)} %`;
+    return value === null || value === undefined || value === false
+        ? ""
+        : `${Math.round(value * 100)} %`;
 }
 
 export const BAND_LABELS = {

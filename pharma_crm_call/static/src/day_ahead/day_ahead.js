@@ -1,19 +1,26 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { ControlPanel } from "@web/search/control_panel/control_panel";
-import { useSetupAction } from "@web/search/action_hook";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { BAND_COLORS, BAND_LABELS, formatAgo, formatHour, formatLongDay, formatRatio } from "../core/call_format";
-import { ClassBadge } from "../core/class_badge";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {ControlPanel} from "@web/search/control_panel/control_panel";
+import {useSetupAction} from "@web/search/action_hook";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {
+    BAND_COLORS,
+    BAND_LABELS,
+    formatAgo,
+    formatHour,
+    formatLongDay,
+    formatRatio,
+} from "../core/call_format";
+import {ClassBadge} from "../core/class_badge";
 
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 
 /** The rep's home: what to do today, how the cycle goes, who is due, what the manager said. */
 export class DayAhead extends Component {
     static template = "pharma_crm_call.DayAhead";
-    static components = { ClassBadge, ControlPanel };
-    static props = { ...standardActionServiceProps };
+    static components = {ClassBadge, ControlPanel};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.action = useService("action");
@@ -21,13 +28,13 @@ export class DayAhead extends Component {
         this.notification = useService("notification");
         this.controlPanelDisplay = {};
         this.root = useRef("root");
-        this.state = useState({ day: null, busy: 0 });
+        this.state = useState({day: null, busy: 0});
         this.formatAgo = formatAgo;
         this.formatHour = formatHour;
         this.formatLongDay = formatLongDay;
         this.formatRatio = formatRatio;
         this.bandLabels = BAND_LABELS;
-        useSetupAction({ rootRef: this.root });
+        useSetupAction({rootRef: this.root});
         onWillStart(() => this.load());
     }
 
@@ -48,17 +55,22 @@ export class DayAhead extends Component {
     }
 
     get texts() {
-        const { calls, cycle, open_before, queue } = this.day;
+        const {calls, cycle, open_before, queue} = this.day;
         return {
             unreported:
                 open_before === 1
                     ? _t("1 call of the last days waits for its report")
                     : _t("%s calls of the last days wait for their report", open_before),
-            done: _t("%(done)s of %(all)s", { done: this.doneCount, all: calls.length }),
+            done: _t("%(done)s of %(all)s", {done: this.doneCount, all: calls.length}),
             queue: queue.count
                 ? _t("calls wait for your review, the oldest for %s days", queue.days)
                 : _t("Nothing waits for your review"),
-            day: cycle && _t("working day %(day)s of %(days)s", { day: cycle.elapsed_days, days: cycle.working_days }),
+            day:
+                cycle &&
+                _t("working day %(day)s of %(days)s", {
+                    day: cycle.elapsed_days,
+                    days: cycle.working_days,
+                }),
         };
     }
 
@@ -75,12 +87,16 @@ export class DayAhead extends Component {
             return _t("Never called on");
         }
         const when = formatAgo(last.date);
-        return last.mine ? _t("Last: %s", when) : _t("Last: %(when)s, %(who)s", { when, who: last.user });
+        return last.mine
+            ? _t("Last: %s", when)
+            : _t("Last: %(when)s, %(who)s", {when, who: last.user});
     }
 
     madeText(row) {
-        const text = _t("%(made)s of %(goal)s made", { made: row.actual, goal: row.goal });
-        return row.scheduled ? _t("%(made)s, %(planned)s planned", { made: text, planned: row.scheduled }) : text;
+        const text = _t("%(made)s of %(goal)s made", {made: row.actual, goal: row.goal});
+        return row.scheduled
+            ? _t("%(made)s, %(planned)s planned", {made: text, planned: row.scheduled})
+            : text;
     }
 
     /** Widths of a progress bar in percent of the goal: made, then planned, then where one should be by now. */
@@ -99,12 +115,12 @@ export class DayAhead extends Component {
         if (this.isDone(call)) {
             return this.openForm(call.id);
         }
-        return this.openReport({ call_id: call.id });
+        return this.openReport({call_id: call.id});
     }
 
     openReport(params) {
         return this.action.doAction("pharma_crm_call.action_report", {
-            additionalContext: { pharma_report: params },
+            additionalContext: {pharma_report: params},
         });
     }
 
@@ -123,7 +139,7 @@ export class DayAhead extends Component {
 
     openUnreported() {
         return this.action.doAction("pharma_crm_call.action_call_mine", {
-            additionalContext: { search_default_mine: 1, search_default_to_report: 1 },
+            additionalContext: {search_default_mine: 1, search_default_to_report: 1},
         });
     }
 
@@ -138,15 +154,21 @@ export class DayAhead extends Component {
         }
         this.state.busy = row.partner_id;
         try {
-            const result = await this.orm.call("pharma.call", "plan", [[row.partner_id], this.day.today]);
+            const result = await this.orm.call("pharma.call", "plan", [
+                [row.partner_id],
+                this.day.today,
+            ]);
             for (const refused of result.refused) {
-                this.notification.add(`${refused.name}: ${refused.reason}`, { type: "warning" });
+                this.notification.add(`${refused.name}: ${refused.reason}`, {type: "warning"});
             }
             if (result.planned.length) {
                 const hour = formatHour(result.planned[0].date_planned);
-                this.notification.add(_t("%(customer)s planned for %(hour)s", { customer: row.name, hour }), {
-                    type: "success",
-                });
+                this.notification.add(
+                    _t("%(customer)s planned for %(hour)s", {customer: row.name, hour}),
+                    {
+                        type: "success",
+                    }
+                );
             }
             await this.load();
         } finally {

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /** A planned call reported in four taps: open, message, reaction, submit. */
 registry.category("web_tour.tours").add("pharma_call_report_in_four_taps", {
@@ -20,12 +20,14 @@ registry.category("web_tour.tours").add("pharma_call_report_in_four_taps", {
         },
         {
             content: "2nd tap: the message was delivered",
-            trigger: ".o_pharma_product:contains('Lipistat') [role=checkbox]:contains('Lowers LDL by half')",
+            trigger:
+                ".o_pharma_product:contains('Lipistat') [role=checkbox]:contains('Lowers LDL by half')",
             run: "click",
         },
         {
             content: "3rd tap: the doctor liked it",
-            trigger: ".o_pharma_product:contains('Lipistat') > div:first-child [data-reaction=positive]",
+            trigger:
+                ".o_pharma_product:contains('Lipistat') > div:first-child [data-reaction=positive]",
             run: "click",
         },
         {
@@ -106,7 +108,8 @@ registry.category("web_tour.tours").add("pharma_call_report_refused", {
 registry.category("web_tour.tours").add("pharma_call_review", {
     steps: () => [
         {
-            trigger: ".o_kanban_record:contains('Anna North') button:contains('Comment'), .o_data_row:contains('Anna North') button[name=action_open_review]",
+            trigger:
+                ".o_kanban_record:contains('Anna North') button:contains('Comment'), .o_data_row:contains('Anna North') button[name=action_open_review]",
             run: "click",
         },
         {
@@ -122,7 +125,8 @@ registry.category("web_tour.tours").add("pharma_call_review", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_view_nocontent:contains('Nothing waits for your review')",
+            trigger:
+                "body:not(:has(.modal)) .o_view_nocontent:contains('Nothing waits for your review')",
         },
     ],
 });

@@ -12,7 +12,7 @@ class PharmaCallPart(models.AbstractModel):
     _description = "Part of a call report"
     _check_company_auto = True
 
-    call_id = fields.Many2one("pharma.call", "Call", required=True, index=True, ondelete="cascade")
+    call_id = fields.Many2one("pharma.call", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="call_id.company_id", store=True, index=True)
 
     def _check_call_open(self, calls):
