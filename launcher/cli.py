@@ -58,9 +58,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def _dispatch(argv: list[str]) -> int:
     parser = _parser()
-    # Odoo's own options are not ours to read
-    if argv[:1] in (["odoo"], ["shell"]) and argv[1:2] not in (["--help"], ["-h"]):
-        return tools.odoo(argv[1:]) if argv[0] == "odoo" else tools.shell(argv[1:])
+    # the options of these programs are not ours to read
+    programs = {"odoo": tools.odoo, "shell": tools.shell, "bench": tools.bench}
+    if argv and argv[0] in programs and argv[1:2] not in (["--help"], ["-h"]):
+        return programs[argv[0]](argv[1:])
     pytest_arguments = []
     if argv[:1] == ["test"] and "--" in argv:
         cut = argv.index("--")
@@ -103,12 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     command("shell", "Python in the database; reads a script from standard input", _SHELL)
     test = command("test", "run the tests of the suite", _TEST)
     test.add_argument("what", nargs="*", metavar="ADDON|PATH", help="only these (default: all)")
-    bench = command("bench", "run the benchmarks", "The numbers are those of tests/bench.")
-    bench.add_argument("numbers", nargs="*", metavar="B2", help="only these (default: all)")
-    bench.add_argument(
-        "--size", choices=["S", "M", "L"], default="S", help="of the data (default: S)"
-    )
-    bench.add_argument("--fresh", action="store_true", help="make the data anew")
+    command("bench", "run the benchmarks", _BENCH)
     check = command("lint", "run the checks that .pre-commit-config.yaml runs", _LINT)
     check.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(lint.CHECKS))
     check.add_argument("--fix", action="store_true", help="let the formatters write")
@@ -161,4 +157,7 @@ _TEST = """\
 Without arguments: Odoo's test suites of our addons on a new database, an update of all of them,
 then tests/ with pytest. A line of level WARNING in a log counts as a failure.
 Arguments after -- go to pytest, e.g. ./pharma test tests/launcher -- -x -k port"""
+_BENCH = """\
+./pharma bench [B2 …] [--size S|M|L] [OPTIONS…]     the numbers, all if none is given, and the rest
+are explained in tests/bench/README.md"""
 _LINT = "Without arguments: every check. Exit code 1 if there is a finding."

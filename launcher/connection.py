@@ -54,8 +54,8 @@ class Connection:
         return self
 
     def __exit__(self, *_):
-        if self.cluster and places.unused(IN_USE, self.handle):
-            self.cluster.stop()
+        if self.cluster:
+            self.cluster.stop_if_unused(self.handle)
 
     def sql(self, statement: str, database: str = "postgres", **values: str) -> list[list[str]]:
         """Run SQL; return the rows. `values` are put in for :'name' and :"name", quoted by psql."""

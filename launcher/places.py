@@ -100,14 +100,11 @@ def share(path: Path) -> int:
     return _locked(path, fcntl.LOCK_SH)
 
 
-def unused(path: Path, mine: int | None = None) -> bool:
-    """Whether nobody shares it any more (`mine` is given back first)."""
+def claim(path: Path, mine: int | None = None) -> int | None:
+    """Have it alone, if nobody shares it any more (`mine` is given back first)."""
     if mine is not None:
         os.close(mine)
-    handle = _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    if handle:
-        os.close(handle)
-    return bool(handle)
+    return _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _locked(path: Path, how: int) -> int | None:

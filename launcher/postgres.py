@@ -76,9 +76,15 @@ class Cluster:
                 reason = next((line for line in lines[::-1] if "FATAL" in line), done.stdout)
                 raise Problem(f"PostgreSQL does not start: {reason.strip()} (see {log})")
 
-    def stop(self) -> bool:
-        """Stop it; return whether it was running."""
-        return self._stop(self.data)
+    def stop_if_unused(self, mine: int | None = None) -> bool:
+        """Stop it unless another ./pharma or a server needs it; return whether that ended it."""
+        alone = places.claim(IN_USE, mine)
+        if not alone:
+            return False
+        try:
+            return self._stop(self.data)
+        finally:
+            os.close(alone)
 
     def delete(self, home: Path | None = None) -> None:
         home = home or self.home
@@ -127,7 +133,10 @@ class Cluster:
                 (self.home / name).chmod(0o640)
 
     def _check_version(self) -> None:
-        has = (self.data / "PG_VERSION").read_text().strip()
+        mark = self.data / "PG_VERSION"
+        if not mark.exists():
+            raise Problem(f"The database cluster in {self.home} is damaged: ./pharma reset")
+        has = mark.read_text().strip()
         runs = self._run("postgres", "--version").stdout.split()[-1].split(".")[0]
         if has != runs:
             raise Problem(

@@ -51,8 +51,8 @@ def stop() -> int:
     places.prepare_state()
     stopped = server.stop()
     connection = Connection(environment()[1])
-    if connection.cluster and places.unused(IN_USE):
-        stopped = connection.cluster.stop() or stopped
+    if connection.cluster:
+        stopped = connection.cluster.stop_if_unused() or stopped
     say("Stopped." if stopped else "Nothing is running.")
     return 0
 
@@ -71,14 +71,16 @@ def reset(sure: bool) -> int:
     server.stop()
     connection = Connection(environment()[1])
     if connection.cluster:
-        if not places.unused(IN_USE):
+        if not places.claim(IN_USE):  # and keep it, until this process ends
             raise Problem("Another ./pharma is using the database: end it, and reset again.")
         connection.cluster.delete()
     else:
         with ready() as ground:
             for name in of_this_checkout(ground):
                 Database(ground, name).drop()
-    shutil.rmtree(places.STATE)
+    shutil.rmtree(places.STATE, ignore_errors=True)
+    if places.STATE.exists():
+        raise Problem(f"Something still writes to {places.STATE}: end it, and reset again.")
     say("Reset: the next ./pharma run begins anew.")
     return 0
 

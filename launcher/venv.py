@@ -102,7 +102,7 @@ def _create(folder: Path, python: str, code: Path | None) -> None:
     command = [python, "-m", "venv", folder]
     with Step("Making the virtual environment") as step:
         failed = process.call(step, command, log, env=clean_environment())
-        if failed and "ensurepip" in log.read_text():
+        if failed and "ensurepip is not" in log.read_text():
             shutil.rmtree(folder, ignore_errors=True)
             _install_venv_package(step)
             failed = process.call(step, command, log, env=clean_environment())

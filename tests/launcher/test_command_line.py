@@ -31,7 +31,6 @@ def test_help_of_each_command(checkout, command):
         ["run", "--db", "a b"],
         ["run", "--db", "a;drop"],
         ["run", "unexpected"],
-        ["bench", "--size", "XXL"],
         ["lint", "spelling"],
         ["test", "no_such_addon"],
         ["test", "launcher/cli.py"],
