@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import Counter
+
 from odoo import api, models
 
 from odoo.addons.pharma_crm.demo import catalogue
@@ -7,6 +9,8 @@ from ..tools import detailing, quality
 from . import texts
 
 CHANNELS = (("face_to_face", 91), ("phone", 5), ("video", 3), ("email", 1))
+# How likely a message that is due is delivered on a call.
+TOLD = 0.55
 REACTIONS = (("positive", 45), ("neutral", 38), ("negative", 12), (False, 5))
 
 
@@ -74,6 +78,7 @@ class PharmaDemo(models.AbstractModel):
             },
             "group": self._xml("pharma_crm_call.channel_group").id,
             "due": {},
+            "heard": Counter(),
         }
 
     @api.model
@@ -163,9 +168,7 @@ class PharmaDemo(models.AbstractModel):
         weights = detailing.detail_weights(len(products))
         for position, (product, weight) in enumerate(zip(products, weights, strict=True), start=1):
             reaction = draw(rng, REACTIONS)
-            messages = context["messages"][product]
-            wanted = [message for message in messages if message in due]
-            told = wanted if wanted and rng.random() < 0.75 else [rng.choice(messages)]
+            told = self._messages_told(rng, visit, product, due, context)
             details.append(
                 {
                     "values": {
@@ -185,6 +188,21 @@ class PharmaDemo(models.AbstractModel):
                 }
             )
         return details
+
+    @api.model
+    def _messages_told(self, rng, visit, product, due, context):
+        """Return what was said of a product: what the plan asks for until it is heard often enough, else others."""
+        messages = context["messages"][product]
+        key = (visit["cycle"].id, visit["partner"].id)
+        missing = [
+            m for m in messages if m in due and context["heard"][(*key, m.id)] < due[m].number
+        ]
+        told = [message for message in missing if rng.random() < TOLD]
+        if not told:
+            others = [message for message in messages if message not in due]
+            told = [rng.choice(others)] if others and rng.random() < 0.8 else []
+        context["heard"].update((*key, message.id) for message in told)
+        return told
 
     @api.model
     def _quality_of(self, call, details, due):

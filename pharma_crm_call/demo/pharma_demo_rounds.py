@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.addons.pharma_crm.demo import places
 
 # Share of the goals that a territory reaches; the others draw theirs between the two numbers.
-DILIGENCE = {"s11_cm": 1.06, "s11_rn": 0.94, "s12_cm": 0.72, "s12_rn": 0.8}
-OTHERS = (0.62, 0.9)
+DILIGENCE = {"s11_cm": 1.16, "s11_rn": 1.0, "s12_cm": 0.74, "s12_rn": 0.84}
+OTHERS = (0.56, 0.86)
 # Calls on customers who are on no target list, for each call on one who is.
 ASIDE = 0.08
 MISSED, CANCELLED = 0.03, 0.045

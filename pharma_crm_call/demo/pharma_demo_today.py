@@ -18,11 +18,12 @@ class PharmaDemo(models.AbstractModel):
         rows = []
         for number, (hour, minutes, what, purpose) in enumerate(texts.TODAY, start=1):
             partner = next(stops[what])
+            product = self._first_product(partner)
             values = {
                 "partner_id": partner.id,
                 "date_planned": Call._utc_of(today, hour, rep),
                 "duration": minutes,
-                "purpose": purpose,
+                "purpose": purpose.format(product=product),
             }
             if what == "hospital":
                 doctors = territory.coverage_ids.partner_id.filtered(
@@ -37,6 +38,14 @@ class PharmaDemo(models.AbstractModel):
             rows.append((f"pharma_crm_call.demo_call_today_{number}", values))
         calls = Call.create([values for _xml_id, values in rows])
         self._name_them([xml_id for xml_id, _values in rows], calls)
+
+    @api.model
+    def _first_product(self, partner):
+        """Return the name of the product that matters most to a customer of the rep."""
+        specialties = self._made_ids("pharma.specialty", "specialty_")
+        key = next((k for k, v in specialties.items() if v == partner.pharma_specialty_id.id), None)
+        products = texts.PRODUCTS["cm"]
+        return self._ref(f"product_{products.get(key, products[None])[0]}").name.split(" ")[0]
 
     @api.model
     def _stops_of_today(self, cycle, territory):

@@ -98,10 +98,10 @@ REVIEWS = {
 
 # Today's plan of the rep who is shown around: hour, minutes, what, purpose.
 TODAY = (
-    (9.0, 20, "kol", "Ask for an evening lecture on Corvanta"),
-    (10.0, 15, "a", "Lipograd got cheaper: talk about patients at target"),
+    (9.0, 20, "kol", "Ask for an evening lecture on {product}"),
+    (10.0, 15, "a", "Agree on two more patients for {product}"),
     (11.25, 45, "hospital", "Joint visit with Marcus Bennett: Glycarin for the formulary"),
     (13.0, 15, "pharmacy", "Check the stock of Glycarin"),
-    (14.0, 20, "b", "Follow up on the first Glycarin patients"),
-    (15.25, 15, "b", "Hand over the dosing card of Tensolar"),
+    (14.0, 20, "b", "Follow up on the first {product} patients"),
+    (15.25, 15, "b", "Hand over the dosing card of {product}"),
 )
