@@ -162,6 +162,9 @@ class PharmaPeriodReport(models.Model):
                 email_values={"attachment_ids": [Command.link(report.attachment_id.id)]},
             )
             report.write({"state": "sent", "date_sent": fields.Datetime.now()})
+        if self:
+            # the queue would wait for its hour; sudo: the job is Odoo's own
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _attach_workbook(self):
         self.ensure_one()
