@@ -33,7 +33,8 @@ INTERRUPTED = 130
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         return _dispatch(argv)
     except UsageProblem as problem:
@@ -91,20 +92,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
 
-    def command(name: str, summary: str, text: str = "") -> argparse.ArgumentParser:
+    def command(name: str, summary: str, text: str = "", **options) -> argparse.ArgumentParser:
+        text = f"{summary[0].upper()}{summary[1:]}.\n\n{text}"
         return commands.add_parser(
-            name, help=summary, description=f"{summary}.\n\n{text}", formatter_class=raw
+            name, help=summary, description=text, formatter_class=raw, **options
         )
 
     _run_options(command("run", "install what is missing, then serve", _RUN))
     command("stop", "stop the server and our PostgreSQL")
     reset = command("reset", "delete this checkout's database, files and settings", _RESET)
     reset.add_argument("--yes", action="store_true", help="do not ask")
-    command("odoo", "any command line of Odoo, with paths and database set", _ODOO)
-    command("shell", "Python in the database; reads a script from standard input", _SHELL)
+    command(
+        "odoo", "any command line of Odoo, with paths and database set", _ODOO, usage=_ANY % "odoo"
+    )
+    command(
+        "shell",
+        "Python in the database; reads a script from standard input",
+        _SHELL,
+        usage=_ANY % "shell",
+    )
     test = command("test", "run the tests of the suite", _TEST)
     test.add_argument("what", nargs="*", metavar="ADDON|PATH", help="only these (default: all)")
-    command("bench", "run the benchmarks", _BENCH)
+    command("bench", "run the benchmarks", _BENCH, usage=_ANY % "bench")
     check = command("lint", "run the checks that .pre-commit-config.yaml runs", _LINT)
     check.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(lint.CHECKS))
     check.add_argument("--fix", action="store_true", help="let the formatters write")
@@ -141,23 +150,23 @@ def _database(text: str) -> str:
     return text
 
 
+_ANY = "./pharma %s ARGS…"
 _RUN = """\
 Gets Odoo 19.0, makes a virtual environment, starts a PostgreSQL of its own (or uses the server
 that PG* variables or --db-url name), makes the database, installs or updates the suite, serves it.
 What is there already is not made again. --db and --db-url are remembered until ./pharma reset."""
 _RESET = "Downloads stay in the cache. On a server of yours only databases that ./pharma made go."
 _ODOO = """\
-./pharma odoo ARGS…     e.g. ./pharma odoo -d x -i pharma_crm --with-demo --stop-after-init
-                             ./pharma odoo db dump pharma copy.zip
-                             ./pharma odoo i18n export pharma_crm -l zh_CN
-                             ./pharma odoo server --help     (Odoo's own options)"""
+e.g. ./pharma odoo -d x -i pharma_crm --with-demo --stop-after-init
+     ./pharma odoo db dump pharma copy.zip
+     ./pharma odoo i18n export pharma_crm -l zh_CN
+     ./pharma odoo server --help     (Odoo's own options)"""
 _SHELL = """\
-./pharma shell [-d DB] [ARGS…]     e.g. echo 'print(env.user.name)' | ./pharma shell -d pharma"""
+e.g. echo 'print(env.user.name)' | ./pharma shell -d pharma"""
 _TEST = """\
 Without arguments: Odoo's test suites of our addons on a new database, an update of all of them,
 then tests/ with pytest. A line of level WARNING in a log counts as a failure.
 Arguments after -- go to pytest, e.g. ./pharma test tests/launcher -- -x -k port"""
 _BENCH = """\
-./pharma bench [B2 …] [--size S|M|L] [OPTIONS…]     the numbers, all if none is given, and the rest
-are explained in tests/bench/README.md"""
+e.g. ./pharma bench B2 --size S     (all numbers if none is given; tests/bench/README.md explains)"""
 _LINT = "Without arguments: every check. Exit code 1 if there is a finding."
