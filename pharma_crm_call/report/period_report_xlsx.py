@@ -51,26 +51,26 @@ class PeriodReportXlsx(models.AbstractModel):
 
     def _plan_sheet(self, workbook, formats, report, name, label, rows, figures):
         sheet = workbook.add_worksheet(name)
-        sheet.write(0, 0, report.name, formats["title"])
+        sheet.write_string(0, 0, report.name, formats["title"])
         sheet.write(1, 0, f"{report.date_start} – {report.date_end}")
-        columns = [
-            ("planned", self.env._("Planned")),
-            ("as_planned", self.env._("Made as planned")),
-            ("otherwise", self.env._("Made otherwise")),
-            ("not_made", self.env._("Not made")),
-            ("unplanned", self.env._("Unplanned")),
-            ("achieved", self.env._("Made in all")),
-            ("rate", self.env._("Plan fulfilment")),
-        ]
+        columns = {
+            "planned": self.env._("Planned"),
+            "as_planned": self.env._("Made as planned"),
+            "otherwise": self.env._("Made otherwise"),
+            "not_made": self.env._("Not made"),
+            "unplanned": self.env._("Unplanned"),
+            "achieved": self.env._("Made in all"),
+            "rate": self.env._("Plan fulfilment"),
+        }
         sheet.write(3, 0, label, formats["head"])
-        for column, (_key, title) in enumerate(columns, start=1):
+        for column, (_key, title) in enumerate(columns.items(), start=1):
             sheet.write(3, column, title, formats["head"])
         lines = [*rows, {"name": self.env._("Total"), **figures["total"]}]
         for line, row in enumerate(lines, start=4):
             sheet.write_string(
                 line, 0, row["name"], formats["bold" if row is lines[-1] else "text"]
             )
-            for column, (key, _title) in enumerate(columns, start=1):
+            for column, (key, _title) in enumerate(columns.items(), start=1):
                 self._cell(
                     sheet, line, column, row[key], formats["percent" if key == "rate" else "number"]
                 )
@@ -80,24 +80,24 @@ class PeriodReportXlsx(models.AbstractModel):
 
     def _cycle_sheet(self, workbook, formats, cycle):
         sheet = workbook.add_worksheet(self.env._("Cycle"))
-        sheet.write(0, 0, cycle["name"], formats["title"])
-        columns = [
-            ("targets", self.env._("Targets")),
-            ("goal", self.env._("Goal")),
-            ("actual", self.env._("Made")),
-            ("scheduled", self.env._("Planned")),
-            ("remaining", self.env._("Remaining")),
-            ("earned", self.env._("Credited")),
-            ("attainment", self.env._("Attainment")),
-            ("reach", self.env._("Reach")),
-        ]
+        sheet.write_string(0, 0, cycle["name"], formats["title"])
+        columns = {
+            "targets": self.env._("Targets"),
+            "goal": self.env._("Goal"),
+            "actual": self.env._("Made"),
+            "scheduled": self.env._("Planned"),
+            "remaining": self.env._("Remaining"),
+            "earned": self.env._("Credited"),
+            "attainment": self.env._("Attainment"),
+            "reach": self.env._("Reach"),
+        }
         sheet.write(3, 0, self.env._("Class"), formats["head"])
-        for column, (_key, title) in enumerate(columns, start=1):
+        for column, (_key, title) in enumerate(columns.items(), start=1):
             sheet.write(3, column, title, formats["head"])
         lines = [*cycle["classes"], {**cycle["total"], "name": self.env._("Total")}]
         for line, row in enumerate(lines, start=4):
             sheet.write_string(line, 0, row["name"] or self.env._("No class"), formats["text"])
-            for column, (key, _title) in enumerate(columns, start=1):
+            for column, (key, _title) in enumerate(columns.items(), start=1):
                 percent = key in ("attainment", "reach")
                 self._cell(
                     sheet, line, column, row.get(key), formats["percent" if percent else "number"]
