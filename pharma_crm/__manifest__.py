@@ -9,6 +9,7 @@
     "license": "AGPL-3",
     "application": True,
     "depends": [
+        "auth_signup",
         "contacts",
         "mail",
         "product",
@@ -44,7 +45,6 @@
         "views/pharma_key_message_views.xml",
         "views/product_views.xml",
         "views/res_config_settings_views.xml",
-        "views/res_partner_classification_views.xml",
         "views/pharma_classification_model_views.xml",
         "views/pharma_classification_result_views.xml",
         "views/pharma_classification_criterion_views.xml",

@@ -49,6 +49,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_access,
+    res_partner_signup,
     res_partner_classification,
     res_users,
     tier_definition,
