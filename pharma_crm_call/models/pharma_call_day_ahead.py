@@ -128,6 +128,7 @@ class PharmaCall(models.Model):
         """
         due = [row for row in rows if row["remaining"] and not row["scheduled"]]
         last = self._last_call_days([row["partner_id"] for row in due])
+        # All classes: a company has a handful.
         rank = {c.id: index for index, c in enumerate(self.env["pharma.class"].search([]))}
         never = fields.Date.to_date("1900-01-01")
         return sorted(
@@ -187,6 +188,7 @@ class PharmaCall(models.Model):
             c.id: self._class_badge(c)
             for c in self.env["pharma.class"].browse([r["id"] for r in rows])
         }
+        # sudo: name and end of the cycle in which the rep works, whoever may open its plan.
         return {
             "id": cycle.id,
             "name": cycle.sudo().name,
@@ -210,6 +212,7 @@ class PharmaCall(models.Model):
             limit=10,
         )
         kinds = dict(reviews._fields["kind"]._description_selection(self.env))
+        # sudo: names in a note to the user, also when the customer has left their territory since.
         return [
             {
                 "id": review.id,

@@ -162,11 +162,13 @@ class PharmaCall(models.Model):
             limit=1,
             load=None,
         )
+        # sudo: only the name of the cycle in which the rep works.
         return dict(rows[0], cycle=cycle.sudo().name) if rows else False
 
     def _sheet_post_its(self, cycle, post_its):
         """Return the messages to deliver, in order, with how often this customer has heard them."""
         heard = {}
+        # sudo: only the dates of the cycle in which the rep works.
         if post_its:
             heard = dict(
                 self.env["pharma.call.message"]._read_group(

@@ -92,6 +92,7 @@ class PharmaPeriodReport(models.Model):
         cycle = self.env["pharma.cycle"]._current_for(self.territory_id, self.date_end)
         if not cycle:
             return False
+        # sudo: the report is made by the scheduler for a reader who manages this territory.
         progress = cycle.sudo()._progress(self.territory_id, "class_id")
         return {
             "name": cycle.sudo().name,

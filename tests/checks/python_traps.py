@@ -267,7 +267,7 @@ def silent_except(source):
 
 @trap("partner = self.sudo()", "# sudo: the rep may not read users\npartner = self.sudo()")
 def unexplained_sudo(source):
-    if "tests" in source.path.parts:
+    if {"tests", "demo"} & set(source.path.parts):
         return
     functions = [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
     for node in calls(source, "sudo"):
