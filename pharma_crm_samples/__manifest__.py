@@ -35,6 +35,7 @@
         "views/pharma_crm_samples_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "pharma_crm_samples/static/src/**/*",

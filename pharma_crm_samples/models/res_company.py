@@ -77,18 +77,29 @@ class ResCompany(models.Model):
                 },
             ]
         )
-        store = self._pharma_store()
         self.write(
             {
                 "pharma_bag_root_id": root.id,
                 "pharma_transit_location_id": transit.id,
                 "pharma_recipient_location_id": recipients.id,
-                "pharma_bag_type_id": self.env["stock.picking.type"]
-                .with_company(self)
-                .create(self._prepare_pharma_bag_type_vals(store, transit))
-                .id,
+                "pharma_bag_type_id": self._pharma_make_bag_type(transit).id,
             }
         )
+
+    def _pharma_make_bag_type(self, transit):
+        """Return the operation type of shipments to reps.
+
+        One of an earlier installation is used again: its numbers are taken.
+        """
+        PickingType = self.env["stock.picking.type"].with_company(self)
+        vals = self._prepare_pharma_bag_type_vals(self._pharma_store(), transit)
+        known = PickingType.with_context(active_test=False).search(
+            [("company_id", "=", self.id), ("sequence_code", "=", vals["sequence_code"])], limit=1
+        )
+        if known:
+            known.write({"active": True, "default_location_dest_id": transit.id})
+            return known
+        return PickingType.create(vals)
 
     def _prepare_pharma_bag_type_vals(self, store, transit):
         return {

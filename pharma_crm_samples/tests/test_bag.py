@@ -107,6 +107,15 @@ class TestBag(SamplesCommon):
         self.assertEqual(bag.usage, "internal")
         self.assertEqual(bag.location_id, self.company.pharma_bag_root_id)
 
+    def test_numbers_of_an_earlier_installation_are_not_used_again(self):
+        self._fill().action_fill()
+        first = self.company.pharma_bag_type_id
+        self.company.write({"pharma_bag_root_id": False, "pharma_bag_type_id": False})
+        self.env["stock.location"].search([("pharma_user_id", "!=", False)]).pharma_user_id = False
+        self._fill().action_fill()
+        self.assertEqual(self.company.pharma_bag_type_id, first)
+        self.assertEqual(self._lines(self.rep).mapped("quantity"), [10, 10])
+
     def test_items_are_kept_as_their_kind_needs(self):
         self.assertTrue(self.sample.is_storable and self.gift.is_storable)
         self.assertEqual((self.sample.tracking, self.gift.tracking), ("lot", "none"))

@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import SamplesCommon
 
@@ -125,13 +125,22 @@ class TestRequest(SamplesCommon):
         self.assertEqual(self._on_hand(self.rep, self.gift), 1)
 
     def test_storekeeper_ships(self):
+        """With rights in Inventory and none in the field force."""
+        storekeeper = new_test_user(
+            self.env,
+            login="t_storekeeper",
+            groups="stock.group_stock_user",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
         self.company.pharma_auto_ship = False
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         request.action_submit()
         self._approve(request, self.manager, self.regional)
         with self.assertRaises(UserError):
             request.with_user(self.rep).action_receive()
-        request.sudo().picking_ids.filtered(lambda p: p.pharma_leg == "out").button_validate()
+        shipment = request.sudo().picking_ids.filtered(lambda p: p.pharma_leg == "out")
+        shipment.with_user(storekeeper).button_validate()
         self.assertEqual(request.state, "shipped")
         request.with_user(self.rep).action_receive()
         self.assertEqual(request.state, "received")
