@@ -83,7 +83,7 @@ class PharmaCycle(models.Model):
             cells[part]["targets"] += count
             cells[part]["goal"] += goal
         columns = [*classes.ids, *([False] if unclassified else [])]
-        names = [*classes.mapped("name"), *([self.env._("Without class")] if unclassified else [])]
+        names = [*classes.mapped("code"), *([self.env._("Without class")] if unclassified else [])]
         parts = (
             self.env["pharma.territory"]
             .with_context(active_test=False)

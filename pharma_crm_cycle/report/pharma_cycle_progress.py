@@ -362,7 +362,12 @@ class PharmaCycleProgress(models.Model):
         return []
 
     def action_open_customer(self):
-        """Open the customer behind this row."""
+        """Open the customer behind this row, in the form of its kind."""
         self.ensure_one()
         self.check_access("read")
-        return self.partner_id.get_formview_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"pharma_crm.action_{self.partner_id.pharma_type}"
+        )
+        action["views"] = [view for view in action["views"] if view[1] == "form"]
+        action["res_id"] = self.partner_id.id
+        return action

@@ -5,6 +5,7 @@ from . import (
     test_formulas,
     test_generate,
     test_goals,
+    test_guide,
     test_progress,
     test_rpc,
     test_workflow,

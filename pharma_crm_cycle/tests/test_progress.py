@@ -258,6 +258,14 @@ class TestProgress(CycleCommon):
         with self.assertRaises(AccessError):
             self.report.browse(target.id).with_user(self.rep).read(["goal"])
 
+    def test_row_opens_the_form_of_the_customers_kind(self):
+        row = self._row(self._target(self.n1a, self.doctor_a)).with_user(self.rep)
+        action = row.action_open_customer()
+        self.assertEqual(action["res_id"], self.doctor_a.id)
+        self.assertEqual(
+            action["views"], [(self.env.ref("pharma_crm.view_doctor_form").id, "form")]
+        )
+
     # -- speed: what PostgreSQL is told ----------------------------------------------------------
 
     def test_territories_are_named_before_facts_are_added_up(self):

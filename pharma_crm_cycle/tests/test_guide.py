@@ -1,0 +1,102 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command
+from odoo.tests import Form, tagged
+
+from .common import CycleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestGuide(CycleCommon):
+    """What the form tells and offers."""
+
+    def test_next_step_leads_through_the_plan(self):
+        cycle = self.cycle
+        matrix = cycle.rule_ids
+        steps = []
+
+        def note():
+            cycle.invalidate_recordset()
+            steps.append(bool(cycle.next_step) and cycle.next_step.split(":")[0])
+
+        cycle.rule_ids = [Command.clear()]
+        note()
+        cycle.rule_ids = [Command.create({"class_id": self.class_a.id, "goal": 4})]
+        note()
+        cycle.action_generate_targets()
+        note()
+        cycle.action_submit()
+        note()
+        self._decide(cycle, self.admin, "validate")
+        note()
+        cycle.action_start()
+        note()
+        self.assertEqual(
+            steps,
+            [
+                "Fill in the frequency matrix",
+                "Set objectives and messages, check the frequency matrix, then make the target list.",
+                "Check the target list and the goals, then submit the plan for approval.",
+                False,
+                "Approved",
+                False,
+            ],
+        )
+        self.assertFalse(matrix.exists())
+        self.assertFalse(cycle.with_user(self.rep).next_step, "only for who makes the plan")
+
+    def test_target_matrix_by_the_parts_below_the_scope(self):
+        self.cycle.action_generate_targets()
+        rows, columns = self.cycle._target_matrix()
+        self.assertEqual(columns, ["A", "B"])
+        self.assertEqual(
+            [(row["name"], row["classes"], row["targets"], row["goal"]) for row in rows],
+            [("North", [2, 1], 3, 10), ("South", [1, 0], 1, 4)],
+        )
+        rows, _columns = self.cycle.with_user(self.rep)._target_matrix()
+        self.assertEqual(
+            [(row["name"], row["goal"]) for row in rows], [("North", 6)], "own lines only"
+        )
+        self.assertIn("North", str(self.cycle.target_summary))
+
+    def test_target_matrix_of_a_single_territory(self):
+        cycle = self._cycle(territory_id=self.n1a.id)
+        cycle.action_generate_targets()
+        rows, _columns = cycle._target_matrix()
+        self.assertEqual([(row["name"], row["targets"]) for row in rows], [("N1-a", 2)])
+
+    def test_new_cycle_by_the_form(self):
+        form = Form(self.env["pharma.cycle"].with_user(self.business))
+        self.assertEqual(form.territory_id, self.country)
+        self.assertEqual(len(form.rule_ids), 4)
+        form.date_start, form.date_end = "2031-01-01", "2031-03-31"
+        self.assertEqual(form.name, "2031 Q1")
+        with form.objective_ids.new() as line:
+            line.name, line.metric, line.target_value = "Listed", "hospitals", 3
+        with form.communication_ids.new() as line:
+            line.product_id = self.product_1
+            line.key_message_id = self.message_1
+        cycle = form.save()
+        self.assertEqual(cycle.communication_ids.number, 1)
+        cycle.action_generate_targets()
+        self.assertEqual(cycle.target_count, 4)
+
+    def test_forms_open_for_each_role_in_each_state(self):
+        self.cycle.action_generate_targets()
+        for step in (None, "action_submit", "approve", "action_start", "action_close"):
+            if step == "approve":
+                self._decide(self.cycle, self.admin, "validate")
+            elif step:
+                getattr(self.cycle, step)()
+            for user in (
+                self.rep,
+                self.manager,
+                self.business,
+                self.medical,
+                self.auditor,
+                self.steward,
+            ):
+                with self.subTest(state=self.cycle.state, user=user.login):
+                    Form(self.cycle.with_user(user))
+                    for kind in ("list", "kanban", "search", "pivot", "graph"):
+                        self.env["pharma.cycle.target"].with_user(user).get_view(view_type=kind)
+                        self.env["pharma.cycle.progress"].with_user(user).get_view(view_type=kind)
