@@ -13,7 +13,6 @@ class PharmaClassificationBand(models.Model):
 
     criterion_id = fields.Many2one(
         "pharma.classification.criterion",
-        "Criterion",
         required=True,
         index=True,
         ondelete="cascade",

@@ -27,7 +27,7 @@ class PharmaClassificationCriterion(models.Model):
     _order = "sequence, id"
 
     model_id = fields.Many2one(
-        "pharma.classification.model", "Model", required=True, index=True, ondelete="cascade"
+        "pharma.classification.model", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(

@@ -12,9 +12,9 @@ class PharmaClassificationCutoff(models.Model):
     _rec_name = "class_id"
 
     model_id = fields.Many2one(
-        "pharma.classification.model", "Model", required=True, index=True, ondelete="cascade"
+        "pharma.classification.model", required=True, index=True, ondelete="cascade"
     )
-    class_id = fields.Many2one("pharma.class", "Class", required=True, ondelete="restrict")
+    class_id = fields.Many2one("pharma.class", required=True, ondelete="restrict")
     min_score = fields.Float(
         "Score from", digits=(6, 2), help="An account reaches the class with this score."
     )

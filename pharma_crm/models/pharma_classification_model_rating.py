@@ -144,7 +144,10 @@ class PharmaClassificationModel(models.Model):
         )
 
     def _rated_ctes(self, scope, after=0, limit=None):
-        """Return the common table expressions `input` … `rated`: every account in scope with its outcome."""
+        """Return the common table expressions `input` … `rated`: every account in scope with its outcome.
+
+        Materialized where a value is used several times, or PostgreSQL would work it out as often.
+        """
         criteria = self.criterion_ids
         total = sum((number(line.weight) for line in criteria), number(0))
         each = range(len(criteria))
@@ -171,11 +174,11 @@ class PharmaClassificationModel(models.Model):
                  WHERE %(scope)s AND p.id > %(after)s
                  %(limit)s
             ),
-            pointed AS (SELECT input.*, %(points)s FROM input),
+            pointed AS MATERIALIZED (SELECT input.*, %(points)s FROM input),
             summed AS (
                 SELECT pointed.*, %(got)s AS got, %(best)s AS best, %(known)s AS known FROM pointed
             ),
-            scored AS (
+            scored AS MATERIALIZED (
                 SELECT summed.*, 100 * got / NULLIF(best, 0) AS score, known / %(total)s AS completeness FROM summed
             ),
             classed AS (

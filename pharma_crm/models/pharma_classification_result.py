@@ -17,13 +17,13 @@ class PharmaClassificationResult(models.Model):
         "res.partner", "Account", required=True, readonly=True, index=True, ondelete="cascade"
     )
     model_id = fields.Many2one(
-        "pharma.classification.model", "Model", required=True, readonly=True, ondelete="restrict"
+        "pharma.classification.model", required=True, readonly=True, ondelete="restrict"
     )
     version = fields.Integer(readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     score = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
     completeness = fields.Float(digits=(5, 4), readonly=True, aggregator="avg")
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True, ondelete="restrict")
+    class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict")
     previous_class_id = fields.Many2one(
         "pharma.class", "Class before", readonly=True, ondelete="restrict"
     )
@@ -47,7 +47,7 @@ class PharmaClassificationResult(models.Model):
                 f"{result.partner_id.display_name} {fields.Date.to_string(result.date)}"
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("A classification result stays as it was made."))
 
     def _explain(self):

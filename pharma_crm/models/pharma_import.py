@@ -72,13 +72,11 @@ class PharmaImport(models.Model):
     delimiter = fields.Char(help="Found out by itself; correct it if the columns look wrong.")
     profile_id = fields.Many2one(
         "pharma.import.profile",
-        "Profile",
         domain="[('target', '=', target)]",
         help="A remembered mapping; the one that knows the columns of the file is proposed.",
     )
     country_id = fields.Many2one(
         "res.country",
-        "Country",
         default=lambda self: self.env.company.country_id,
         help="Of phone numbers, states and addresses that name none.",
     )
@@ -87,9 +85,7 @@ class PharmaImport(models.Model):
     error_file = fields.Binary(compute="_compute_error_file")
     error_filename = fields.Char(compute="_compute_error_file")
     row_count = fields.Integer("Rows", readonly=True, copy=False)
-    run_id = fields.Many2one(
-        "pharma.import.run", "Run", readonly=True, copy=False, ondelete="set null"
-    )
+    run_id = fields.Many2one("pharma.import.run", readonly=True, copy=False, ondelete="set null")
     run_ids = fields.One2many("pharma.import.run", "import_id", "Runs", readonly=True)
     user_id = fields.Many2one(related="run_id.user_id")
     dry_run = fields.Boolean(related="run_id.dry_run")

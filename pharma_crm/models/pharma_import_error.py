@@ -11,7 +11,7 @@ class PharmaImportError(models.Model):
     _rec_name = "reason"
 
     import_id = fields.Many2one(
-        "pharma.import", "Import", required=True, readonly=True, index=True, ondelete="cascade"
+        "pharma.import", required=True, readonly=True, index=True, ondelete="cascade"
     )
     row = fields.Integer("Line", readonly=True, help="Line of the file; the header is line 1.")
     column = fields.Char(readonly=True)

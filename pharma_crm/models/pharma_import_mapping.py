@@ -13,9 +13,7 @@ class PharmaImportMapping(models.Model):
     _order = "index, id"
     _rec_name = "column"
 
-    import_id = fields.Many2one(
-        "pharma.import", "Import", required=True, index=True, ondelete="cascade"
-    )
+    import_id = fields.Many2one("pharma.import", required=True, index=True, ondelete="cascade")
     index = fields.Integer(readonly=True)
     column = fields.Char("Column of the file", required=True, readonly=True)
     sample = fields.Char("For example", readonly=True)

@@ -14,7 +14,7 @@ class PharmaImportProfile(models.Model):
         selection=lambda self: self.env["pharma.import"]._selection_target(), required=True
     )
     country_id = fields.Many2one(
-        "res.country", "Country", help="Of phone numbers, states and addresses that name none."
+        "res.country", help="Of phone numbers, states and addresses that name none."
     )
     line_ids = fields.One2many("pharma.import.profile.line", "profile_id", "Columns", copy=True)
     active = fields.Boolean(default=True)

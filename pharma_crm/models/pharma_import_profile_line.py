@@ -16,7 +16,7 @@ class PharmaImportProfileLine(models.Model):
     _order = "sequence, id"
 
     profile_id = fields.Many2one(
-        "pharma.import.profile", "Profile", required=True, index=True, ondelete="cascade"
+        "pharma.import.profile", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     column = fields.Char(required=True, help="The header as the list writes it.")

@@ -14,7 +14,7 @@ class PharmaImportRun(models.Model):
     _rec_name = "date_start"
 
     import_id = fields.Many2one(
-        "pharma.import", "Import", required=True, readonly=True, index=True, ondelete="cascade"
+        "pharma.import", required=True, readonly=True, index=True, ondelete="cascade"
     )
     dry_run = fields.Boolean("Check only", readonly=True)
     user_id = fields.Many2one("res.users", "Started by", readonly=True)

@@ -33,21 +33,22 @@ class PharmaImportTargetDoctor(models.AbstractModel):
     }
 
     def _start(self, job):
-        super()._start(job)
+        result = super()._start(job)
         if job.column("specialty"):
             job.cache["specialties"] = self._specialties_by_key()
             job.cache.setdefault("new_specialties", {})
+        return result
 
     def _specialties_by_key(self):
         """Return specialty ids by code, name and other name; of equal names the most general one counts."""
         # all of them: a list of specialties has hundreds of entries, and is read once per run
-        specialties = self.env["pharma.specialty"].search([])
+        specialties = self.env["pharma.specialty"].search([])  # pylint: disable=no-search-all
         found = {}
         for specialty in specialties.sorted(lambda s: (s.parent_path.count("/"), s.id)):
             found.setdefault(match_key(specialty.name), specialty.id)
             found.setdefault(match_key(specialty.complete_name), specialty.id)
         # all: other names are as few as specialties
-        for alias in self.env["pharma.specialty.alias"].search([]):
+        for alias in self.env["pharma.specialty.alias"].search([]):  # pylint: disable=no-search-all
             found.setdefault(alias.key, alias.specialty_id.id)
         for specialty in specialties.filtered("code"):
             found[match_key(specialty.code)] = specialty.id
@@ -99,7 +100,7 @@ class PharmaImportTargetDoctor(models.AbstractModel):
             key = plan.row.values.get("specialty")
             if "pharma_specialty_id" in plan.changes and isinstance(key, str):
                 plan.changes["pharma_specialty_id"] = job.cache["specialties"][key]
-        super()._write_plans(job, plans)
+        return super()._write_plans(job, plans)
 
     def _create_specialties(self, job):
         """Create the specialties that the list names and nobody knows, under one heading to be sorted."""

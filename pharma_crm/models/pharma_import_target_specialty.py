@@ -20,7 +20,7 @@ class PharmaImportTargetSpecialty(models.AbstractModel):
 
     def _start(self, job):
         # all of them: a list of specialties has hundreds of entries, and is read once per run
-        specialties = self.env["pharma.specialty"].with_context(active_test=False).search([])
+        specialties = self.env["pharma.specialty"].with_context(active_test=False).search([])  # pylint: disable=no-search-all
         path_of, by_path = {}, {}
         for specialty in specialties.sorted(lambda s: (s.parent_path.count("/"), s.id)):
             above = path_of.get(specialty.parent_id.id, ())
@@ -32,7 +32,7 @@ class PharmaImportTargetSpecialty(models.AbstractModel):
         # names that already mean something: another name is kept only where it says something new
         job.cache["named"] = {path[-1] for path in path_of.values()}
         # all: other names are as few as specialties
-        job.cache["named"].update(self.env["pharma.specialty.alias"].search([]).mapped("key"))
+        job.cache["named"].update(self.env["pharma.specialty.alias"].search([]).mapped("key"))  # pylint: disable=no-search-all
 
     def _repeated(self, job, row, first):
         """A code on several rows is how such lists say that a specialty has several names."""

@@ -16,7 +16,7 @@ class PharmaSpecialtyAlias(models.Model):
         compute="_compute_key", store=True, help="The name without case and punctuation."
     )
     specialty_id = fields.Many2one(
-        "pharma.specialty", "Specialty", required=True, index=True, ondelete="cascade"
+        "pharma.specialty", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="specialty_id.company_id", store=True)
 

@@ -238,7 +238,7 @@ class TestImport(PharmaCommon):
 
         def picky(partners, vals_list):
             if any(vals.get("pharma_code") == "E2" for vals in vals_list):
-                raise UserError("E2 is not wanted")
+                raise UserError(self.env._("E2 is not wanted"))
             return create(partners, vals_list)
 
         record = self._small("E1,OAK,BOSTON,MA,,1", "E2,ELM,BOSTON,MA,,1", "E3,ASH,BOSTON,MA,,1")
