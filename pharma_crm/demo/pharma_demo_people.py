@@ -49,6 +49,9 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _user_row(self, key, login, name, position, group, **values):
+        if "odoobot_state" in self.env["res.users"]._fields:
+            # OdooBot's greeting would cover a phone's screen at the first login
+            values.setdefault("odoobot_state", "disabled")
         return (
             f"pharma_crm.demo_user_{key}",
             {
