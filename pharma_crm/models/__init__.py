@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    ir_rule,
     mixin_classification_part,
     pharma_access_source_mixin,
     pharma_account_access,
@@ -24,6 +25,7 @@ from . import (
     pharma_import_engine,
     pharma_import_error,
     pharma_import_field,
+    pharma_import_file,
     pharma_import_mapping,
     pharma_import_profile,
     pharma_import_profile_line,
@@ -49,8 +51,8 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_access,
-    res_partner_signup,
     res_partner_classification,
+    res_partner_signup,
     res_users,
     tier_definition,
     tier_review,

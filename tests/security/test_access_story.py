@@ -1,5 +1,8 @@
 """A rep of another district sees neither doctor nor call: by no door of the server that a user can knock at."""
 
+import uuid
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.security.story import ABOUT_THE_DOCTOR, SECRET, new_request
@@ -255,3 +258,102 @@ def test_no_method_of_a_hidden_record_answers(api, story, public_methods):
                 loud.append(f"{model}.{method}: {str(answer)[:200]}")
     assert not loud, "\n".join(loud)
     assert story.versions() == before
+
+
+def test_a_hidden_record_named_in_an_argument(api, story):
+    """Identifiers are easily guessed: an answer, an error too, to one of a hidden record tells nothing."""
+    before = story.versions()
+    later = (datetime.now() + timedelta(days=200)).strftime("%Y-%m-%d")
+    call = {"partner_id": story.doctor_id, "date_planned": f"{later} 10:00:00"}
+    for model, method, arguments in (
+        ("pharma.call", "create", {"vals_list": [call]}),
+        ("pharma.call", "create", {"vals_list": [{**call, "outside_reason": "I want to"}]}),
+        (
+            "pharma.call",
+            "create",
+            {"vals_list": [{}], "context": {"default_partner_id": story.doctor_id}},
+        ),
+        ("pharma.call", "plan", {"partner_ids": [story.doctor_id], "date": later}),
+        ("pharma.call", "precall_sheet", {"partner_id": story.doctor_id}),
+        ("pharma.call", "precall_sheet", {"ids": [story.call_id]}),
+        (
+            "pharma.call",
+            "report",
+            {"vals": {"client_uuid": str(uuid.uuid4()), "partner_id": story.doctor_id}},
+        ),
+        (
+            "pharma.call",
+            "report",
+            {"vals": {"client_uuid": str(uuid.uuid4()), "call_id": story.call_id}},
+        ),
+        (
+            "pharma.call.detail",
+            "create",
+            {"vals_list": [{"call_id": story.call_id, "product_id": story.gift_id}]},
+        ),
+        (
+            "pharma.call.attendee",
+            "create",
+            {"vals_list": [{"call_id": story.call_id, "partner_id": story.doctor_id}]},
+        ),
+        ("pharma.call.review", "create", {"vals_list": [{"call_id": story.call_id, "text": "x"}]}),
+        ("pharma.handover", "create", {"vals_list": [{"call_id": story.call_id}]}),
+        (
+            "pharma.resource.request",
+            "create",
+            {"vals_list": [{"partner_id": story.doctor_id, "purpose": "x"}]},
+        ),
+        (
+            "pharma.resource.request",
+            "create",
+            {"vals_list": [{"call_id": story.call_id, "purpose": "x"}]},
+        ),
+        (
+            "mail.message",
+            "create",
+            {"vals_list": [{"model": "pharma.call", "res_id": story.call_id, "body": "x"}]},
+        ),
+        (
+            "mail.followers",
+            "create",
+            {"vals_list": [{"res_model": "pharma.call", "res_id": story.call_id}]},
+        ),
+    ):
+        with pytest.raises(RpcError) as error:
+            answer = api(STRANGER, model, method, **arguments)
+            pytest.fail(f"{model}.{method} {arguments}: {answer}")
+        assert not story.tells(error.value.message), f"{model}.{method}: {error.value.message}"
+    assert story.versions() == before
+
+
+def test_progress_of_another_territory(api, story):
+    cycles = api(STRANGER, "pharma.cycle", "search", domain=[["state", "=", "running"]])
+    for cycle_id in cycles:
+        try:
+            answer = api(
+                STRANGER,
+                "pharma.cycle",
+                "get_progress",
+                ids=[cycle_id],
+                territory_id=story.territory_id,
+            )
+        except RpcError:
+            continue
+        assert not answer["total"]["goal"] and not answer["total"]["actual"]
+
+
+def test_errors_of_the_web_client_in_debug_mode(api, story):
+    """In debug mode Odoo names the records that a rule has refused; not ours."""
+    client = api.client(STRANGER)
+    client.get("/odoo?debug=1")
+    for model in ABOUT_THE_DOCTOR:
+        for id_ in story.ids(model)[:1]:
+            for method, arguments in (
+                ("read", [["display_name"]]),
+                ("web_read", [{"display_name": {}}]),
+            ):
+                try:
+                    answer = client.call(model, method, [id_], *arguments)
+                except RpcError as error:
+                    answer = error.message + error.debug
+                assert not story.tells(answer), f"{model}: {answer}"
