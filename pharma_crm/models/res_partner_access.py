@@ -3,6 +3,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# In the context of a search: the pharma types it is about. A frozenset, which no client can send.
+NAMED_TYPES_KEY = "pharma_named_types"
+
 
 class ResPartner(models.Model):
     """Who may see which account: see also security/ir_rule.xml, which is the guard."""
@@ -45,13 +48,20 @@ class ResPartner(models.Model):
         Access = self.env["pharma.account.access"]
         covered, reached = Access._my_covered_query(), Access._my_accounts_query()
 
+        types = self.env.context.get(NAMED_TYPES_KEY)
+        types = types if isinstance(types, frozenset) else None
+
         def to_sql(model, alias, query):
-            # CASE keeps the order: a list of doctors never asks where covered doctors work
+            id_ = SQL.identifier(alias, "id")
+            if types and alias == query.table == model._table:
+                # the search itself names accounts only: PostgreSQL may start from the coverage table
+                return SQL("%s IN %s", id_, covered if types == {"doctor"} else reached)
+            # CASE keeps the order: nothing is looked up that a partner's type does not need
             return SQL(
                 "CASE WHEN %(type)s IS NULL THEN TRUE WHEN %(type)s = 'doctor' THEN %(id)s IN %(covered)s"
                 " ELSE %(id)s IN %(reached)s END",
                 type=model._field_to_sql(alias, "pharma_type", query),
-                id=SQL.identifier(alias, "id"),
+                id=id_,
                 covered=covered,
                 reached=reached,
             )
@@ -60,28 +70,13 @@ class ResPartner(models.Model):
         return opened if True in value else ~opened
 
     @api.model
-    def _pharma_narrow_domain(self, domain):
-        """Let a search for accounts start from the coverage table.
-
-        The record rule alone reads "no account, or covered"; its OR makes PostgreSQL walk the
-        name index of all partners. A search that asks for accounts only gets the bare coverage
-        condition as well, which one index answers; the rule still guards the result.
-        """
-        domain = Domain(domain)
-        if self.env.su or self.env.user.has_group("pharma_crm.group_all_accounts"):
-            return domain
-        types = self._pharma_named_types(domain)
-        if not types:
-            return domain
-        if types == {"doctor"}:
-            # doctors are reached by coverage alone
-            return domain & Domain("id", "in", self.env["pharma.account.access"]._my_covered_query())
-        return domain & Domain("pharma_within_reach", "=", True)
-
-    @api.model
     def _pharma_named_types(self, domain):
         """Return the pharma types that the domain can match; empty when it can match other partners, too."""
-        conditions = getattr(domain, "children", (domain,)) if getattr(domain, "OPERATOR", "&") == "&" else ()
+        conditions = (
+            getattr(domain, "children", (domain,))
+            if getattr(domain, "OPERATOR", "&") == "&"
+            else ()
+        )
         for condition in conditions:
             if getattr(condition, "field_expr", None) != "pharma_type":
                 continue
@@ -89,13 +84,16 @@ class ResPartner(models.Model):
             if condition.operator == "in":
                 values = set(condition.value or ())
             if values and all(values):
-                return values
-        return set()
+                return frozenset(values)
+        return frozenset()
 
     @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
-        if not bypass_access:
-            domain = self._pharma_narrow_domain(domain)
+    def _search(
+        self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False
+    ):
+        if not (self.env.su or bypass_access):
+            # For the rule: an OR with "no account" would make PostgreSQL walk all partners.
+            self = self.with_context(**{NAMED_TYPES_KEY: self._pharma_named_types(Domain(domain))})
         return super()._search(
             domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
         )
