@@ -25,6 +25,7 @@ from . import (
     pharma_import_engine,
     pharma_import_error,
     pharma_import_field,
+    pharma_import_file,
     pharma_import_mapping,
     pharma_import_profile,
     pharma_import_profile_line,

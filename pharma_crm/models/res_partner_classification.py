@@ -1,5 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .pharma_classification_model_rating import RATED_FIELDS
 
 
 class ResPartner(models.Model):
@@ -47,13 +50,27 @@ class ResPartner(models.Model):
             },
         )
 
+    @api.model
+    def _check_rated_fields(self, vals):
+        """Refuse a class or score that somebody gives by hand or over the API."""
+        if not self.env.su and any(vals.get(name) for name in RATED_FIELDS):
+            raise AccessError(
+                self.env._(
+                    "The class of an account comes from its classification model, not from hand."
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_rated_fields(vals)
         partners = super().create(vals_list)
         self.env["pharma.classification.model"]._rate_new(partners)
         return partners
 
     def write(self, vals):
+        if not self.env.su and not vals.keys().isdisjoint(RATED_FIELDS):
+            self._check_rated_fields(dict.fromkeys(vals, True))
         result = super().write(vals)
         if not self.env.context.get("pharma_rate_later"):
             self.env["pharma.classification.model"]._rate_changed(self.ids, vals.keys())

@@ -371,6 +371,20 @@ class TestClassificationRating(ClassificationCommon):
                     {"partner_id": self.doctor_a.id, "model_id": self.model.id}
                 )
 
+    def test_nobody_gives_a_class_by_hand(self):
+        partners = self.env["res.partner"].with_user(self.admin)
+        for values in (
+            {"pharma_class_id": self.class_a.id},
+            {"pharma_score": 99},
+            {"pharma_class_id": False},
+        ):
+            with self.assertRaises(AccessError):
+                self.doctor_b.with_user(self.admin).write(values)
+        with self.assertRaises(AccessError):
+            partners.create(
+                {"name": "X", "pharma_type": "doctor", "pharma_class_id": self.class_a.id}
+            )
+
     def test_exactly_one_tenth(self):
         """Numbers are taken as written: 0.1 + 0.2 reaches a cut-off of 30 out of 100."""
         self.assertEqual(number(0.1) + number(0.2), D("0.3"))
