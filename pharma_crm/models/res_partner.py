@@ -98,6 +98,14 @@ class ResPartner(models.Model):
                 vals["is_company"] = vals["pharma_type"] != "doctor"
         return super().create(vals_list)
 
+    def get_formview_id(self, access_uid=None):
+        """Open accounts in their own form wherever a link leads to them."""
+        if self.pharma_type == "doctor":
+            return self.env.ref("pharma_crm.view_doctor_form").id
+        if self.pharma_type:
+            return self.env.ref("pharma_crm.view_hospital_form").id
+        return super().get_formview_id(access_uid=access_uid)
+
     def action_pharma_open_doctors(self):
         """Open the doctors who practise in this hospital."""
         self.ensure_one()

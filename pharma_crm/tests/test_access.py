@@ -66,6 +66,13 @@ class TestAccess(PharmaCommon):
         self.n1a.member_ids.date_end = "2024-01-01"
         self.assertFalse(self._doctors(self.rep))
 
+    def test_links_open_the_accounts_own_form(self):
+        for account, form in ((self.doctor_a, "doctor"), (self.hospital, "hospital")):
+            view = self.env.ref(f"pharma_crm.view_{form}_form")
+            self.assertEqual(account.with_user(self.rep).get_formview_id(), view.id)
+        contact = self.env["res.partner"].create({"name": "Plain contact"})
+        self.assertFalse(contact.get_formview_id())
+
     def test_accounts_get_a_company(self):
         doctor = self.env["res.partner"].create({"name": "No Company", "pharma_type": "doctor"})
         self.assertEqual(doctor.company_id, self.company)
