@@ -11,16 +11,18 @@ class PharmaCall(models.Model):
 
     _inherit = "pharma.call"
 
+    @api.model
+    def _check_visible(self, partners):
+        """Refuse customers that the user may not see, without naming them."""
+        if partners - partners._filtered_access("read"):
+            raise AccessError(
+                self.env._("You cannot plan a call on this customer: it is outside your territory.")
+            )
+
     def _check_reach(self):
         """Refuse calls on customers that the user may not see, or for reps that are not theirs."""
-        visible = self.partner_id._filtered_access("read")
+        self._check_visible(self.partner_id)
         for call in self:
-            if call.partner_id not in visible:
-                raise AccessError(
-                    self.env._(
-                        "You cannot plan a call on this customer: it is outside your territory."
-                    )
-                )
             if call.partner_id.pharma_type not in ("doctor", "hospital", "department", "pharmacy"):
                 raise ValidationError(
                     self.env._(

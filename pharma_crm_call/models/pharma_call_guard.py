@@ -90,8 +90,10 @@ class PharmaCall(models.Model):
                 raise ValidationError(self.env._("Choose the customer of the call."))
             user = self.env["res.users"].browse(vals["user_id"])
             rows.append((vals, user, self.env["res.partner"].browse(partner_id)))
+        if not self._is_internal():
+            # First of all, so that no other message names a customer whom the user may not see.
+            self._check_visible(self.env["res.partner"].union(*(row[2] for row in rows)))
         missing = {(user, partner) for vals, user, partner in rows if "territory_id" not in vals}
-        # A customer out of reach is refused after creation, with its own message.
         stamps = self.sudo()._stamps_for(missing)
         day_rows = []
         for vals, user, partner in rows:
@@ -99,9 +101,11 @@ class PharmaCall(models.Model):
                 vals.setdefault(key, value)
             if "hospital_id" not in vals:
                 vals["hospital_id"] = self._place_for(partner.sudo())
-            planned = fields.Datetime.to_datetime(
-                vals.get("date_planned") or vals.get("date_start")
-            )
+            planned = self._planned_moment(vals)
+            if not planned and not vals.get("date_done"):
+                raise ValidationError(
+                    self.env._("Say when you plan to call on %s.", partner.sudo().display_name)
+                )
             if planned and "day_planned" not in vals:
                 day = self._local_day(planned, user)
                 vals["day_planned"] = day if day >= self._today_of(user) else False
@@ -110,6 +114,15 @@ class PharmaCall(models.Model):
                 day_rows.append((user, partner.sudo(), self._local_day(moment, user)))
         self._check_day_free(day_rows)
         return vals_list
+
+    @api.model
+    def _planned_moment(self, vals):
+        """Return when a new call is planned: as given, or as the screen that it is made on proposes."""
+        for values, prefix in ((vals, ""), (self.env.context, "default_")):
+            for name in ("date_planned", "date_start"):
+                if values.get(prefix + name):
+                    return fields.Datetime.to_datetime(values[prefix + name])
+        return False
 
     # --- write --------------------------------------------------------------------------------------
     def write(self, vals):
@@ -174,6 +187,8 @@ class PharmaCall(models.Model):
         done = vals.get("date_done", self.date_done)
         planned = vals.get("date_planned", self.date_planned)
         moment = fields.Datetime.to_datetime(vals.get("date_start") or done or planned)
+        if not moment:
+            raise ValidationError(self.env._("The call “%s” needs a date.", self.display_name))
         partner = (
             self.partner_id.browse(vals["partner_id"])
             if vals.get("partner_id")

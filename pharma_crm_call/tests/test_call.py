@@ -65,7 +65,10 @@ class TestCall(CallCommon):
         result = (
             self.env["pharma.call"]
             .with_user(self.rep)
-            .load(["partner_id/.id", "state"], [[str(self.doctor_a.id), "submitted"]])
+            .load(
+                ["partner_id/.id", "date_planned", "state"],
+                [[str(self.doctor_a.id), str(self.now), "submitted"]],
+            )
         )
         self.assertFalse(result["ids"])
         self.assertIn("changes only by its buttons", result["messages"][0]["message"])
@@ -110,8 +113,12 @@ class TestCall(CallCommon):
             self._call(self.manager, self.doctor_south, user_id=self.rep_south.id)
 
     def test_out_of_reach(self):
-        with self.assertRaises(AccessError):
-            self._call(self.rep, self.doctor_south)
+        for values in ({"date_planned": self.now}, {}, {"date_planned": "2020-01-01"}):
+            with self.assertRaises(AccessError) as caught:
+                self.env["pharma.call"].with_user(self.rep).create(
+                    {"partner_id": self.doctor_south.id, **values}
+                )
+            self.assertNotIn("Clara", str(caught.exception), "no message names the customer")
         call = self._call(self.rep, self.doctor_a)
         with self.assertRaises(AccessError):
             call.write({"partner_id": self.doctor_south.id})
@@ -122,8 +129,11 @@ class TestCall(CallCommon):
         )
         with self.assertRaises(ValidationError):
             self._call(self.rep, someone)
+        for values in ({"date_planned": self.now}, {"partner_id": self.doctor_a.id}):
+            with self.assertRaises(ValidationError):
+                self.env["pharma.call"].with_user(self.rep).create(values)
         with self.assertRaises(ValidationError):
-            self.env["pharma.call"].with_user(self.rep).create({"date_planned": self.now})
+            self._call(self.rep, self.doctor_a).date_planned = False
 
     def test_no_territory(self):
         with self.assertRaisesRegex(UserError, "works in no territory"):
