@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ..tools import classification
 from ..tools.classification import number
@@ -233,7 +234,7 @@ class PharmaClassificationCriterion(models.Model):
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if field.type in NUMERIC:
-            return f"{value:g}" if value < 1e6 else f"{value:.0f}"
+            return formatLang(self.env, value, digits=0 if value == int(value) else 2)
         return value
 
     # -- the same in the database ----------------------------------------------------------------

@@ -325,6 +325,8 @@ class TestClassificationRating(ClassificationCommon):
         self.doctor_a.write({"pharma_patients_week": 30, "pharma_gender": "female"})
         lines = self.doctor_a.pharma_result_id._explain()
         self.assertEqual([line["value"] for line in lines], ["30", "Female"])
+        label = self.model.criterion_ids[0]._value_label
+        self.assertEqual((label(9000), label(0.5)), ("9,000", "0.50"))
         self.assertEqual([line["points"] for line in lines], [5, 10])
         self.assertAlmostEqual(sum(line["share"] for line in lines), self.doctor_a.pharma_score, 4)
         why = self.doctor_a.with_user(self.rep).pharma_why

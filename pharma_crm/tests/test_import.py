@@ -365,6 +365,20 @@ class TestImport(PharmaCommon):
         self.assertEqual((record.state, record.cursor), ("done", 9))
         self.assertEqual(self._counts(record), (9, 0, 0, 0))
 
+    def test_a_long_list_is_checked_in_the_background(self):
+        rows = [f"L{i},HOSPITAL {i},BOSTON,{'MA' if i else 'ZZ'},,{i + 1}" for i in range(5)]
+        with (
+            patch.object(pharma_import_engine, "CHECK_AT_ONCE", 3),
+            patch.object(pharma_import_engine, "BATCH", 2),
+        ):
+            record = self._small(*rows)
+            record.action_check()
+            self.assertEqual(record.state, "checking")
+            self._work()
+        self.assertEqual((record.state, record.progress), ("checked", 100))
+        self.assertEqual(self._counts(record), (4, 0, 0, 1))
+        self.assertFalse(self._partner("hospital", "L1"))
+
     def test_a_crash_leaves_what_is_committed(self):
         rows = [f"K{i},HOSPITAL {i},BOSTON,MA,,{i + 1}" for i in range(5)]
         handler = type(self.env["pharma.import.target.hospital"])
