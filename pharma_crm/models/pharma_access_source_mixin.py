@@ -15,6 +15,9 @@ class PharmaAccessSourceMixin(models.AbstractModel):
         self.env["pharma.account.access"].invalidate_model()
         self.env["pharma.territory.access"].invalidate_model()
         self.env["res.users"].invalidate_model(["pharma_reach"])
+        for name in self.env.registry.descendants(["pharma.reach.mixin"], "_inherit"):
+            if not self.env[name]._abstract:
+                self.env[name].invalidate_model(["open_to_me"])
 
     @api.model_create_multi
     def create(self, vals_list):

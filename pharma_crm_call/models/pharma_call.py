@@ -18,6 +18,7 @@ class PharmaCall(models.Model):
         "pharma.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "pharma.reach.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["partner_id"]

@@ -12,7 +12,7 @@ class PharmaHandover(models.Model):
     """What one recipient got from the rep's bag on one call, and what they signed for."""
 
     _name = "pharma.handover"
-    _inherit = ["pharma.client.mixin", "pharma.workflow.mixin"]
+    _inherit = ["pharma.client.mixin", "pharma.workflow.mixin", "pharma.reach.mixin"]
     _description = "Hand-over"
     _order = "date desc, id desc"
     _rec_names_search = ["partner_id"]

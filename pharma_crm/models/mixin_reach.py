@@ -1,0 +1,60 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class PharmaReachMixin(models.AbstractModel):
+    """For records of a rep, a territory and a customer (`user_id`, `territory_id`, `partner_id`): what a user may
+    read are the own ones, those of the own territories, and the team's on customers within reach."""
+
+    _name = "pharma.reach.mixin"
+    _description = "Open to who reaches the customer"
+
+    # What the record rules ask.
+    open_to_me = fields.Boolean(
+        "Open to me",
+        compute="_compute_open_to_me",
+        search="_search_open_to_me",
+        help="My own, of my territories, or about a customer whom my territories cover.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_open_to_me(self):
+        # sudo: the question is what the rule says, which must not be asked for the answer
+        everything = self.sudo().with_context(active_test=False)
+        opened = everything.search([("id", "in", self.ids), ("open_to_me", "=", True)])
+        for record in self:
+            record.open_to_me = record.id in opened._ids
+
+    @api.model
+    def _search_open_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        uid = self.env.uid
+        territories = self.env["pharma.territory.access"]._my_territory_ids()
+        reached = self.env["pharma.account.access"]._my_accounts_query()
+
+        def to_sql(model, alias, query):
+            # CASE keeps the order (an OR of conditions is sorted by the names of the fields): whom a user
+            # reaches is only looked up for records of others, elsewhere
+            return SQL(
+                "CASE WHEN %(user)s = %(uid)s OR %(territory)s = ANY(%(territories)s) THEN TRUE"
+                " ELSE %(partner)s IN %(reached)s END",
+                user=model._field_to_sql(alias, "user_id", query),
+                uid=uid,
+                territory=model._field_to_sql(alias, "territory_id", query),
+                territories=list(territories),
+                partner=model._field_to_sql(alias, "partner_id", query),
+                reached=reached,
+            )
+
+        def predicate(record):
+            return (
+                record.user_id.id == uid
+                or record.territory_id.id in territories
+                or record.open_to_me
+            )
+
+        opened = Domain.custom(to_sql=to_sql, predicate=predicate)
+        return opened if True in value else ~opened
