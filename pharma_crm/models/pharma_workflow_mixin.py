@@ -94,11 +94,15 @@ class PharmaWorkflowMixin(models.AbstractModel):
     )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
-        for action in self._get_workflow_transitions():
-            name = f"can_{action}"
-            if name in self._fields:
-                for record in self:
-                    record[name] = record._may(action)
+        # All answers before the first is kept: a refusal empties the record's cache.
+        answers = [
+            (record, f"can_{action}", record._may(action))
+            for action in self._get_workflow_transitions()
+            if f"can_{action}" in self._fields
+            for record in self
+        ]
+        for record, name, answer in answers:
+            record[name] = answer
 
     # -- the step itself -----------------------------------------------------------------------
 

@@ -54,8 +54,11 @@ class TestWorkflowState(WorkflowCase):
         self.env["ir.model.access"].search(
             [("name", "=", "pharma.test.workflow")]
         ).perm_write = False
-        self.record.invalidate_recordset(["can_start"])
-        self.assertFalse(self.record.can_start)
+        self.record.invalidate_recordset(["can_start", "can_stop"])
+        self.assertEqual(
+            self.record.read(["can_start", "can_stop"]),
+            [{"id": self.record.id, "can_start": False, "can_stop": False}],
+        )
         with self.assertRaises(AccessError):
             self.record.action_start()
         self.assertEqual(self.record.state, "draft")
