@@ -2,6 +2,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+# what hangs on records, with names that tell about them
+NAMELESS = ("ir.attachment", "mail.activity")
+
 
 class IrRule(models.Model):
     _inherit = "ir.rule"
@@ -27,4 +30,4 @@ class IrRule(models.Model):
         if records._name == "res.partner":
             # sudo: only to find out whether one of them is an account
             return any(records.sudo().mapped("pharma_type"))
-        return records._name.startswith("pharma.")
+        return records._name in NAMELESS or records._name.startswith("pharma.")

@@ -53,26 +53,27 @@ class Story:
     attachment_id: int = 0
     gift_id: int = 0
 
-    def ids(self, model: str) -> list[int]:
+    def query(self, model: str) -> str:
         query = ABOUT_THE_DOCTOR[model]
         for name, value in (("doctor", self.doctor_id), ("call", self.call_id)):
             query = query.replace(f"%({name})s", str(value))
-        return [id_ for (id_,) in self.server.sql(query + " ORDER BY 1")]
+        return query
+
+    def ids(self, model: str) -> list[int]:
+        return [id_ for (id_,) in self.server.sql(self.query(model) + " ORDER BY 1")]
 
     def value(self, model: str, id_: int, column: str):
         table = model.replace(".", "_")
         return self.server.sql(f"SELECT {column} FROM {table} WHERE id = %s", (id_,))[0][0]
 
-    def versions(self) -> dict:
-        """{model: versions of its rows about the doctor}: equal as long as nobody has written them."""
-        return {
-            model: self.server.sql(
-                f"SELECT id, xmin::text FROM {model.replace('.', '_')} WHERE id = ANY(%s) ORDER BY id",
-                (self.ids(model),),
-            )
+    def versions(self) -> list[tuple]:
+        """The rows about the doctor with their versions: equal as long as nobody has written them."""
+        parts = [
+            f"SELECT '{model}', id, xmin::text FROM {model.replace('.', '_')} WHERE id IN ({self.query(model)})"
             for model in ABOUT_THE_DOCTOR
-            if model != "pharma.cycle.progress"
-        }
+            if model != "pharma.cycle.progress"  # a query, no table
+        ]
+        return self.server.sql(" UNION ALL ".join(parts) + " ORDER BY 1, 2")
 
     def tells(self, answer) -> bool:
         """Whether an answer contains something about the doctor."""

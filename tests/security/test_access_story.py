@@ -17,10 +17,26 @@ NO_SUCH = (
 
 
 @pytest.fixture(scope="module", autouse=True)
-def a_request(api, story):
+def more_about_the_doctor(api, story):
+    """What the demo company may not have: a request under review, and a plan with a second attendee."""
     request_id = new_request(api, story)
     api("rep@demo", "pharma.resource.request", "action_submit", ids=[request_id])
-    return request_id
+    other = api(
+        "rep@demo",
+        "res.partner",
+        "search",
+        domain=[["pharma_type", "=", "doctor"], ["id", "!=", story.doctor_id]],
+        limit=1,
+    )
+    day = (datetime.now() + timedelta(days=250)).strftime("%Y-%m-%d 10:00:00")
+    plan = {
+        "partner_id": story.doctor_id,
+        "date_planned": day,
+        "attendee_ids": [[0, 0, {"partner_id": other[0]}]],
+    }
+    call_ids = api("rep@demo", "pharma.call", "create", vals_list=[plan])
+    yield
+    api("rep@demo", "pharma.call", "unlink", ids=call_ids)
 
 
 def about(story, model):
