@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.quantity import whole
 from .product_template import ITEM_KINDS
+from .res_partner import READERS
 
 
 class PharmaCall(models.Model):
@@ -11,8 +12,17 @@ class PharmaCall(models.Model):
 
     _inherit = "pharma.call"
 
-    handover_ids = fields.One2many("pharma.handover", "call_id", "Hand-overs", copy=False)
-    request_ids = fields.One2many("pharma.resource.request", "call_id", "Requests", copy=False)
+    # Each is shown to those who may read its model, so that everybody else can still open the call.
+    handover_ids = fields.One2many(
+        "pharma.handover", "call_id", "Hand-overs", copy=False, groups=READERS
+    )
+    request_ids = fields.One2many(
+        "pharma.resource.request",
+        "call_id",
+        "Requests",
+        copy=False,
+        groups="pharma_crm.group_rep,pharma_crm.group_auditor",
+    )
 
     can_request_resource = fields.Boolean(compute="_compute_can_request_resource")
 
