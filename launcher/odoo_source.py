@@ -42,7 +42,7 @@ def addons_paths(code: Path) -> list[Path]:
 
     The one inside the package and those of OCA need not be named: they are in `odoo.addons`.
     """
-    return [code / "addons"] if (code / "addons" / "web").is_dir() else []
+    return [code / "addons"] if (code / "addons" / "web" / "__manifest__.py").is_file() else []
 
 
 def _complete(folder: Path, make) -> None:

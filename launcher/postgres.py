@@ -107,11 +107,13 @@ class Cluster:
             self._private_folder(part)
             # the builtin locale is the same on every system and knows the letters of all languages
             command = ["initdb", "-D", part, "-U", "postgres", "-E", "UTF8", "--auth=reject"]
-            done = self._run(*command, "--locale-provider=builtin", "--locale=C.UTF-8")
+            locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
+            done = self._run(*command, *locale, keep_locks=True)
             if done.returncode:
                 raise Problem(f"initdb failed: {_reason(done.stdout)}")
             role = f"CREATE ROLE {ROLE} LOGIN CREATEDB"
-            done = self._run("postgres", "--single", "-D", part, "postgres", feed=role)
+            single = ["--single", "-D", part, "postgres"]
+            done = self._run("postgres", *single, feed=role, keep_locks=True)
             if done.returncode:
                 raise Problem(f"The database role could not be made: {_reason(done.stdout)}")
             part.rename(self.data)
@@ -150,8 +152,13 @@ class Cluster:
         if self.owner:
             os.chown(folder, self.owner.pw_uid, self.owner.pw_gid)
 
-    def _run(self, program: str, *args, feed: str = "") -> subprocess.CompletedProcess:
-        """Run one of PostgreSQL's programs as the cluster's owner."""
+    def _run(
+        self, program: str, *args, feed: str = "", keep_locks: bool = False
+    ) -> subprocess.CompletedProcess:
+        """Run one of PostgreSQL's programs as the cluster's owner.
+
+        With `keep_locks` it keeps our locks if we are killed (a server must not: it stays).
+        """
         who = {}
         if self.owner:
             who = {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
@@ -164,6 +171,7 @@ class Cluster:
                 text=True,
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C"},
+                close_fds=not keep_locks,
                 **who,
             )
             log.seek(0)

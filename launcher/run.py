@@ -36,7 +36,7 @@ def run(options) -> int:
             password = install.bring_up_to_date(database, options.demo, options.lang)
             if serving:
                 with Step("Asking the server that runs") as step:
-                    server.wait(serving, step)
+                    server.wait(serving, step, lambda: bool(server.running()))
             process = None if serving else server.start(ground, host, port)
         _tell(database, server.running(), password, already=bool(serving))
         if options.detach or serving:

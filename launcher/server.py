@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from launcher import config, places
@@ -54,7 +55,7 @@ def start(ground: Ground, host: str, port: int) -> subprocess.Popen:
         try:
             known = {"pid": process.pid, "host": host, "port": port, "database": ground.database}
             places.write_private(FILE, json.dumps(known))
-            wait(known, step)
+            wait(known, step, lambda: process.poll() is None)
         except BaseException:
             end(process)
             FILE.unlink(missing_ok=True)
@@ -62,11 +63,11 @@ def start(ground: Ground, host: str, port: int) -> subprocess.Popen:
     return process
 
 
-def wait(known: dict, step: Step) -> None:
+def wait(known: dict, step: Step, lives: Callable[[], bool]) -> None:
     """Return once the server answers."""
     deadline = time.monotonic() + STARTED_WITHIN
     while not answers(known["host"], known["port"]):
-        if not _is_ours(known["pid"]) or time.monotonic() > deadline:
+        if not lives() or time.monotonic() > deadline:
             raise Problem(f"The server did not start; the reason is at the end of {LOG}")
         time.sleep(0.1)
         step.update("waiting for its first answer")
