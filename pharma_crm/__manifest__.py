@@ -33,6 +33,7 @@
         "data/pharma_import_profile_data.xml",
         "data/import_cron.xml",
         "views/approval_templates.xml",
+        "wizard/comment_wizard_views.xml",
         "views/pharma_crm_menus.xml",
         "views/tier_definition_views.xml",
         "views/res_partner_doctor_views.xml",

@@ -7,6 +7,8 @@ from . import (
     pharma_account_access,
     pharma_affiliation,
     pharma_affiliation_classification,
+    pharma_approval_editing,
+    pharma_approval_form,
     pharma_approval_line_mixin,
     pharma_approval_mixin,
     pharma_class,

@@ -104,6 +104,9 @@ class TestApprovalStory(ApprovalCase):
             [("Line manager", "pending"), ("Business manager", "waiting")],
         )
         self.assertFalse(self.record.can_submit)
+        self.assertEqual(
+            self.record.to_validate_message, "<p>Waits for T Manager (Line manager)</p>"
+        )
         self.assertTrue(self.record.with_user(self.manager).can_review)
         self.assertFalse(self.record.with_user(self.business).can_review)
         self.record.with_user(self.manager).validate_tier()
@@ -146,6 +149,10 @@ class TestApprovalStory(ApprovalCase):
         self.assertEqual(len(message), 1)
         self.assertIn(self.rep.partner_id, message.notified_partner_ids)
         self.assertEqual(message.author_id, self.manager.partner_id)
+        self.assertEqual(
+            self.record.rejected_message,
+            "<p>Rejected by T Manager: Too dear. Change it and ask again.</p>",
+        )
 
     def test_rejected_can_be_changed_and_submitted_again(self):
         self.record.action_submit()
