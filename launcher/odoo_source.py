@@ -41,8 +41,9 @@ def addons_paths(code: Path) -> list[Path]:
     """The folders with Odoo's own addons; a source checkout has one beside the package.
 
     The one inside the package and those of OCA need not be named: they are in `odoo.addons`.
+    (What Debian's package has beside the package is without data and static files.)
     """
-    return [code / "addons"] if (code / "addons" / "web" / "__manifest__.py").is_file() else []
+    return [code / "addons"] if (code / "addons" / "web" / "static").is_dir() else []
 
 
 def _complete(folder: Path, make) -> None:

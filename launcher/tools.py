@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from launcher import places, server, testbed
+from launcher.database import Database
 from launcher.ground import Ground, ready
 from launcher.say import Problem
 
@@ -20,10 +21,11 @@ def odoo(args: list[str]) -> int:
 def shell(args: list[str]) -> int:
     """Quiet, so that standard output has what the script prints and nothing else."""
     with ready() as ground:
+        default = _database(ground, ["shell", *args])
+        if default and not Database(ground, ground.database).exists():
+            raise Problem(f"There is no database {ground.database}: ./pharma run makes it.")
         quiet = ["--no-http", "--log-level=warn"]
-        return _attached(
-            ground, ground.odoo("shell", *quiet, *args, *_database(ground, ["shell", *args]))
-        )
+        return _attached(ground, ground.odoo("shell", *quiet, *args, *default))
 
 
 def bench(numbers: list[str], size: str, fresh: bool = False) -> int:
