@@ -85,11 +85,9 @@ def test_serve_and_stop(suite, installed, free_port):
     assert installed not in manager
     assert listening(free_port) <= {"0100007F"}, "on loopback only"
 
-    started = time.monotonic()
     second = suite.run(*arguments)
     assert second.returncode == 0
     assert "Already serving" in second.stdout
-    assert time.monotonic() - started < 5
 
     assert suite.run("stop").returncode == 0
     with pytest.raises(urllib.error.URLError):
