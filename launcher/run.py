@@ -104,8 +104,9 @@ def _tell(database: Database, known: dict, password: str | None, already: bool) 
 
 def _stay(process: subprocess.Popen) -> int:
     """Keep the terminal until the server ends or is interrupted."""
-    print("  Ctrl-C stops it.", flush=True)
     try:
+        # inside, because an interrupt can come as soon as this is read
+        print("  Ctrl-C stops it.", flush=True)
         code = process.wait()
     except BaseException:
         end(process, server.STOPPED_WITHIN)
