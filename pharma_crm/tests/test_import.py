@@ -410,7 +410,7 @@ class TestImport(PharmaCommon):
         with (
             patch.object(handler, "_process", side_effect=RuntimeError("out of paper")),
             patch.object(type(self.env.cr), "rollback", lambda cr: None),
-            mute_logger("odoo.addons.pharma_crm.models.pharma_import_engine"),
+            mute_logger("odoo.addons.pharma_crm.models.imports.pharma_import_engine"),
         ):
             self._work()
         self.assertEqual((record.state, record.note), ("failed", "out of paper"))

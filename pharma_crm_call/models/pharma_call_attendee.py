@@ -34,6 +34,8 @@ class PharmaCallAttendee(models.Model):
         "(call_id, partner_id)", "This customer is already in the list of attendees."
     )
     _partner_idx = models.Index("(partner_id, territory_id)")
+    # What progress counts, as with the calls themselves.
+    _territory_idx = models.Index("(territory_id)")
 
     def _check_call_open(self, calls):
         # A manager may plan a group call for a rep, attendees included.

@@ -299,10 +299,12 @@ class PharmaCycle(models.Model):
 
     def _count_all_calls(self, territory_ids=None):
         """Count the calls of these territories in the cycle, on targets and on others."""
-        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
+        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids, territory_ids)
         [[count]] = self.env.execute_query(
             SQL(
-                "SELECT COALESCE(SUM(f.actual), 0)::integer FROM (%s) f WHERE f.cycle_id = %s AND %s",
+                # what is only planned has no actual calls and is left out before it is read
+                "SELECT COALESCE(SUM(f.actual), 0)::integer FROM (%s) f"
+                " WHERE f.actual IS NOT NULL AND f.cycle_id = %s AND %s",
                 Report._facts_query(),
                 self.id,
                 SQL("TRUE")

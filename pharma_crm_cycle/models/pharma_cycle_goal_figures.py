@@ -196,7 +196,7 @@ class PharmaCycle(models.Model):
         """
         # The facts' own tables too, which only the addon that brings them knows.
         self.env.flush_all()
-        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
+        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids, territory_ids)
         facts = (
             Report._product_facts_query()
             if dimension == "product"

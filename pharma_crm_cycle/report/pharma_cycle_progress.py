@@ -156,8 +156,8 @@ class PharmaCycleProgress(models.Model):
         )
 
     @api.model
-    def _with_fact_scopes(self, cycle_ids=None):
-        """Return this report for a query about these cycles (None: about any).
+    def _with_fact_scopes(self, cycle_ids=None, territory_ids=None):
+        """Return this report for a query about these cycles and territories (None: about any).
 
         Their dates and territories stand in the query as constants: PostgreSQL then reads the facts of the
         period by index and knows how many to expect, which it does not when it has to join the cycles.
@@ -180,9 +180,13 @@ class PharmaCycleProgress(models.Model):
                 else SQL("c.id = ANY(%s)", list(cycle_ids)),
             )
         )
-        scopes = (
-            None if len(rows) > MOST_SCOPES else tuple((*row, tuple(ids)) for *row, ids in rows)
-        )
+        scopes = None
+        if len(rows) <= MOST_SCOPES:
+            wanted = None if territory_ids is None else set(territory_ids)
+            scopes = tuple(
+                (*row, tuple(id_ for id_ in ids if wanted is None or id_ in wanted))
+                for *row, ids in rows
+            )
         named = None if cycle_ids is None else tuple(cycle_ids)
         return self.with_context(**{SCOPES_KEY: (named, scopes)})
 
@@ -306,15 +310,15 @@ class PharmaCycleProgress(models.Model):
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         domain = Domain(domain)
         domain &= self._narrowing_domain(domain, bypass_access=kwargs.get("bypass_access"))
-        self = self._with_fact_scopes(self._named_cycle_ids(domain))
+        self = self._with_fact_scopes(*(self._named_ids(domain, field) for field in NARROWED))
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
-    def _named_cycle_ids(self, domain):
-        """Return the ids of the cycles that the domain leaves, None when it names none."""
+    def _named_ids(self, domain, field):
+        """Return the ids of a field that the domain leaves, None when it names none."""
         named = None
         for condition in self._anded_conditions(domain.optimize(self)):
-            if condition.field_expr == "cycle_id" and condition.operator == "in":
+            if condition.field_expr == field and condition.operator == "in":
                 ids = {value for value in condition.value if type(value) is int}
                 named = ids if named is None else named & ids
         return named

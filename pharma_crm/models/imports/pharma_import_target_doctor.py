@@ -1,8 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
-from ..tools.import_job import RowRefused
-from ..tools.names import credential, match_key, person_name, published_name, title_case
+from ...tools.import_job import RowRefused
+from ...tools.names import credential, match_key, person_name, published_name, title_case
 
 UNSORTED = "UNSORTED"
 GENDERS = {

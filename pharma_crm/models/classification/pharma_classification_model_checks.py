@@ -6,8 +6,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..tools import classification
-from ..tools.classification import number
+from ...tools import classification
+from ...tools.classification import number
 from .pharma_classification_criterion import OUTPUTS
 
 _logger = logging.getLogger(__name__)

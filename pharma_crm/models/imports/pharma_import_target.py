@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..tools.import_job import Plan, RowRefused
+from ...tools.import_job import Plan, RowRefused
 
 # Loading a list is no conversation: nothing is mailed, tracked or rated row by row.
 QUIET = {

@@ -1,8 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
-from ..tools.addresses import street_key
-from ..tools.import_job import Plan
+from ...tools.addresses import street_key
+from ...tools.import_job import Plan
 from .pharma_import_target import QUIET
 
 

@@ -2,7 +2,7 @@
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
-from ..tools.classification import number
+from ...tools.classification import number
 
 # What a rating leaves on the account.
 RATED_FIELDS = (

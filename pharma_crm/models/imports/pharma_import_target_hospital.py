@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
-from ..tools.names import published_name, title_case
+from ...tools.names import published_name, title_case
 
 
 class PharmaImportTargetHospital(models.AbstractModel):

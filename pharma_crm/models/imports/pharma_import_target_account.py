@@ -4,8 +4,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
-from ..tools.import_job import RowRefused
-from ..tools.names import match_key, title_case
+from ...tools.import_job import RowRefused
+from ...tools.names import match_key, title_case
 from .pharma_import_target import QUIET
 
 

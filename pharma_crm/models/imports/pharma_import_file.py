@@ -5,7 +5,7 @@ import hashlib
 from odoo import models
 from odoo.exceptions import ValidationError
 
-from ..tools import table_reader
+from ...tools import table_reader
 
 # A file with as many cells or more is refused; the system parameter can raise it.
 MAX_CELLS = 2_000_000

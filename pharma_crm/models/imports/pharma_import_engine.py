@@ -8,8 +8,8 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools import table_reader
-from ..tools.import_job import Column, Job, Row
+from ...tools import table_reader
+from ...tools.import_job import Column, Job, Row
 
 _logger = logging.getLogger(__name__)
 

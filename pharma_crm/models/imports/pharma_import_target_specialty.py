@@ -3,8 +3,8 @@ import re
 
 from odoo import models
 
-from ..tools.import_job import Plan, RowRefused
-from ..tools.names import match_key
+from ...tools.import_job import Plan, RowRefused
+from ...tools.names import match_key
 
 
 class PharmaImportTargetSpecialty(models.AbstractModel):

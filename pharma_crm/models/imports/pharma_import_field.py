@@ -3,7 +3,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from odoo import api, fields, models
 
-from ..tools.names import match_key
+from ...tools.names import match_key
 
 
 class PharmaImportField(models.Model):

@@ -4,8 +4,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from ..tools import classification
-from ..tools.classification import number
+from ...tools import classification
+from ...tools.classification import number
 
 # What the rating itself writes cannot be its input.
 OUTPUTS = (
