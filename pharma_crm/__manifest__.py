@@ -34,6 +34,7 @@
         "security/import_rule.xml",
         "data/pharma_class_data.xml",
         "data/pharma_lists_data.xml",
+        "data/background_cron.xml",
         "data/classification_cron.xml",
         "data/pharma_classification_data.xml",
         "data/pharma_import_field_data.xml",
@@ -63,6 +64,7 @@
     "demo": ["demo/pharma_demo.xml"],
     "assets": {
         "web.assets_backend": [
+            "pharma_crm/static/src/background_job/*",
             "pharma_crm/static/src/import_refresh/*",
         ],
     },

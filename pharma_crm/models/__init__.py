@@ -3,6 +3,7 @@
 from . import (
     access,
     workflow,
+    background,
     accounts,
     territories,
     products,

@@ -4,6 +4,7 @@ from . import (
     test_account_signup,
     test_approval_mixin,
     test_approval_rpc,
+    test_background,
     test_classification_formula,
     test_classification_model,
     test_classification_rating,

@@ -43,7 +43,7 @@ class TestClassificationModel(ClassificationCommon):
             second.flush_recordset()
 
     def test_state_is_not_written(self):
-        for values in ({"state": "active"}, {"rating_done": 7}, {"version": 9}):
+        for values in ({"state": "active"}, {"job_done": 7}, {"version": 9}):
             with self.assertRaises(AccessError):
                 self.model.with_user(self.business).write(values)
 

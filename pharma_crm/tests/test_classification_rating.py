@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models import pharma_classification_model_background as background
+from ..models.classification import pharma_classification_model_background as background
 from ..tools import classification
 from ..tools.classification import number
 from .classification_common import ClassificationCommon
@@ -279,6 +279,10 @@ class TestClassificationRating(ClassificationCommon):
 
     # -- big companies ---------------------------------------------------------------------------
 
+    def _cron(self):
+        self.env.ref("pharma_crm.cron_background").method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_background_rating_shows_progress_and_goes_on(self):
         doctors = self.env["res.partner"].create(
             [
@@ -292,20 +296,41 @@ class TestClassificationRating(ClassificationCommon):
             ]
         )
         model = self.model
+        rate = type(model)._rate
+        taken = []
+
+        def stop_after_the_first(records, *args, **kwargs):
+            taken.append(kwargs["after"])
+            if len(taken) == 1:
+                records.with_user(self.business).action_job_stop()
+            return rate(records, *args, **kwargs)
+
         with patch.object(background, "BATCH", 3), self.enter_registry_test_mode():
             model.action_activate()
-            self.assertEqual((model.rating_state, model.rating_total), ("queued", 8))
+            self.assertEqual((model.job_state, model.job_total), ("queued", 8))
             self.assertFalse(doctors.pharma_class_id)
-            self.assertTrue(model._rate_next_batch(self.env.flush_all))
-            self.assertEqual((model.rating_state, model.rating_done), ("running", 3))
-            model.with_user(self.business).action_stop_rating()
-            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
-            self.assertEqual((model.rating_state, model.rating_done), ("stopped", 3))
-            model.with_user(self.business).action_rate()
-            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
-        self.assertEqual((model.rating_state, model.rating_done), ("none", 8))
+            with patch.object(type(model), "_rate", stop_after_the_first):
+                self._cron()
+            self.assertEqual((model.job_state, model.job_done), ("stopped", 3))
+            model.with_user(self.business).action_job_resume()
+            self._cron()
+        self.assertEqual((model.job_state, model.job_done), ("none", 8))
         self.assertEqual(doctors.pharma_class_id, self.class_a)
-        self.assertEqual(model.rating_progress, 100)
+        self.assertEqual(model.job_progress, 100)
+
+    def test_who_may_stop_and_resume(self):
+        self.model.action_activate()
+        self.model._job_write({"job_state": "running"})
+        for user in (self.rep, self.manager, self.medical, self.steward, self.auditor):
+            for action in ("action_job_stop", "action_job_resume", "action_rate"):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    getattr(self.model.with_user(user), action)()
+            self.assertFalse(self.model.with_user(user).job_may_run)
+        self.assertTrue(self.model.with_user(self.business).job_may_run)
+        self.model.action_archive()
+        self.assertEqual(self.model.job_state, "none", "an archived model rates nobody")
+        with self.assertRaises(UserError):
+            self.model.with_user(self.business).action_rate()
 
     def test_nightly_run_sees_what_no_save_told(self):
         self.model.action_activate()
@@ -315,7 +340,7 @@ class TestClassificationRating(ClassificationCommon):
         self.doctor_a.invalidate_recordset()
         with self.enter_registry_test_mode():
             self.env.ref("pharma_crm.cron_classification_nightly").method_direct_trigger()
-            self.env.ref("pharma_crm.cron_classification_rate").method_direct_trigger()
+            self._cron()
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
 
     # -- it explains itself ----------------------------------------------------------------------

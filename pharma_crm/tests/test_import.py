@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
-from ..models import pharma_import_engine
+from ..models.imports import pharma_import_engine
 from ..tools.table_reader import read_table
 from .common import PharmaCommon
 

@@ -29,21 +29,14 @@ class PharmaClassificationModel(models.Model):
 
     _name = "pharma.classification.model"
     _description = "Classification model"
-    _inherit = ["mail.thread", "pharma.workflow.mixin"]
+    _inherit = ["mail.thread", "pharma.workflow.mixin", "pharma.background.mixin"]
     _order = "target, state, version desc, id desc"
 
     _workflow_transitions = {
         "activate": (("draft",), "active"),
         "archive": (("active",), "archived"),
     }
-    _workflow_guarded_fields = (
-        "version",
-        "date_active",
-        "rating_state",
-        "rating_cursor",
-        "rating_done",
-        "rating_total",
-    )
+    _workflow_guarded_fields = ("version", "date_active")
 
     name = fields.Char(required=True, translate=True, tracking=True)
     target = fields.Selection(TARGETS, "Rates", required=True, default="doctor", tracking=True)
@@ -95,23 +88,6 @@ class PharmaClassificationModel(models.Model):
         help="Rule that is looked at before the score. No condition: nobody is a key opinion leader.",
     )
     target_model = fields.Char(compute="_compute_target_model")
-    rating_state = fields.Selection(
-        [
-            ("none", "Up to date"),
-            ("queued", "Waiting"),
-            ("running", "Rating"),
-            ("stopped", "Stopped"),
-        ],
-        "Rating",
-        required=True,
-        default="none",
-        readonly=True,
-        copy=False,
-    )
-    rating_cursor = fields.Integer(readonly=True, copy=False, help="Last account that was rated.")
-    rating_done = fields.Integer("Accounts rated", readonly=True, copy=False)
-    rating_total = fields.Integer("Accounts to rate", readonly=True, copy=False)
-    rating_progress = fields.Float(compute="_compute_rating_progress")
     account_count = fields.Integer("Accounts", compute="_compute_account_count")
     can_activate = fields.Boolean(compute="_compute_can")
     can_archive = fields.Boolean(compute="_compute_can")
@@ -138,13 +114,6 @@ class PharmaClassificationModel(models.Model):
 
     def _compute_target_model(self):
         self.target_model = "res.partner"
-
-    @api.depends("rating_done", "rating_total")
-    def _compute_rating_progress(self):
-        for model in self:
-            model.rating_progress = (
-                100 * model.rating_done / model.rating_total if model.rating_total else 0
-            )
 
     def _compute_account_count(self):
         counts = dict(
@@ -185,14 +154,18 @@ class PharmaClassificationModel(models.Model):
         for model in self:
             model._check_transition("activate")
             model._check_usable()
-            model._predecessor()._workflow_write({"state": "archived", "rating_state": "none"})
+            before = model._predecessor()
+            before._workflow_write({"state": "archived"})
+            before._job_cancel()
             model._do_transition("activate", {"date_active": fields.Datetime.now()})
-            model._start_rating()
+            model._job_start()
         return True
 
     def action_archive(self):
         """Stop rating; accounts keep the class they have."""
-        return self._do_transition("archive", {"rating_state": "none"})
+        self._do_transition("archive")
+        self._job_cancel()
+        return True
 
     def action_new_version(self):
         """Copy this model into a draft with the next number, and open it."""
