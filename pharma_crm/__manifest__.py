@@ -47,6 +47,7 @@
         "views/accounts/res_partner_doctor_views.xml",
         "views/accounts/res_partner_hospital_views.xml",
         "views/accounts/res_partner_actions.xml",
+        "views/overview/overview_views.xml",
         "views/accounts/pharma_affiliation_views.xml",
         "views/territories/pharma_coverage_views.xml",
         "views/territories/pharma_territory_views.xml",
@@ -64,8 +65,10 @@
     "demo": ["demo/pharma_demo.xml"],
     "assets": {
         "web.assets_backend": [
-            "pharma_crm/static/src/background_job/*",
-            "pharma_crm/static/src/import_refresh/*",
+            "pharma_crm/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "pharma_crm/static/tests/**/*.test.js",
         ],
     },
 }

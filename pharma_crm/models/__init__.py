@@ -9,5 +9,6 @@ from . import (
     products,
     classification,
     imports,
+    overview,
     settings,
 )

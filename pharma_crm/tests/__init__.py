@@ -11,6 +11,8 @@ from . import (
     test_demo,
     test_import,
     test_import_tools,
+    test_js,
+    test_overview,
     test_territory,
     test_workflow_mixin,
 )

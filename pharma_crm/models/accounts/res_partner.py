@@ -27,6 +27,7 @@ class ResPartner(models.Model):
         help="Set by the active classification model; see “Why this class”.",
     )
     pharma_class_code = fields.Char(related="pharma_class_id.code", string="Class code")
+    pharma_class_color = fields.Integer(related="pharma_class_id.color", string="Class colour")
     pharma_score = fields.Float("Score", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
     pharma_completeness = fields.Float(
         "Completeness", readonly=True, copy=False, aggregator="avg",
@@ -105,6 +106,23 @@ class ResPartner(models.Model):
         if self.pharma_type:
             return self.env.ref("pharma_crm.view_hospital_form").id
         return super().get_formview_id(access_uid=access_uid)
+
+    def action_pharma_open_form(self):
+        """Open the account's own form."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.get_formview_id(), "form")],
+        }
+
+    def action_pharma_overview(self):
+        """Open the 360° view of this account."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("pharma_crm.action_overview")
+        action["context"] = {"active_id": self.id}
+        return action
 
     def action_pharma_open_doctors(self):
         """Open the doctors who practise in this hospital."""

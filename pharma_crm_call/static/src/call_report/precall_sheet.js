@@ -1,6 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
+import {ClassBadge} from "@pharma_crm/core/class_badge";
 import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
-import {ClassBadge} from "../core/class_badge";
 
 import {Component, useState} from "@odoo/owl";
 

@@ -4,6 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {ClassBadge} from "@pharma_crm/core/class_badge";
 import {
     BAND_COLORS,
     BAND_LABELS,
@@ -12,7 +13,6 @@ import {
     formatLongDay,
     formatRatio,
 } from "../core/call_format";
-import {ClassBadge} from "../core/class_badge";
 
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 
-/** The letter of a customer's class in its colour. */
+/** The letter of a customer's class, in the colour that lists and cards give it as well. */
 export class ClassBadge extends Component {
-    static template = "pharma_crm_call.ClassBadge";
+    static template = "pharma_crm.ClassBadge";
     static props = {class: {type: [Object, Boolean], optional: true}};
 }

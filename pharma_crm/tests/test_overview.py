@@ -1,0 +1,157 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import PharmaCommon
+
+_logger = logging.getLogger(__name__)
+
+#: However long the history: what the 360° view may ask the database.
+MOST_QUERIES = 25
+HISTORY = 2000
+
+
+@tagged("post_install", "-at_install")
+class TestOverview(PharmaCommon):
+    """The 360° view: what it shows, to whom, and how much it asks of the database."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ward = cls._account(
+            "department", "Cardiology ward", "T-H1-C", parent_id=cls.hospital.id, pharma_beds=40
+        )
+        cls.hospital.write({"pharma_beds": 400, "street": "1 Main Street", "city": "Northville"})
+        cls.doctor_a.write({"phone": "+12015550123", "pharma_published_name": "NORTH ANNA MD"})
+
+    def _overview(self, partner, user=None):
+        return partner.with_user(user or self.rep).pharma_overview()
+
+    def _panel(self, partner, key, user=None):
+        panels = {panel["key"]: panel for panel in self._overview(partner, user)["panels"]}
+        return panels.get(key)
+
+    def test_header_of_a_doctor(self):
+        header = self._overview(self.doctor_a)["header"]
+        self.assertEqual(header["name"], "Anna North")
+        self.assertEqual(header["published_name"], "NORTH ANNA MD")
+        self.assertEqual(header["class"], {"code": "A", "name": "Class A", "color": self.class_a.color})
+        self.assertEqual(header["place"], {"id": self.hospital.id, "name": "North General Hospital"})
+        self.assertIn("Cardiology", header["lines"])
+        self.assertEqual(header["phone"], "+12015550123")
+        self.assertFalse(header["badges"])
+        self.doctor_a.active = False
+        self.assertEqual(self._overview(self.doctor_a)["header"]["badges"][0]["text"], "Archived")
+
+    def test_published_name_in_capitals_is_no_news(self):
+        self.doctor_a.pharma_published_name = "ANNA NORTH"
+        self.assertEqual(self._overview(self.doctor_a)["header"]["published_name"], "")
+
+    def test_panels_are_complete_and_in_order(self):
+        for partner in (self.doctor_a, self.hospital, self.ward):
+            panels = self._overview(partner, self.business)["panels"]
+            self.assertEqual(
+                [panel["sequence"] for panel in panels], sorted(panel["sequence"] for panel in panels)
+            )
+            self.assertEqual(len({panel["key"] for panel in panels}), len(panels))
+            for panel in panels:
+                self.assertTrue(panel["title"] and panel["icon"] and panel["empty"], panel["key"])
+                self.assertIn(panel["kind"], panel)
+
+    def test_doctors_here_are_those_of_today_within_reach(self):
+        panel = self._panel(self.hospital, "doctors")
+        self.assertEqual([row["title"] for row in panel["rows"]], ["Anna North", "Boris North"])
+        self.assertEqual([row["badge"]["text"] for row in panel["rows"]], ["A", "B"])
+        # the other rep of the district covers Anna only, and reaches the hospital through her
+        panel = self._panel(self.hospital, "doctors", self.rep2)
+        self.assertEqual([row["title"] for row in panel["rows"]], ["Anna North"])
+        self.assertEqual(panel["count"], 1)
+        self.doctor_b.pharma_affiliation_ids.date_end = "2020-01-01"
+        self.assertEqual(self._panel(self.hospital, "doctors")["count"], 1)
+
+    def test_places_departments_facts(self):
+        self.doctor_a.pharma_affiliation_ids.write({"department_id": self.ward.id, "role": "Head"})
+        [row] = self._panel(self.doctor_a, "places")["rows"]
+        self.assertEqual((row["title"], row["subtitle"]), ("North General Hospital", "Cardiology ward, Head"))
+        [row] = self._panel(self.hospital, "departments")["rows"]
+        self.assertEqual((row["title"], row["note"]), ("Cardiology ward", "40 beds"))
+        facts = {fact["label"]: fact["value"] for fact in self._panel(self.hospital, "facts")["facts"]}
+        self.assertEqual(facts["Beds"], "400")
+        self.assertNotIn("Ownership", facts)
+
+    def test_next_steps(self):
+        self.doctor_a.activity_schedule(
+            "mail.mail_activity_data_todo", "2020-01-01", "Send the study", user_id=self.rep.id
+        )
+        [row] = self._panel(self.doctor_a, "activities")["rows"]
+        self.assertEqual((row["title"], row["badge"]["text"]), ("Send the study", "Overdue"))
+
+    def test_refused(self):
+        with self.assertRaises(AccessError):
+            self._overview(self.doctor_south)
+        with self.assertRaisesRegex(UserError, "not an account"):
+            self._overview(self.rep.partner_id)
+
+    def test_empty_account(self):
+        account = self._account("pharmacy", "Corner Pharmacy", "T-P1")
+        overview = self._overview(account, self.steward)
+        self.assertFalse(overview["header"]["class"])
+        self.assertFalse(overview["header"]["place"])
+        for panel in overview["panels"]:
+            self.assertIn("empty", panel)
+
+    def test_query_count_does_not_follow_the_history(self):
+        for partner in (self.doctor_a, self.hospital):
+            few = self._count_queries(partner)
+            self._make_history(partner)
+            many = self._count_queries(partner)
+            _logger.info("360° view of a %s: %s queries, %s with a long history", partner.pharma_type, few, many)
+            self.assertLessEqual(many, MOST_QUERIES)
+            # a panel with more than it shows counts the rest: one more query each
+            self.assertLessEqual(many - few, 6)
+
+    def _count_queries(self, partner):
+        self._overview(partner)  # the registry's caches
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self._overview(partner)
+        return self.cr.sql_log_count - before
+
+    def _make_history(self, partner):
+        """Give the account thousands of everything."""
+        self.env["mail.activity"].create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": partner.id,
+                    "user_id": self.rep.id,
+                    "summary": f"Step {number}",
+                    "date_deadline": "2030-01-01",
+                }
+                for number in range(HISTORY)
+            ]
+        )
+        doctor = partner.pharma_type == "doctor"
+        others = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"{'Hospital' if doctor else 'Doctor'} {number}",
+                    "pharma_type": "hospital" if doctor else "doctor",
+                    "company_id": self.company.id,
+                }
+                for number in range(HISTORY // 4)
+            ]
+        )
+        self.env["pharma.affiliation"].create(
+            [
+                {"doctor_id": partner.id, "hospital_id": other.id}
+                if doctor
+                else {"doctor_id": other.id, "hospital_id": partner.id}
+                for other in others
+            ]
+        )
+        if not doctor:
+            self._cover(self.n1a, others)
