@@ -11,4 +11,5 @@ from . import (
     imports,
     overview,
     settings,
+    complaints,
 )

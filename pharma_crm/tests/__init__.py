@@ -8,6 +8,7 @@ from . import (
     test_classification_formula,
     test_classification_model,
     test_classification_rating,
+    test_complaints,
     test_demo,
     test_import,
     test_import_tools,
