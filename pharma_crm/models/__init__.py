@@ -10,6 +10,7 @@ from . import (
     classification,
     imports,
     overview,
+    market,
     settings,
     complaints,
 )

@@ -13,6 +13,7 @@ from . import (
     test_import,
     test_import_tools,
     test_js,
+    test_listing,
     test_overview,
     test_territory,
     test_workflow_mixin,

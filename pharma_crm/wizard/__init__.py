@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     comment_wizard,
+    pharma_listing_step,
     pharma_ticket_kind,
     pharma_ticket_raise,
     tier_validation_forward_wizard,

@@ -1,0 +1,12 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# isort: off  mixins come before what inherits them
+from . import (
+    mixin_account_part,
+    pharma_competitor,
+    product_template_market,
+    pharma_listing_history,
+    pharma_listing,
+    pharma_listing_steps,
+    pharma_supply,
+    res_partner_market,
+)
