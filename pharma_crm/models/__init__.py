@@ -11,6 +11,7 @@ from . import (
     imports,
     overview,
     market,
+    duplicates,
     settings,
     complaints,
 )

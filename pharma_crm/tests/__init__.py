@@ -10,6 +10,8 @@ from . import (
     test_classification_rating,
     test_complaints,
     test_demo,
+    test_duplicate_matching,
+    test_duplicate_scan,
     test_import,
     test_import_tools,
     test_js,
