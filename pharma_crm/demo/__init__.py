@@ -9,4 +9,5 @@ from . import (
     pharma_demo_doctors,
     pharma_demo_people,
     pharma_demo_products,
+    pharma_demo_territories,
 )

@@ -42,6 +42,7 @@ class PharmaDemo(models.AbstractModel):
         demo._make_distributors()
         demo._make_doctors()
         demo._make_coverage()
+        demo._make_assignment_rules()
 
     @api.model
     def _in_company(self):

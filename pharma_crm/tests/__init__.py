@@ -4,6 +4,7 @@ from . import (
     test_account_signup,
     test_approval_mixin,
     test_approval_rpc,
+    test_assignment,
     test_background,
     test_classification_formula,
     test_classification_model,
@@ -18,5 +19,6 @@ from . import (
     test_listing,
     test_overview,
     test_territory,
+    test_territory_tree,
     test_workflow_mixin,
 )

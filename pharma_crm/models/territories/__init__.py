@@ -1,8 +1,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# isort: off  the mixin comes before what inherits it, a model before its further files
 from . import (
+    pharma_dated_mixin,
     pharma_coverage,
     pharma_territory,
+    pharma_territory_account,
+    pharma_territory_assignment,
     pharma_territory_brick,
     pharma_territory_member,
+    pharma_assignment_change,
+    pharma_assignment_run,
+    pharma_assignment_run_rules,
+    res_partner_territories,
     res_users,
 )

@@ -9,7 +9,7 @@ class PharmaCoverage(models.Model):
 
     _name = "pharma.coverage"
     _description = "Coverage"
-    _inherit = ["pharma.access.source.mixin"]
+    _inherit = ["pharma.access.source.mixin", "pharma.dated.mixin"]
     _order = "territory_id, partner_id, id"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -21,12 +21,16 @@ class PharmaCoverage(models.Model):
     territory_id = fields.Many2one(
         "pharma.territory", "Territory", required=True, index=True, ondelete="restrict", check_company=True
     )
-    product_group_id = fields.Many2one("pharma.product.group", "Product group", help="Empty: all products.")
+    product_group_id = fields.Many2one(
+        "pharma.product.group", "Product group", help="Empty: all products.", check_company=True
+    )
     frequency = fields.Integer("Calls per cycle", help="Agreed number of calls; 0 leaves it to the cycle's rules.")
     date_start = fields.Date("Since")
     date_end = fields.Date("Until")
     source = fields.Selection(
-        [("rule", "By postcode rule"), ("manual", "By hand")], required=True, default="manual", readonly=True
+        [("rule", "By rule"), ("manual", "By hand")], required=True, default="manual", readonly=True,
+        help="What a rule assigned is ended by the next assignment run that finds no rule for it any more;"
+        " what was assigned by hand stays.",
     )
     active = fields.Boolean(default=True)
     partner_type = fields.Selection(related="partner_id.pharma_type", string="Account type")
@@ -53,6 +57,11 @@ class PharmaCoverage(models.Model):
             if vals.get("territory_id") and not vals.get("company_id"):
                 vals["company_id"] = self.env["pharma.territory"].browse(vals["territory_id"]).company_id.id
         return super().create(vals_list)
+
+    def _forget_access(self):
+        super()._forget_access()
+        self.env["pharma.territory"].invalidate_model(["coverage_count"])
+        self.env["res.partner"].invalidate_model(["pharma_team_ids", "pharma_rep_count"])
 
     @api.constrains("partner_id")
     def _check_partner_id(self):

@@ -22,7 +22,7 @@ class PharmaTerritory(models.Model):
         [("company", "Company"), ("region", "Region"), ("district", "District"), ("territory", "Territory")],
         required=True,
         default="territory",
-        help="Where this node stands in the tree; dashboards compare nodes of the same level.",
+        help="What this node is called; dashboards compare nodes of the same level. The tree itself may be of any depth.",
     )
     parent_id = fields.Many2one(
         "pharma.territory", "Belongs to", index=True, ondelete="restrict", check_company=True, tracking=True
@@ -41,7 +41,23 @@ class PharmaTerritory(models.Model):
     brick_ids = fields.One2many("pharma.territory.brick", "territory_id", "Postcodes")
     manager_id = fields.Many2one("res.users", "Manager", compute="_compute_people")
     rep_ids = fields.Many2many("res.users", string="Reps", compute="_compute_people")
-    coverage_count = fields.Integer("Covered accounts", compute="_compute_coverage_count")
+    account_rule_ids = fields.One2many("pharma.territory.account", "territory_id", "Named accounts")
+    coverage_count = fields.Integer(
+        "Covered accounts",
+        compute="_compute_coverage_count",
+        help="Accounts that this territory and everything below it cover today, each counted once.",
+    )
+    rep_count = fields.Integer(
+        "Reps at work",
+        compute="_compute_rep_count",
+        help="Reps who work today in this territory and everything below it, each counted once.",
+    )
+    part_count = fields.Integer(
+        "Parts", compute="_compute_rep_count", help="Territories directly below this one."
+    )
+    assigned_date = fields.Date(
+        "Last assigned", readonly=True, copy=False, help="When the assignment rules were last applied here."
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -57,6 +73,26 @@ class PharmaTerritory(models.Model):
     def _check_parent_id(self):
         if self._has_cycle():
             raise ValidationError(self.env._("A territory cannot belong to itself or to a part of itself."))
+
+    def write(self, vals):
+        if vals.get("parent_id"):
+            self._check_no_cycle(vals["parent_id"])
+        return super().write(vals)
+
+    def _check_no_cycle(self, parent_id):
+        """Refuse a parent that is one of these territories or lies below one of them."""
+        # sudo: parts that the reader may not see are parts all the same
+        parent = self.sudo().browse(parent_id).exists()
+        circle = parent._ancestors() & self.sudo() if parent else parent
+        if circle:
+            raise ValidationError(
+                self.env._(
+                    "%(territory)s cannot belong to %(parent)s: a territory cannot belong to itself or to a part of"
+                    " itself.",
+                    territory=circle[:1].name,
+                    parent=parent.name,
+                )
+            )
 
     @api.depends("member_ids.user_id", "member_ids.role", "member_ids.date_start", "member_ids.date_end")
     def _compute_people(self):
@@ -80,23 +116,61 @@ class PharmaTerritory(models.Model):
         return within if True in value else ~within
 
     def _compute_coverage_count(self):
-        counts = dict(
-            self.env["pharma.coverage"]._read_group(
-                [("territory_id", "in", self.ids)], ["territory_id"], ["partner_id:count_distinct"]
+        # one query for all; what the reader may not see is not counted
+        Coverage = self.env["pharma.coverage"]
+        coverage = Coverage._search(Coverage._in_force_domain(fields.Date.context_today(self)))
+        table = coverage.table
+        counts = self._count_below(
+            coverage.subselect(
+                SQL.identifier(table, "territory_id"), SQL.identifier(table, "partner_id")
             )
         )
         for territory in self:
-            territory.coverage_count = counts.get(territory, 0)
+            territory.coverage_count = counts.get(territory.id, 0)
+
+    def _compute_rep_count(self):
+        Member = self.env["pharma.territory.member"]
+        reps = Member._search(
+            Domain("role", "=", "rep") & Member._in_force_domain(fields.Date.context_today(self))
+        )
+        table = reps.table
+        counts = self._count_below(
+            reps.subselect(SQL.identifier(table, "territory_id"), SQL.identifier(table, "user_id"))
+        )
+        parts = dict(
+            self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"])
+        )
+        for territory in self:
+            territory.rep_count = counts.get(territory.id, 0)
+            territory.part_count = parts.get(territory, 0)
+
+    def _count_below(self, rows):
+        """Return {id of a territory: distinct things in it and everything below it}.
+
+        :param rows: SQL of (territory_id, id of the thing)
+        """
+        self.env["pharma.territory"].flush_model(["parent_path"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT scope.id, count(DISTINCT thing.id)
+                      FROM pharma_territory scope
+                      JOIN pharma_territory t ON t.parent_path LIKE scope.parent_path || '%%'
+                      JOIN %s thing (territory_id, id) ON thing.territory_id = t.id
+                     WHERE scope.id = ANY(%s)
+                     GROUP BY scope.id
+                    """,
+                    rows,
+                    self.ids,
+                )
+            )
+        )
 
     def _members_on(self, day):
         """Return the memberships of these territories in force on a day."""
-        return self.env["pharma.territory.member"].search(
-            [
-                ("territory_id", "in", self.ids),
-                "|", ("date_start", "=", False), ("date_start", "<=", day),
-                "|", ("date_end", "=", False), ("date_end", ">=", day),
-            ]
-        )
+        Member = self.env["pharma.territory.member"]
+        return Member.search(Domain("territory_id", "in", self.ids) & Member._in_force_domain(day))
 
     def _users_on(self, day):
         """Return the users (reps and managers) of these territories on a day."""
@@ -122,62 +196,5 @@ class PharmaTerritory(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_coverage")
         action["domain"] = [("territory_id", "child_of", self.id)]
-        action["context"] = {"default_territory_id": self.id}
+        action["context"] = {"default_territory_id": self.id, "search_default_today": 1}
         return action
-
-    def action_assign_bricks(self):
-        """Cover every hospital, pharmacy and doctor whose postcode begins with one of ours.
-
-        Set-based and repeatable: existing coverage, by rule or by hand, is left as it is.
-        A doctor is placed by the postcode of the contact or of any practice place.
-
-        :return: a notification action with the number of accounts added
-        """
-        self.check_access("write")
-        self.env["pharma.coverage"].check_access("create")
-        self.env.flush_all()
-        added = self.env.execute_query(
-            SQL(
-                """
-                WITH place AS (
-                    SELECT p.id AS partner_id, p.company_id, p.zip, p.country_id
-                      FROM res_partner p
-                     WHERE p.pharma_type IN ('hospital', 'pharmacy', 'doctor') AND p.active
-                     UNION
-                    SELECT a.doctor_id, a.company_id, a.zip, a.country_id
-                      FROM pharma_affiliation a
-                      JOIN res_partner d ON d.id = a.doctor_id AND d.active
-                     WHERE a.date_end IS NULL OR a.date_end >= CURRENT_DATE
-                )
-                INSERT INTO pharma_coverage
-                       (partner_id, territory_id, company_id, source, active,
-                        create_uid, create_date, write_uid, write_date)
-                SELECT DISTINCT place.partner_id, t.id, t.company_id, 'rule', TRUE,
-                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-                  FROM pharma_territory t
-                  JOIN pharma_territory_brick b ON b.territory_id = t.id
-                  JOIN place ON place.company_id = t.company_id
-                   AND starts_with(upper(place.zip), upper(b.zip_prefix))
-                   AND (b.country_id IS NULL OR place.country_id IS NULL OR b.country_id = place.country_id)
-                 WHERE t.id IN %(ids)s
-                   AND NOT EXISTS (
-                       SELECT 1 FROM pharma_coverage c
-                        WHERE c.partner_id = place.partner_id AND c.territory_id = t.id)
-                RETURNING id
-                """,
-                uid=self.env.uid,
-                ids=tuple(self.ids),
-            )
-        )
-        self.env["pharma.coverage"].invalidate_model()
-        self.invalidate_recordset()
-        self._forget_access()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s accounts added to the coverage.", len(added)),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

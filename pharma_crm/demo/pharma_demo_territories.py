@@ -1,0 +1,65 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
+from odoo import api, models
+
+from . import catalogue, places
+
+
+class PharmaDemo(models.AbstractModel):
+    _inherit = "pharma.demo"
+
+    @api.model
+    def _make_assignment_rules(self):
+        """Postcodes and people by product group, two named accounts, and somebody who worked elsewhere before."""
+        if self._is_done("pharma_crm.demo_territory_account_1"):
+            return
+        for _district, area in places.areas():
+            for unit, _name in catalogue.UNITS:
+                group = self._ref(f"unit_{unit}")
+                territory = self._ref(f"territory_{area.key}_{unit}")
+                territory.brick_ids.product_group_id = group
+                territory.member_ids.product_group_ids = group
+        own = self._ref("territory_s11_cm")
+        hospitals = own.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "hospital")
+        pharmacies = own.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "pharmacy")
+        rules = (
+            {"partner_id": hospitals.sorted("pharma_code")[:1].id, "with_doctors": True},
+            {"partner_id": pharmacies.sorted("pharma_code")[:1].id, "kind": "exclude"},
+        )
+        self._make(
+            "pharma.territory.account",
+            [
+                (
+                    f"pharma_crm.demo_territory_account_{number}",
+                    {
+                        "territory_id": own.id,
+                        "product_group_id": self._ref("unit_cm").id,
+                        **values,
+                    },
+                )
+                for number, values in enumerate(rules, 1)
+                if values["partner_id"]
+            ],
+        )
+        since = self._quarters()[0][0].replace(month=1, day=1)
+        self._make(
+            "pharma.territory.member",
+            [
+                (
+                    "pharma_crm.demo_member_before",
+                    {
+                        "territory_id": self._ref("territory_s12_cm").id,
+                        "user_id": self._ref("user_rep").id,
+                        "role": "rep",
+                        "date_start": since - timedelta(days=730),
+                        "date_end": since - timedelta(days=1),
+                    },
+                )
+            ],
+        )
+        run = self._make(
+            "pharma.assignment.run",
+            [("pharma_crm.demo_assignment_run", {"territory_id": self._ref("territory_s1").id})],
+        )
+        run.action_preview()
