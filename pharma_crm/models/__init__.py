@@ -14,4 +14,6 @@ from . import (
     duplicates,
     settings,
     complaints,
+    audit,
+    change_requests,
 )

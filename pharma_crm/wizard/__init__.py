@@ -6,3 +6,4 @@ from . import (
     pharma_ticket_raise,
     tier_validation_forward_wizard,
 )
+from . import comment_wizard, pharma_change_propose, pharma_change_reject, tier_validation_forward_wizard

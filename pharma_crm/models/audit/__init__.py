@@ -1,0 +1,10 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# isort: off  the mixin comes before what inherits it
+from . import (
+    pharma_audit_mixin,
+    pharma_field_history,
+    pharma_field_policy,
+    pharma_affiliation_audit,
+    res_partner_audit,
+    audited_models,
+)

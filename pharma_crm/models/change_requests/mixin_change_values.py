@@ -1,0 +1,94 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+TEXT_MAX = 2_000
+
+
+class PharmaChangeValues(models.AbstractModel):
+    """Values of fields as they travel in a proposal: JSON in, JSON kept, text shown."""
+
+    _name = "pharma.change.values"
+    _description = "Values of a proposal"
+
+    @api.model
+    def _plain(self, record, name):
+        """Return the value of a field as JSON keeps it: ids, strings, numbers; False when empty."""
+        field = record._fields[name]
+        value = record[name]
+        if field.type == "many2one":
+            return value.id or False
+        if field.type == "many2many":
+            return sorted(value.ids)
+        if field.type == "date":
+            return fields.Date.to_string(value) or False
+        if field.type == "datetime":
+            return fields.Datetime.to_string(value) or False
+        return value if value is not None else False
+
+    @api.model
+    def _clean(self, model_name, name, value, company):
+        """Return a proposed value as it is kept, or refuse it with the name of the field.
+
+        :param value: what a client sent for the field
+        """
+        field = self.env[model_name]._fields[name]
+        label = self.env["ir.model.fields"]._get(model_name, name).sudo().field_description
+        if value is None or value == "" or value is False and field.type != "boolean":
+            return 0 if field.type in ("integer", "float", "monetary") else False
+        try:
+            if field.type == "many2one":
+                return self._clean_record(field, value, company).id
+            if field.type == "many2many":
+                return sorted({self._clean_record(field, id_, company).id for id_ in value})
+            if field.type == "selection":
+                if value not in dict(field._description_selection(self.env)):
+                    raise ValueError
+                return value
+            if field.type == "boolean":
+                if not isinstance(value, bool):
+                    raise ValueError
+                return value
+            if field.type == "integer":
+                number = int(value)
+                if number != float(value) or not -(2**31) <= number < 2**31:
+                    raise ValueError
+                return number
+            if field.type in ("float", "monetary"):
+                number = float(value)
+                if not abs(number) < 1e15:
+                    raise ValueError
+                return number
+            if field.type == "date":
+                return fields.Date.to_string(fields.Date.to_date(value))
+            if not isinstance(value, str) or len(value) > TEXT_MAX:
+                raise ValueError
+        except (ValueError, TypeError, OverflowError):
+            raise UserError(
+                self.env._("“%(value)s” is no value for “%(field)s”.", value=str(value)[:80], field=label)
+            ) from None
+        return value.strip() or False
+
+    @api.model
+    def _clean_record(self, field, value, company):
+        """Return the record behind an id that a client sent: one that the user may read, of the same company."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError
+        record = self.env[field.comodel_name].browse(value).exists()
+        if not record:
+            raise ValueError
+        record.check_access("read")
+        if "company_id" in record._fields and record.company_id and record.company_id != company:
+            raise ValueError
+        return record
+
+    @api.model
+    def _plain_text(self, model_name, name, value):
+        """Return how a kept value reads; "(empty)" when it is."""
+        record = self.env[model_name]
+        if not value and record._fields[name].type != "boolean":
+            return self.env._("(empty)")
+        History = self.env["pharma.field.history"]
+        if record._fields[name].type == "many2one":
+            value = (value,)
+        return History._text(record, name, value) or self.env._("(empty)")
