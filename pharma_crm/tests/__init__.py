@@ -11,6 +11,7 @@ from . import (
     test_classification_model,
     test_classification_rating,
     test_complaints,
+    test_competition,
     test_demo,
     test_duplicate_matching,
     test_duplicate_scan,

@@ -8,5 +8,9 @@ from . import (
     pharma_listing,
     pharma_listing_steps,
     pharma_supply,
+    pharma_competitor_activity,
+    pharma_competitor_position,
+    pharma_swot,
     res_partner_market,
+    res_partner_market_panels,
 )

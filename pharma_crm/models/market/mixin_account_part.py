@@ -24,11 +24,17 @@ class PharmaAccountPart(models.AbstractModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
+    @api.model
+    def _account_in(self, vals):
+        """Return the account that the values of a new record name."""
+        partner_id = vals["partner_id"] if "partner_id" in vals else self.env.context.get("default_partner_id")
+        return self.env["res.partner"].browse(partner_id or [])
+
     @api.model_create_multi
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
+            partner = self._account_in(vals)
             company = partner.company_id if partner else self.env.company
             prepared.append({**vals, "company_id": (company or self.env.company).id})
         return super().create(prepared)

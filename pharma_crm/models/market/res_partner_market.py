@@ -13,12 +13,17 @@ class ResPartner(models.Model):
     pharma_listing_count = fields.Integer("Listings", compute="_compute_pharma_market_counts")
     pharma_supply_count = fields.Integer("Supplies running", compute="_compute_pharma_market_counts")
 
+    pharma_competitor_count = fields.Integer("Competitor products", compute="_compute_pharma_market_counts")
+    pharma_swot_count = fields.Integer("SWOTs", compute="_compute_pharma_market_counts")
+
     @api.model
     def _pharma_market_counters(self):
         """Return (field, model, field of the account, domain) of the counts on smart buttons."""
         return [
             ("pharma_listing_count", "pharma.listing", "partner_id", [("state", "!=", "delisted")]),
             ("pharma_supply_count", "pharma.supply", "partner_id", [("is_current", "=", True)]),
+            ("pharma_competitor_count", "pharma.competitor.position", "partner_id", []),
+            ("pharma_swot_count", "pharma.swot", "partner_id", [("is_latest", "=", True)]),
         ]
 
     @api.depends_context("uid")
@@ -62,3 +67,24 @@ class ResPartner(models.Model):
         """Open who supplies this account, and of a distributor what it supplies."""
         distributor = self.pharma_type == "distributor"
         return self._pharma_market_action("action_supply", "distributor_id" if distributor else "partner_id")
+
+    def action_pharma_competition(self):
+        """Open who competes at this account."""
+        return self._pharma_market_action("action_competitor_position")
+
+    def action_pharma_swots(self):
+        """Open the SWOTs of this account, the newest of each product group first."""
+        return self._pharma_market_action("action_swot")
+
+    def action_pharma_report_competitor(self):
+        """Open a new observation of a competitor at this account."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Report a competitor"),
+            "res_model": "pharma.competitor.activity",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }
