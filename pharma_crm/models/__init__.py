@@ -12,6 +12,7 @@ from . import (
     imports,
     market,
     duplicates,
+    lists,
     settings,
     complaints,
     audit,

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 
 NO_MAIL = {"tracking_disable": True, "no_reset_password": True, "mail_create_nolog": True}
@@ -175,3 +176,30 @@ class PharmaCommon(TransactionCase):
                 for partner in partners
             ]
         )
+
+    @classmethod
+    def _multiply(cls, record, times, **expressions):
+        """Copy a row many times in the database: for tests about long histories.
+
+        :param expressions: SQL of the columns that differ; ``n`` counts from 1
+        """
+        cls.env.flush_all()
+        columns = [
+            name
+            for name, field in record._fields.items()
+            if field.store and field.column_type and name != "id" and not name.endswith("_uuid")
+        ]
+        cls.env.cr.execute(
+            SQL(
+                "INSERT INTO %(table)s (%(columns)s) SELECT %(values)s FROM %(table)s, generate_series(1, %(times)s) n"
+                " WHERE %(table)s.id = %(id)s",
+                table=SQL.identifier(record._table),
+                columns=SQL(", ").join(map(SQL.identifier, columns)),
+                values=SQL(", ").join(
+                    SQL(expressions[name]) if name in expressions else SQL.identifier(name) for name in columns
+                ),
+                times=times,
+                id=record.id,
+            )
+        )
+        cls.env.invalidate_all()

@@ -122,36 +122,22 @@ class TestOverview(PharmaCommon):
 
     def _make_history(self, partner):
         """Give the account thousands of everything."""
-        self.env["mail.activity"].create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "res_id": partner.id,
-                    "user_id": self.rep.id,
-                    "summary": f"Step {number}",
-                    "date_deadline": "2030-01-01",
-                }
-                for number in range(HISTORY)
-            ]
+        activity = partner.activity_schedule(
+            "mail.mail_activity_data_todo", "2030-01-01", "Send the study", user_id=self.rep.id
         )
+        self._multiply(activity, HISTORY)
         doctor = partner.pharma_type == "doctor"
-        others = self.env["res.partner"].create(
-            [
-                {
-                    "name": f"{'Hospital' if doctor else 'Doctor'} {number}",
-                    "pharma_type": "hospital" if doctor else "doctor",
-                    "company_id": self.company.id,
-                }
-                for number in range(HISTORY // 4)
-            ]
-        )
-        self.env["pharma.affiliation"].create(
-            [
-                {"doctor_id": partner.id, "hospital_id": other.id}
-                if doctor
-                else {"doctor_id": other.id, "hospital_id": partner.id}
-                for other in others
-            ]
-        )
+        other = self._account("hospital" if doctor else "doctor", "One of many", "T-MANY")
+        self._multiply(other, HISTORY, pharma_code="'T-MANY-' || n", pharma_hospital_id="NULL")
+        others = self.env["res.partner"].search([("pharma_code", "=like", "T-MANY-%")])
+        values = {"doctor_id": partner.id, "hospital_id": other.id}
         if not doctor:
-            self._cover(self.n1a, others)
+            values = {"doctor_id": other.id, "hospital_id": partner.id}
+        place = self.env["pharma.affiliation"].create(values)
+        first = min(others.ids)
+        column = "hospital_id" if doctor else "doctor_id"
+        self._multiply(place, HISTORY, **{column: f"{first} - 1 + n"})
+        if not doctor:
+            coverage = self._cover(self.n1a, other)
+            self._multiply(coverage, HISTORY, partner_id=f"{first} - 1 + n")
+        self.env.cr.execute("UPDATE res_partner SET pharma_code = NULL WHERE pharma_code LIKE 'T-MANY%'")

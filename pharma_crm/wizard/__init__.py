@@ -1,9 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     comment_wizard,
+    pharma_account_list_add,
+    pharma_change_propose,
+    pharma_change_reject,
     pharma_listing_step,
     pharma_ticket_kind,
     pharma_ticket_raise,
     tier_validation_forward_wizard,
 )
-from . import comment_wizard, pharma_change_propose, pharma_change_reject, tier_validation_forward_wizard

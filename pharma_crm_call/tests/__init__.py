@@ -7,6 +7,7 @@ from . import (
     test_demo,
     test_facts,
     test_js,
+    test_overview,
     test_period_report,
     test_plan,
     test_report,

@@ -14,4 +14,5 @@ from . import (
     pharma_cycle_rule,
     pharma_cycle_target,
     pharma_cycle_workflow,
+    res_partner_overview,
 )

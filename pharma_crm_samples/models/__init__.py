@@ -21,6 +21,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_overview,
     res_users,
     stock_location,
     stock_picking,

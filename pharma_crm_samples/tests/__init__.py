@@ -8,5 +8,6 @@ from . import (
     test_js,
     test_limits,
     test_limits_arithmetic,
+    test_overview,
     test_request,
 )

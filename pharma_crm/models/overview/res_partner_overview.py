@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 #: Rows that a panel shows; its count tells of the rest.
 PANEL_ROWS = 5
@@ -65,3 +66,34 @@ class ResPartner(models.Model):
         found = records.search_fetch(domain, fields or ["display_name"], order=order, limit=limit + 1)
         count = len(found) if len(found) <= limit else records.search_count(domain)
         return found[:limit], count
+
+    @api.model
+    def _pharma_overview_read(self, model_name, domain, paths, order=None, limit=PANEL_ROWS):
+        """Return the first rows of a panel, and how many records there are. One query, names included.
+
+        The reader's rules decide which records there are. What a path leads to (`user_id.name`) is read along with
+        them: names of a record are part of it, whoever may open what stands behind them.
+
+        :param paths: stored fields, or fields behind many2one fields ("product_id.product_tmpl_id.name")
+        :return: ([{"id": …, path: value}], count); nothing when the reader may not read the model
+        """
+        Model = self.env[model_name]
+        if not Model.has_access("read"):
+            return [], 0
+        query = Model._search(domain, order=order or Model._order, limit=limit)
+        if query.is_empty():
+            return [], 0
+        columns = [self._pharma_path_to_sql(Model, query, path) for path in paths]
+        rows = self.env.execute_query(
+            query.select(SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id"), *columns)
+        )
+        names = ("id", *paths)
+        return [dict(zip(names, row[1:], strict=True)) for row in rows], rows[0][0] if rows else 0
+
+    @api.model
+    def _pharma_path_to_sql(self, model, query, path):
+        *links, name = path.split(".")
+        alias = query.table
+        for link in links:
+            model, alias = model._fields[link].join(model, alias, query)
+        return model._field_to_sql(alias, name, query)

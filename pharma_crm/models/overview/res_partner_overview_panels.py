@@ -104,13 +104,11 @@ class ResPartner(models.Model):
 
     def _pharma_panel_places(self):
         today = fields.Date.context_today(self)
-        places, count = self._pharma_overview_search(
+        places, count = self._pharma_overview_read(
             "pharma.affiliation",
             [("doctor_id", "=", self.id), "|", ("date_end", "=", False), ("date_end", ">=", today)],
-            fields=["hospital_id", "department_id", "role", "street", "city", "is_primary", "date_start"],
+            ["hospital_id", "hospital_id.name", "department_id.name", "role", "street", "city", "is_primary"],
         )
-        # sudo: a place's name is part of the doctor's own data
-        (places.hospital_id | places.department_id).sudo().fetch(["name"])
         return {
             "key": "places",
             "title": self.env._("Practice places"),
@@ -122,12 +120,14 @@ class ResPartner(models.Model):
             "action": {"method": "action_pharma_open_form"},
             "rows": [
                 {
-                    "title": place.hospital_id.sudo().name or place.place_name,
-                    "subtitle": ", ".join(filter(None, (place.department_id.sudo().name, place.role))),
+                    "title": place["hospital_id.name"]
+                    or ", ".join(filter(None, (place["street"], place["city"])))
+                    or self.env._("Address unknown"),
+                    "subtitle": ", ".join(filter(None, (place["department_id.name"], place["role"]))),
                     "date": False,
-                    "badge": {"text": self.env._("Primary"), "color": "success"} if place.is_primary else False,
-                    "model": "res.partner" if place.hospital_id else "pharma.affiliation",
-                    "id": place.hospital_id.id or place.id,
+                    "badge": {"text": self.env._("Primary"), "color": "success"} if place["is_primary"] else False,
+                    "model": "res.partner" if place["hospital_id"] else "pharma.affiliation",
+                    "id": place["hospital_id"] or place["id"],
                 }
                 for place in places
             ],
@@ -142,11 +142,12 @@ class ResPartner(models.Model):
 
     def _pharma_panel_doctors(self):
         domain = self._pharma_doctors_domain()
-        doctors, count = self._pharma_overview_search(
+        doctors, count = self._pharma_overview_read(
             "res.partner",
             domain,
+            ["name", "pharma_class_id.code", "pharma_class_id.color", "pharma_specialty_id.complete_name"]
+            + ["pharma_title_id.name"],
             "pharma_class_id, pharma_score desc, name",
-            ["name", "pharma_class_id", "pharma_specialty_id", "pharma_title_id"],
         )
         return {
             "key": "doctors",
@@ -159,15 +160,15 @@ class ResPartner(models.Model):
             "action": {"xmlid": "pharma_crm.action_doctor", "domain": list(domain)},
             "rows": [
                 {
-                    "title": doctor.name,
+                    "title": doctor["name"],
                     "subtitle": ", ".join(
-                        filter(None, (doctor.pharma_title_id.name, doctor.pharma_specialty_id.complete_name))
+                        filter(None, (doctor["pharma_title_id.name"], doctor["pharma_specialty_id.complete_name"]))
                     ),
-                    "badge": {"text": doctor.pharma_class_id.code, "color": doctor.pharma_class_id.color}
-                    if doctor.pharma_class_id
+                    "badge": {"text": doctor["pharma_class_id.code"], "color": doctor["pharma_class_id.color"]}
+                    if doctor["pharma_class_id.code"]
                     else False,
                     "model": "res.partner",
-                    "id": doctor.id,
+                    "id": doctor["id"],
                 }
                 for doctor in doctors
             ],
@@ -175,8 +176,11 @@ class ResPartner(models.Model):
 
     def _pharma_panel_departments(self):
         domain = [("pharma_type", "=", "department"), ("parent_id", "=", self.id)]
-        departments, count = self._pharma_overview_search(
-            "res.partner", domain, "pharma_beds desc, name", ["name", "pharma_specialty_id", "pharma_beds"]
+        departments, count = self._pharma_overview_read(
+            "res.partner",
+            domain,
+            ["name", "pharma_specialty_id.complete_name", "pharma_beds"],
+            "pharma_beds desc, name",
         )
         return {
             "key": "departments",
@@ -189,11 +193,11 @@ class ResPartner(models.Model):
             "action": {"xmlid": "pharma_crm.action_department", "domain": domain},
             "rows": [
                 {
-                    "title": department.name,
-                    "subtitle": department.pharma_specialty_id.complete_name or "",
-                    "note": self.env._("%s beds", department.pharma_beds) if department.pharma_beds else "",
+                    "title": department["name"],
+                    "subtitle": department["pharma_specialty_id.complete_name"] or "",
+                    "note": self.env._("%s beds", department["pharma_beds"]) if department["pharma_beds"] else "",
                     "model": "res.partner",
-                    "id": department.id,
+                    "id": department["id"],
                 }
                 for department in departments
             ],

@@ -28,6 +28,7 @@ const HEADER = {
     website: "",
     address: "1 Main Street, Northville",
     position: false,
+    favorite: false,
     badges: [{text: "Unverified", color: "warning"}],
     actions: [{method: "action_plan_call", text: "Plan call", icon: "fa-calendar-plus-o"}],
 };
@@ -176,6 +177,21 @@ test("a button of the header runs its method", async () => {
     expect.verifySteps([
         ["overview", [3]],
         ["plan", [3]],
+    ]);
+});
+
+test("the star is kept at once", async () => {
+    onRpc("res.partner", "action_pharma_toggle_favorite", ({args}) => {
+        expect.step(["star", args[0]]);
+        return true;
+    });
+    await openOverview();
+    expect(".o_pharma_favorite .fa-star-o").toHaveCount(1);
+    await contains(".o_pharma_favorite").click();
+    expect(".o_pharma_favorite .fa-star").toHaveCount(1);
+    expect.verifySteps([
+        ["overview", [3]],
+        ["star", [3]],
     ]);
 });
 

@@ -110,6 +110,20 @@ export class AccountOverview extends Component {
         });
     }
 
+    async toggleFavorite() {
+        this.header.favorite = await this.orm.call(
+            "res.partner",
+            "action_pharma_toggle_favorite",
+            [[this.header.id]]
+        );
+    }
+
+    get favoriteLabel() {
+        return this.header.favorite
+            ? _t("Remove from my favourites")
+            : _t("Add to my favourites");
+    }
+
     openForm() {
         return this.runMethod("action_pharma_open_form");
     }

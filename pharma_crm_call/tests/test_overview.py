@@ -1,0 +1,50 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.tests import tagged
+
+from .common import CallCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOverview(CallCommon):
+    """The 360° view: last and next calls of the team, objectives of the running cycle."""
+
+    def _overview(self, partner, user):
+        return partner.with_user(user).pharma_overview()
+
+    def _panel(self, partner, key, user):
+        panels = {panel["key"]: panel for panel in self._overview(partner, user)["panels"]}
+        return panels.get(key)
+
+    def test_next_before_last_of_the_whole_team(self):
+        self._made(self.rep2, self.doctor_a, days=-2, note="Asked for the study")
+        self._call(self.rep, self.doctor_a, days=3, purpose="Bring the study")
+        panel = self._panel(self.doctor_a, "calls", self.rep)
+        self.assertEqual(
+            [(row["title"], row["note"]) for row in panel["rows"]],
+            [("T Rep", "Bring the study"), ("T Rep2", "Asked for the study")],
+        )
+        self.assertEqual(panel["rows"][0]["badge"]["text"], "Planned")
+        self.assertEqual(panel["count"], 1)
+
+    def test_hospital_shows_calls_on_its_doctors(self):
+        self._made(self.rep, self.doctor_b)
+        panel = self._panel(self.hospital, "calls", self.rep)
+        self.assertEqual([row["title"] for row in panel["rows"]], ["Boris North"])
+        # who does not cover the doctor does not see the call, though the hospital is within reach
+        self.assertEqual(self._panel(self.hospital, "calls", self.rep2)["count"], 0)
+
+    def test_objectives(self):
+        self._made(self.rep, self.doctor_a)
+        bars = self._panel(self.doctor_a, "objectives", self.rep)["bars"]
+        self.assertEqual([bar["label"] for bar in bars], ["Test cycle, N1-a"])
+        bars = self._panel(self.doctor_a, "objectives", self.manager)["bars"]
+        self.assertEqual(
+            sorted((bar["label"], bar["value"], bar["goal"]) for bar in bars),
+            [("Test cycle, N1-a", 1, 4), ("Test cycle, N1-b", 0, 4)],
+        )
+        self.assertFalse(self._panel(self.hospital, "objectives", self.rep)["bars"])
+
+    def test_buttons_are_for_reps(self):
+        methods = {a["method"] for a in self._overview(self.doctor_a, self.rep)["header"]["actions"]}
+        self.assertEqual(methods, {"action_plan_call", "action_report_call"})
+        self.assertFalse(self._overview(self.doctor_a, self.medical)["header"]["actions"])

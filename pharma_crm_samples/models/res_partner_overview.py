@@ -1,0 +1,132 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.tools import format_amount
+
+#: Months of spend that the panel adds up.
+SPEND_MONTHS = 12
+
+
+class ResPartner(models.Model):
+    """The 360° view: what was handed over, asked for and spent."""
+
+    _inherit = "res.partner"
+
+    def _pharma_overview_panels(self):
+        panels = super()._pharma_overview_panels()
+        if self.env["pharma.handover"].has_access("read"):
+            panels.append(self._pharma_panel_handovers())
+        if self.env["pharma.resource.request"].has_access("read"):
+            panels.append(self._pharma_panel_requests())
+        if self.env["pharma.spend"].has_access("read"):
+            panels.append(self._pharma_panel_spend())
+        return panels
+
+    def _pharma_panel_handovers(self):
+        handovers, count = self._pharma_overview_read(
+            "pharma.handover",
+            [("partner_id", "=", self.id), ("state", "=", "done")],
+            ["date", "user_id.partner_id.name"],
+            "date desc, id desc",
+        )
+        items = self._pharma_handover_items([handover["id"] for handover in handovers])
+        return {
+            "key": "handovers",
+            "title": self.env._("Given"),
+            "icon": "fa-gift",
+            "sequence": 70,
+            "kind": "rows",
+            "count": count,
+            "empty": self.env._("Nothing was handed over yet. Samples and gifts are given when a call is reported."),
+            "action": {"method": "action_pharma_handovers"},
+            "rows": [
+                {
+                    "title": items.get(handover["id"]) or self.env._("Hand-over"),
+                    "subtitle": handover["user_id.partner_id.name"],
+                    "date": fields.Date.to_string(handover["date"]),
+                    "model": "pharma.handover",
+                    "id": handover["id"],
+                }
+                for handover in handovers
+            ],
+        }
+
+    def _pharma_handover_items(self, handover_ids):
+        """Return {hand-over: "2 × Atlas, 1 × Leaflet"}."""
+        if not handover_ids:
+            return {}
+        lines, _count = self._pharma_overview_read(
+            "pharma.handover.line",
+            [("handover_id", "in", handover_ids)],
+            ["handover_id", "quantity", "product_id.product_tmpl_id.name"],
+            "id",
+            None,
+        )
+        items = {}
+        for line in lines:
+            text = f"{line['quantity']} × {line['product_id.product_tmpl_id.name']}"
+            items.setdefault(line["handover_id"], []).append(text)
+        return {handover: ", ".join(texts) for handover, texts in items.items()}
+
+    def _pharma_panel_requests(self):
+        domain = [("partner_id", "=", self.id), ("state", "!=", "cancelled")]
+        requests, count = self._pharma_overview_read(
+            "pharma.resource.request",
+            domain,
+            ["name", "purpose", "state", "user_id.partner_id.name", "create_date"],
+            "id desc",
+        )
+        field = self.env["pharma.resource.request"]._fields["state"]
+        states = dict(field._description_selection(self.env))
+        return {
+            "key": "requests",
+            "title": self.env._("Resources asked for"),
+            "icon": "fa-inbox",
+            "sequence": 72,
+            "kind": "rows",
+            "count": count,
+            "empty": self.env._("Nothing was asked for. Use “Request” on the form to ask for gifts or literature."),
+            "action": {"xmlid": "pharma_crm_samples.action_request", "domain": domain},
+            "rows": [
+                {
+                    "title": request["purpose"] or request["name"],
+                    "subtitle": request["user_id.partner_id.name"],
+                    "date": fields.Datetime.to_string(request["create_date"]),
+                    "badge": {"text": states[request["state"]], "color": "secondary"},
+                    "model": "pharma.resource.request",
+                    "id": request["id"],
+                }
+                for request in requests
+            ],
+        }
+
+    def _pharma_panel_spend(self):
+        since = fields.Date.context_today(self) - relativedelta(months=SPEND_MONTHS)
+        groups = self.env["pharma.spend"]._read_group(
+            [("partner_id", "=", self.id), ("date", ">", since)],
+            ["category"],
+            ["amount:sum", "__count"],
+        )
+        categories = dict(self.env["pharma.spend"]._fields["category"]._description_selection(self.env))
+        currency = (self.company_id or self.env.company).currency_id
+        total = sum(amount for _category, amount, _count in groups)
+        return {
+            "key": "spend",
+            "title": self.env._("Spent in the last 12 months"),
+            "icon": "fa-money",
+            "sequence": 75,
+            "kind": "bars",
+            "count": sum(count for _category, _amount, count in groups),
+            "empty": self.env._("Nothing was spent on this account in the last 12 months."),
+            "action": {"method": "action_pharma_spend"},
+            "bars": [
+                {
+                    "label": categories.get(category, category),
+                    "value": amount,
+                    "goal": total,
+                    "text": format_amount(self.env, amount, currency),
+                }
+                for category, amount, _count in groups
+            ],
+        }
