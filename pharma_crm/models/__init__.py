@@ -17,4 +17,5 @@ from . import (
     complaints,
     audit,
     change_requests,
+    consent,
 )

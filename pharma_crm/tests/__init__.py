@@ -13,6 +13,7 @@ from . import (
     test_classification_rating,
     test_complaints,
     test_competition,
+    test_consent,
     test_demo,
     test_duplicate_matching,
     test_duplicate_scan,

@@ -4,6 +4,7 @@ from . import (
     pharma_account_list_add,
     pharma_change_propose,
     pharma_change_reject,
+    pharma_consent_capture,
     pharma_listing_step,
     pharma_ticket_kind,
     pharma_ticket_raise,

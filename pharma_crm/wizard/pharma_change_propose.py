@@ -96,20 +96,19 @@ class PharmaChangePropose(models.TransientModel):
     @api.depends("name", "phone", "account_type", "pharma_licence_number", "partner_id")
     def _compute_duplicates(self):
         Partner = self.env["res.partner"]
+        names = Partner._pharma_match_columns() & set(self._mirrored())
         for wizard in self:
             wizard.duplicates = False
             if wizard.partner_id or len((wizard.name or "").strip()) < 3:
                 continue
-            request = self.env["pharma.change.request"].new(
-                {"kind": "new", "account_type": wizard.account_type, "company_id": self.env.company.id}
+            values = {
+                name: wizard[name].id if self._fields[name].relational else wizard[name]
+                for name in names
+                if wizard[name]
+            }
+            wizard.duplicates = Partner._pharma_similar_html(
+                Partner._pharma_find_similar(wizard.account_type, values, (), self.env.company)
             )
-            values = {"name": wizard.name, "phone": wizard.phone, "pharma_licence_number": wizard.pharma_licence_number}
-            found = request._find_duplicates({**values, "pharma_type": wizard.account_type})
-            found = found._filtered_access("read") if found else Partner
-            if found:
-                wizard.duplicates = self.env["ir.qweb"]._render(
-                    "pharma_crm.change_request_duplicates", {"accounts": found}
-                )
 
     def action_send(self):
         """Send what differs from the account; say so when nothing does."""

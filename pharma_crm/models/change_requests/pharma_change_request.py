@@ -138,38 +138,20 @@ class PharmaChangeRequest(models.Model):
             request.needs_senior = "senior" in pending.mapped("proposal")
 
     @api.depends("kind", "state", "partner_id")
+    @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_likely_duplicates(self):
-        for request in self:
-            found = []
-            if request.kind == "new" and request.state == "submitted" and request.can_decide:
-                found = request._find_duplicates()
-            request.likely_duplicates = found and self.env["ir.qweb"]._render(
-                "pharma_crm.change_request_duplicates", {"accounts": found}
-            )
-
-    def _find_duplicates(self, values=None):
-        """Return accounts that may be the proposed new one, as far as the suite knows how to look."""
-        self.ensure_one()
-        values = values or self._proposed_values()
         Partner = self.env["res.partner"]
-        if hasattr(Partner, "_pharma_likely_duplicates"):
-            found = Partner._pharma_likely_duplicates(values)
-            partners = Partner.union(
-                *(
-                    row if isinstance(row, models.BaseModel) else row["partner"] if isinstance(row, dict) else row[0]
-                    for row in found or ()
+        for request in self:
+            request.likely_duplicates = False
+            if request.kind == "new" and request.state == "submitted" and request.can_decide:
+                request.likely_duplicates = Partner._pharma_similar_html(
+                    Partner._pharma_find_similar(
+                        request.account_type,
+                        {name: value for name, value in request._proposed_values().items() if value},
+                        request.partner_id.ids,
+                        request.company_id,
+                    )
                 )
-            )
-        else:
-            partners = Partner.search(
-                [
-                    ("pharma_type", "=", self.account_type),
-                    ("company_id", "=", self.company_id.id),
-                    ("complete_name", "ilike", values.get("name") or ""),
-                ],
-                limit=5,
-            )
-        return partners.exists() - self.partner_id
 
     def _proposed_values(self):
         """Return the values of a new account as proposed."""

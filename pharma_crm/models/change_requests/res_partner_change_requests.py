@@ -64,3 +64,64 @@ class ResPartner(models.Model):
         action["domain"] = [("partner_id", "=", self.id)]
         action["context"] = {}
         return action
+
+    # -- 360° view ---------------------------------------------------------------------------------------
+
+    def _pharma_overview_actions(self):
+        actions = super()._pharma_overview_actions()
+        if self.env.user.has_group("pharma_crm.group_rep"):
+            actions.append(
+                {
+                    "method": "action_pharma_propose",
+                    "text": self.env._("Propose a change"),
+                    "icon": "fa-pencil-square-o",
+                }
+            )
+        return actions
+
+    def _pharma_overview_badges(self):
+        badges = super()._pharma_overview_badges()
+        if self.pharma_unverified:
+            badges.append({"text": self.env._("Unverified"), "color": "warning"})
+        return badges
+
+    def _pharma_overview_panels(self):
+        panels = super()._pharma_overview_panels()
+        rows, count = self._pharma_overview_search(
+            "pharma.field.history",
+            [("partner_id", "=", self.id)],
+            fields=["date", "user_id", "res_model", "field_name", "old_value", "new_value", "action", "source"],
+        )
+        sources = dict(rows._fields["source"]._description_selection(self.env))
+        _requests, open_count = self._pharma_overview_search(
+            "pharma.change.request", [("partner_id", "=", self.id), ("state", "=", "submitted")], limit=1
+        )
+        panel = {
+            "key": "changes",
+            "title": self.env._("Changes"),
+            "icon": "fa-history",
+            "sequence": 98,
+            "kind": "rows",
+            "count": count,
+            "empty": self.env._("Nothing has changed since the account was taken up."),
+            "action": {"xmlid": "pharma_crm.action_field_history", "domain": [("partner_id", "=", self.id)], "context": {}},
+            "rows": [
+                {
+                    "title": row.label,
+                    "subtitle": " → ".join(filter(None, (row.old_value, row.new_value or self.env._("(empty)")))),
+                    "note": " · ".join(filter(None, (row.user_id.sudo().name, sources.get(row.source)))),
+                    "date": fields.Datetime.to_string(row.date),
+                    "badge": None,
+                    "model": False,
+                    "id": False,
+                }
+                for row in rows
+            ],
+        }
+        if open_count:
+            panel["summary"] = {
+                "text": self.env._("%s open proposals", open_count) if open_count > 1 else self.env._("1 open proposal"),
+                "color": "info",
+            }
+        panels.append(panel)
+        return panels
