@@ -75,6 +75,8 @@
         "views/lists/pharma_account_list_views.xml",
         "views/accounts/pharma_affiliation_views.xml",
         "views/territories/pharma_coverage_views.xml",
+        "views/territories/pharma_territory_handover_report.xml",
+        "views/territories/pharma_territory_handover_views.xml",
         "views/territories/pharma_territory_views.xml",
         "views/territories/pharma_territory_member_views.xml",
         "views/territories/pharma_assignment_run_views.xml",

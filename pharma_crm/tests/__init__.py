@@ -24,6 +24,7 @@ from . import (
     test_listing,
     test_overview,
     test_territory,
+    test_territory_handover,
     test_territory_tree,
     test_workflow_mixin,
 )

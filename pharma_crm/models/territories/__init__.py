@@ -11,6 +11,10 @@ from . import (
     pharma_assignment_change,
     pharma_assignment_run,
     pharma_assignment_run_rules,
+    pharma_territory_handover,
+    pharma_territory_handover_line,
+    pharma_territory_handover_steps,
+    res_partner_handover,
     res_partner_territories,
     res_users,
 )
