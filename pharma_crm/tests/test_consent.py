@@ -121,7 +121,7 @@ class TestConsent(PharmaCommon):
         self.env.flush_all()
         doctors.mapped("company_id.pharma_consent_email")
         self.env["pharma.consent"]._default_purpose()
-        with self.assertQueryCount(2):  # the usual purpose and what was said, whatever the number of doctors
+        with self.assertQueryCount(1):
             doctors._pharma_may_contact("email")
 
     def test_facts_stay(self):

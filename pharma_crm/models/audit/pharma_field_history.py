@@ -61,14 +61,20 @@ class PharmaFieldHistory(models.Model):
     @api.depends_context("lang")
     def _compute_labels(self):
         for row in self:
-            # plain names of models and fields, no data
-            model = self.env["ir.model"]._get(row.res_model).sudo()
-            row.kind_name = model.name or row.res_model
-            if not row.field_name:
-                row.label = dict(self._fields["action"]._description_selection(self.env)).get(row.action)
-                continue
-            field = self.env["ir.model.fields"]._get(row.res_model, row.field_name).sudo()
-            row.label = field.field_description or row.field_name
+            row.kind_name = self._model_label(row.res_model)
+            row.label = self._field_label(row.res_model, row.field_name) or dict(
+                self._fields["action"]._description_selection(self.env)
+            ).get(row.action)
+
+    @api.model
+    def _model_label(self, model_name):
+        # sudo: the plain name of a model, no data
+        return self.env["ir.model"]._get(model_name).sudo().name or model_name
+
+    @api.model
+    def _field_label(self, model_name, name):
+        field = self.env[model_name]._fields.get(name) if model_name in self.env and name else None
+        return field._description_string(self.env) if field is not None else name
 
     @api.depends("res_model", "res_id", "partner_id")
     def _compute_subject(self):

@@ -68,9 +68,9 @@ class PharmaConsent(models.Model):
 
     @api.model
     def _default_purpose(self):
-        return self.env.ref("pharma_crm.consent_purpose_information", raise_if_not_found=False) or self.env[
-            "pharma.consent.purpose"
-        ].search([], limit=1)
+        Purpose = self.env["pharma.consent.purpose"]
+        known = self.env["ir.model.data"]._xmlid_to_res_id("pharma_crm.consent_purpose_information")
+        return Purpose.browse(known) if known else Purpose.search([], limit=1)
 
     @api.depends("partner_id", "channel", "purpose_id", "date", "date_end", "decision")
     def _compute_state(self):
