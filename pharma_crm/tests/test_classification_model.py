@@ -154,6 +154,28 @@ class TestClassificationModel(ClassificationCommon):
             "decides about", lambda: self.model.write({"kol_domain": "[('pharma_score', '>', 90)]"})
         )
 
+    def test_kol_rule_asks_for_no_secrets(self):
+        for rule in (
+            "[('user_ids.password', 'like', 'a%')]",
+            "[('user_ids', 'any', [('login', '=', 'admin')])]",
+            "[('bank_ids.acc_number', 'like', '1')]",
+            "[('create_uid.login', '=', 'admin')]",
+            "[('pharma_within_reach', '=', True)]",
+            "['|', ('name', '=', 'x'), ('child_ids', 'any', [('user_ids.login', '=', 'admin')])]",
+            "[('signup_type', '=', 'x')]",
+        ):
+            self._assert_refused(
+                "is not for everybody", lambda rule=rule: self.model.write({"kol_domain": rule})
+            )
+            self.assertEqual(self.model.kol_domain, "[]", "nothing half-written")
+        for rule in (
+            "[('pharma_title_id.sequence', '=', 1)]",
+            "[('pharma_hospital_id.pharma_beds', '>', 500), ('category_id.name', '=', 'Speaker')]",
+            "[('pharma_affiliation_ids', 'any', [('hospital_id.name', 'ilike', 'general')])]",
+        ):
+            self.model.kol_domain = rule
+            self.model._check_kol_domain()
+
     def test_not_ready_to_activate(self):
         for values, part in (
             ({"cutoff_ids": [Command.clear()]}, "no classes"),

@@ -1,11 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import json
 import random
+from datetime import timedelta
 from decimal import Decimal as D
 from itertools import pairwise
 from unittest.mock import patch
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -254,6 +255,7 @@ class TestClassificationRating(ClassificationCommon):
         self.model.action_activate()
         self.doctor_a.pharma_patients_week = 60
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
+        self.doctor_a.pharma_class_since = fields.Date.today() - timedelta(days=1)
         self.doctor_a.pharma_patients_week = 1
         result = self.doctor_a.pharma_result_id
         self.assertEqual((result.class_id, result.held_class_id), (self.class_a, self.class_c))

@@ -5,6 +5,7 @@ from . import (
     pharma_change_propose,
     pharma_change_reject,
     pharma_consent_capture,
+    pharma_classification_refuse,
     pharma_listing_step,
     pharma_ticket_kind,
     pharma_ticket_raise,

@@ -22,7 +22,7 @@ def name_for(size: str) -> str:
 def kept(size: str) -> list[str]:
     """Databases of this checkout for a size, whatever sources they were made from."""
     pattern = _prefix(size).replace("_", r"\_") + "%"
-    with _server() as cursor:
+    with server() as cursor:
         cursor.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [pattern]
         )
@@ -39,7 +39,7 @@ def create(name: str) -> None:
         shutil.copytree(
             filestore / template, filestore / name, copy_function=os.link, dirs_exist_ok=True
         )
-    with _server() as cursor:
+    with server() as cursor:
         # the mark by which ./pharma reset knows what is ours
         cursor.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
@@ -102,11 +102,14 @@ def _filestore() -> Path:
     return Path(os.environ["PHARMA_DATA_DIR"]) / "filestore"
 
 
-class _server:
-    """A cursor on the server's own database, outside of transactions."""
+class server:
+    """A cursor outside of transactions, on the server's own database or another one."""
+
+    def __init__(self, name: str = "postgres"):
+        self.name = name
 
     def __enter__(self):
-        self.connection = psycopg2.connect(dbname="postgres")
+        self.connection = psycopg2.connect(dbname=self.name)
         self.connection.autocommit = True
         return self.connection.cursor()
 
@@ -115,5 +118,5 @@ class _server:
 
 
 def _execute(statement: str, *names: str) -> None:
-    with _server() as cursor:
+    with server() as cursor:
         cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

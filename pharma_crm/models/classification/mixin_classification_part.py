@@ -18,15 +18,22 @@ class PharmaClassificationPartMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)
-        parts._classification_models()._check_draft()
+        models_ = parts._classification_models()
+        models_._check_draft()
+        models_._forget_preview()
         return parts
 
     def write(self, vals):
-        self._classification_models()._check_draft()
+        before = self._classification_models()
+        before._check_draft()
         result = super().write(vals)
-        self._classification_models()._check_draft()
+        after = self._classification_models()
+        after._check_draft()
+        (before | after)._forget_preview()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_check_draft(self):
-        self._classification_models()._check_draft()
+        models_ = self._classification_models()
+        models_._check_draft()
+        models_._forget_preview()

@@ -36,7 +36,7 @@ class PharmaClassificationModel(models.Model):
         "activate": (("draft",), "active"),
         "archive": (("active",), "archived"),
     }
-    _workflow_guarded_fields = ("version", "date_active")
+    _workflow_guarded_fields = ("version", "date_active", "preview_date")
 
     name = fields.Char(required=True, translate=True, tracking=True)
     target = fields.Selection(TARGETS, "Rates", required=True, default="doctor", tracking=True)
@@ -70,9 +70,10 @@ class PharmaClassificationModel(models.Model):
     )
     lock_months = fields.Integer(
         "Keep a class for (months)",
-        default=0,
+        default=6,
         tracking=True,
-        help="An account keeps its class at least this long, whatever its score. 0: a class follows the score at once.",
+        help="A change of class within these months waits for the line manager; on the day on which an account "
+        "got its class it still follows its data. 0: a class follows the score at once.",
     )
     kol_class_id = fields.Many2one(
         "pharma.class",
@@ -134,18 +135,13 @@ class PharmaClassificationModel(models.Model):
         return self.env.user.has_group("pharma_crm.group_business_manager")
 
     def write(self, vals):
-        content = vals.keys() & {
-            "target",
-            "company_id",
-            "min_completeness",
-            "lock_months",
-            "kol_class_id",
-            "kol_domain",
-        }
+        content = vals.keys() & RATING_FIELDS
         if content:
             self._check_draft()
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"state", *RATING_FIELDS}):
+        if content:
+            self._forget_preview()
+        if content or "state" in vals:
             self.env.registry.clear_cache()
         return result
 
@@ -157,7 +153,10 @@ class PharmaClassificationModel(models.Model):
             before = model._predecessor()
             before._workflow_write({"state": "archived"})
             before._job_cancel()
+            # before the new one is active, or the database sees two of them for a moment
+            before.flush_recordset()
             model._do_transition("activate", {"date_active": fields.Datetime.now()})
+            model._forget_preview()
             model._job_start()
         return True
 
@@ -165,6 +164,9 @@ class PharmaClassificationModel(models.Model):
         """Stop rating; accounts keep the class they have."""
         self._do_transition("archive")
         self._job_cancel()
+        # sudo: proposals of accounts that the user does not see go as well
+        proposals = self.env["pharma.classification.proposal"].sudo()
+        proposals.search([("model_id", "in", self.ids), ("state", "=", "open")])._withdraw()
         return True
 
     def action_new_version(self):

@@ -12,6 +12,9 @@ from .pharma_classification_criterion import OUTPUTS
 
 _logger = logging.getLogger(__name__)
 
+# Models that a rule may look into: accounts and the lists that describe them.
+OPEN_MODELS = ("res.partner.category", "res.country", "res.lang", "pharma.")
+
 
 class PharmaClassificationModel(models.Model):
     """What a model must be before it may rate anybody."""
@@ -103,14 +106,47 @@ class PharmaClassificationModel(models.Model):
             raise ValidationError(
                 self.env._("The rule for key opinion leaders cannot be read: %s", error)
             ) from error
-        for condition in domain.iter_conditions():
-            if str(getattr(condition, "field_expr", "")).split(".")[0] in OUTPUTS:
-                raise ValidationError(
-                    self.env._(
-                        "The rule for key opinion leaders cannot use the class or score it decides about."
-                    )
-                )
+        self._check_kol_fields(self.env["res.partner"], domain)
         return domain
+
+    def _check_kol_fields(self, records, domain):
+        """Check that a rule asks only for stored data that everybody who sees an account may know.
+
+        The rule is looked up with every right, so it must not become a way to ask for secrets.
+        """
+        for condition in domain.iter_conditions():
+            owner = records
+            for name in str(condition.field_expr).split("."):
+                field = owner._fields.get(name)
+                if not field:  # a part of a date
+                    break
+                if owner._name == "res.partner" and name in OUTPUTS:
+                    raise ValidationError(
+                        self.env._(
+                            "The rule for key opinion leaders cannot use the class or score it decides about."
+                        )
+                    )
+                target = field.comodel_name if field.relational else None
+                if not self._is_open_field(field) or (target and not self._is_open_model(target)):
+                    raise ValidationError(
+                        self.env._(
+                            "The rule for key opinion leaders cannot use “%s”: it is computed, differs by company "
+                            "or is not for everybody.",
+                            field._description_string(self.env),
+                        )
+                    )
+                owner = self.env[target] if target else owner
+            if condition.operator in ("any", "not any", "any!", "not any!"):
+                self._check_kol_fields(owner, Domain(condition.value))
+
+    @api.model
+    def _is_open_field(self, field):
+        closed = field.groups or field.company_dependent or field.type in ("properties", "binary")
+        return field.store and not closed
+
+    @api.model
+    def _is_open_model(self, name):
+        return name == "res.partner" or name.startswith(OPEN_MODELS)
 
     def _kol_domain_or_nobody(self):
         """Return the rule as :meth:`_kol_domain`; one that broke since, e.g. by an uninstalled addon, fits nobody."""

@@ -44,6 +44,7 @@ class PharmaClassificationModel(models.Model):
             else:
                 partners.invalidate_recordset(names, flush=False)
             partners.modified(RATED_FIELDS)
+            self.env["pharma.classification.proposal"].invalidate_model()
         return seen, last, len(changed or ())
 
     def _rating_inputs(self):
@@ -99,8 +100,9 @@ class PharmaClassificationModel(models.Model):
         return SQL(
             """
             WITH %(rated)s,
-            changed AS (
-                SELECT rated.*, nextval('pharma_classification_result_id_seq') AS new_result_id
+            changed AS MATERIALIZED (
+                SELECT rated.*, nextval('pharma_classification_result_id_seq') AS new_result_id,
+                       %(proposes)s AS proposes
                   FROM rated
                   LEFT JOIN pharma_classification_result last ON last.id = rated.result_id
                  WHERE last.id IS NULL
@@ -118,6 +120,7 @@ class PharmaClassificationModel(models.Model):
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM changed
             ),
+            %(proposals)s,
             marked AS (
                 UPDATE res_partner
                    SET pharma_class_id = changed.class_id,
@@ -136,6 +139,8 @@ class PharmaClassificationModel(models.Model):
             SELECT (SELECT count(*) FROM input), (SELECT max(id) FROM input), (SELECT array_agg(id) FROM marked)
             """,
             rated=self._rated_ctes(scope, after, limit),
+            proposes=self._proposes_sql(),
+            proposals=self._proposals_ctes(),
             model=self.id,
             version=self.version,
             now=self.env.cr.now(),
@@ -167,7 +172,7 @@ class PharmaClassificationModel(models.Model):
         return SQL(
             """
             input AS MATERIALIZED (
-                SELECT p.id, p.company_id, p.pharma_class_id AS current_class_id,
+                SELECT p.id, p.company_id, p.pharma_class_id AS current_class_id, p.pharma_score AS current_score,
                        p.pharma_result_id AS result_id, p.pharma_class_since AS class_since,
                        %(kol)s AS is_kol, %(inputs)s
                   FROM res_partner p %(joins)s
@@ -189,7 +194,7 @@ class PharmaClassificationModel(models.Model):
                   FROM scored
             ),
             rated AS (
-                SELECT id, company_id, current_class_id, result_id, is_kol,
+                SELECT id, company_id, current_class_id, current_score, result_id, class_since, is_kol,
                        round(score, 6) AS score, round(completeness, 6) AS completeness,
                        CASE WHEN %(held)s THEN current_class_id ELSE score_class_id END AS class_id,
                        CASE WHEN %(held)s THEN score_class_id END AS held_class_id,
@@ -248,18 +253,6 @@ class PharmaClassificationModel(models.Model):
         # sudo: the rule is looked up for every account, not for those that the user sees
         query = self.env["res.partner"].sudo().with_context(active_test=False)._search(domain)
         return SQL("(p.id IN %s)", query.subselect())
-
-    def _held_sql(self):
-        """Return the condition under which an account keeps its class against its score."""
-        if not self.lock_months:
-            return SQL("FALSE")
-        return SQL(
-            """(current_class_id IS NOT NULL AND score_class_id IS NOT NULL AND NOT is_kol
-                AND score_class_id <> current_class_id
-                AND class_since > %s::date - make_interval(months => %s))""",
-            fields.Date.context_today(self),
-            self.lock_months,
-        )
 
     # -- after a change of an account ------------------------------------------------------------
 

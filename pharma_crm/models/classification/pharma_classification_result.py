@@ -1,8 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import datetime, time
+
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class PharmaClassificationResult(models.Model):
@@ -14,7 +18,7 @@ class PharmaClassificationResult(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
-        "res.partner", "Account", required=True, readonly=True, index=True, ondelete="cascade"
+        "res.partner", "Account", required=True, readonly=True, ondelete="cascade"
     )
     model_id = fields.Many2one(
         "pharma.classification.model", required=True, readonly=True, ondelete="restrict"
@@ -39,6 +43,46 @@ class PharmaClassificationResult(models.Model):
         readonly=True, help="Per criterion: criterion, input, points, weight, most points."
     )
     company_id = fields.Many2one("res.company", readonly=True)
+
+    # The history of an account, newest last: for the class on a day and for the score of some months ago.
+    _history_idx = models.Index("(partner_id, id)")
+
+    @api.model
+    def _class_on(self, partners, moment):
+        """Return the classes that accounts had at a moment.
+
+        The caller reads the accounts; reports that count by class ask here.
+
+        :param partners: res.partner.
+        :param moment: a datetime (UTC), or a date: its end in the user's time zone.
+        :return: dict of the id of each account to the id of its class, None when it had none.
+        """
+        if not isinstance(moment, datetime):
+            zone = pytz.timezone(self.env.user.tz or "UTC")
+            end = zone.localize(datetime.combine(fields.Date.to_date(moment), time.max))
+            moment = end.astimezone(pytz.utc).replace(tzinfo=None)
+        partners.flush_recordset(["pharma_class_id"])
+        self.flush_model(["partner_id", "date", "class_id", "previous_class_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.id, CASE WHEN before.id IS NOT NULL THEN before.class_id
+                                  WHEN after.id IS NOT NULL THEN after.previous_class_id
+                                  ELSE p.pharma_class_id END
+                  FROM res_partner p
+                  LEFT JOIN LATERAL (
+                    SELECT id, class_id FROM pharma_classification_result
+                     WHERE partner_id = p.id AND date <= %(moment)s ORDER BY id DESC LIMIT 1) before ON TRUE
+                  LEFT JOIN LATERAL (
+                    SELECT id, previous_class_id FROM pharma_classification_result
+                     WHERE partner_id = p.id AND date > %(moment)s ORDER BY id LIMIT 1) after ON TRUE
+                 WHERE p.id = ANY(%(ids)s)
+                """,
+                moment=moment,
+                ids=list(partners.ids),
+            )
+        )
+        return dict(rows)
 
     @api.depends("partner_id", "date")
     def _compute_display_name(self):
