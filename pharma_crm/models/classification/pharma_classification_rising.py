@@ -56,7 +56,8 @@ class PharmaClassificationRising(models.Model):
     def _past_score(self, condition, order):
         return SQL(
             """(SELECT past.score FROM pharma_classification_result past
-                 WHERE past.partner_id = p.id AND past.model_id = last.model_id AND %s
+                 WHERE past.partner_id = p.id AND past.model_id = last.model_id
+                   AND past.score IS NOT NULL AND %s
                  ORDER BY past.id %s LIMIT 1)""",
             condition,
             SQL(order),
