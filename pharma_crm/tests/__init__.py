@@ -25,6 +25,7 @@ from . import (
     test_import_tools,
     test_js,
     test_listing,
+    test_opportunity,
     test_overview,
     test_territory,
     test_territory_handover,

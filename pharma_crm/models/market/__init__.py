@@ -13,4 +13,7 @@ from . import (
     pharma_swot,
     res_partner_market,
     res_partner_market_panels,
+    crm_stage_market,
+    crm_lead_market,
+    res_partner_opportunities,
 )

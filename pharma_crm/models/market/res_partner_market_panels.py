@@ -21,7 +21,12 @@ class ResPartner(models.Model):
         found = {name: getattr(self, f"_pharma_find_{name}")() for name in names}
         # the names of all products at once
         products = self.env["product.product"].union(
-            *(records.product_id for records, _count in found.values() if "product_id" in records._fields)
+            *(
+                records[name]
+                for records, _count in found.values()
+                for name in ("product_id", "pharma_product_id")
+                if name in records._fields
+            )
         )
         products.mapped("name")
         return panels + [getattr(self, f"_pharma_panel_{name}")(*found[name]) for name in names]
