@@ -18,4 +18,5 @@ from . import (
     audit,
     change_requests,
     consent,
+    knowledge,
 )

@@ -24,6 +24,8 @@ from . import (
     test_import,
     test_import_tools,
     test_js,
+    test_knowledge,
+    test_knowledge_documents,
     test_listing,
     test_opportunity,
     test_overview,

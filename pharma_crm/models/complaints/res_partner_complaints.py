@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         return action
 
     def _pharma_overview_panels(self):
-        panels = getattr(super(), "_pharma_overview_panels", list)()
+        panels = super()._pharma_overview_panels()
         Ticket = self.env["helpdesk.ticket"]
         if not Ticket.has_access("read"):
             return panels
