@@ -22,6 +22,8 @@ from . import (
     test_duplicate_scan,
     test_field_history,
     test_import,
+    test_import_bulk,
+    test_import_files,
     test_import_tools,
     test_js,
     test_knowledge,

@@ -8,7 +8,8 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools.addresses import street_key
 from ..tools.names import credential, match_key, person_name, published_name, title_case
-from ..tools.table_reader import TableError, harmless_cell, read_table, write_csv
+from ..tools.spreadsheet import harmless_cell, write_csv
+from ..tools.table_reader import TableError, read_table
 
 LIMIT = 1000
 
@@ -64,10 +65,12 @@ class TestTableReader(BaseCase):
         self.assertEqual(self._assert_error("not_a_table", b"\x89PNG\r\n")["kind"], "PNG")
         self.assertEqual(self._assert_error("not_a_table", b"PK\x03\x04 no zip")["kind"], "XLSX")
         self._assert_error("not_a_table", b"a,b\n\x00\x01,\x02\n")
+        self.assertEqual(self._assert_error("nul", b"a,b\n1,2\n3,\x00\n")["row"], 3)
         self.assertEqual(self._assert_error("column_twice", b"a,A\n1,2\n")["column"], "A")
-        self.assertEqual(self._assert_error("row_width", b"a,b\n1,2\n1,2,3\n")["row"], 3)
+        table = read_table(b"a,b\n1,2\n1,2,3\n1,2,,\n1\n", LIMIT)
+        self.assertEqual(table.widths, [2, 3, 2, 1], "whoever loads it says what is wrong with it")
         self._assert_error("cells_many", b"a,b\n" + b"1,2\n" * 10, limit=20)
-        read_table(b"a,b\n" + b"1,2\n" * 10, 21)
+        read_table(b"a,b\n" + b"1,2\n" * 10, 23)
 
     def test_two_million_cells(self):
         content = (

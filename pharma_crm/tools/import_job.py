@@ -32,11 +32,15 @@ class Column:
 
 @dataclass
 class Row:
-    """A row of the file: its line number, its cells, and the values by field once they are converted."""
+    """A row of the file: its line number, its cells, and the values by field once they are converted.
+
+    :param width: number of cells in the file, None when it is that of the header.
+    """
 
     number: int
     cells: list
     values: dict = field(default_factory=dict)
+    width: int | None = None
 
 
 @dataclass
@@ -65,6 +69,7 @@ class Job:
 
     def __init__(self, columns, dry):
         self.columns = columns
+        self.by_field = {column.field: column for column in columns}
         self.dry = dry
         self.counts = Counter()
         self.refused = []
@@ -74,13 +79,13 @@ class Job:
 
     def column(self, field_name):
         """Return the column mapped to a field, None when there is none."""
-        return next((column for column in self.columns if column.field == field_name), None)
+        return self.by_field.get(field_name)
 
     def cell(self, row, field_name):
         """Return the text of a field in a row, empty when not mapped or without value."""
-        column = self.column(field_name)
+        column = self.by_field.get(field_name)
         text = row.cells[column.index] if column else ""
-        return "" if text.casefold() in NO_VALUE else text
+        return "" if text and text[0] in "nN#" and text.casefold() in NO_VALUE else text
 
     def refuse(self, row, reason, column=""):
         """Leave a row out and keep why."""

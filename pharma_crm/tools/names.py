@@ -5,6 +5,7 @@ A text that already has small letters was written by somebody who meant it: it s
 """
 
 import re
+from functools import lru_cache
 
 # Written in capitals wherever they stand as a word of their own.
 NUMERALS = frozenset("II III IV VI VII VIII IX".split())
@@ -27,6 +28,7 @@ SPOKEN = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:ST|ND|RD|TH)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=100_000)
 def title_case(text, kind="organisation"):
     """Return ``text`` in readable case when it is all capitals, else unchanged.
 

@@ -2,25 +2,30 @@
 """Reading a table out of a CSV or XLSX file that somebody else made.
 
 Every cell comes back as text without surrounding blanks; nothing is interpreted, so codes and
-postcodes keep their leading zeros. What cannot be read raises :class:`TableError` with a code that
-the caller words for the user.
+postcodes keep their leading zeros, and a formula in a text file is text. What cannot be read raises
+:class:`TableError` with a code that the caller words for the user.
+
+A CSV file is read line by line and never held as a whole, so it may be long (`FILE_CELLS`). An XLSX sheet has to
+be unpacked to be read; one with `SHEET_CELLS` or more is refused while it is being read.
 """
 
 import csv
-import datetime
 import io
 import re
-import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import chardet
-import openpyxl
+
+from . import xlsx_reader
+from .spreadsheet import FORMULA_START
+from .table_error import TableError
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 300
-# An XLSX file is a zip: a small file can unpack to anything.
-MAX_UNPACKED = 400 * 1024 * 1024
-_FORMULA_START = "=+-@\t\r"
+SHEET_CELLS = 2_000_000
+FILE_CELLS = 20_000_000
+# Excel's own limit; a longer cell is a quotation mark that nobody closed.
+MAX_CELL = 32_767
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "XLS"),
@@ -29,22 +34,13 @@ _SIGNATURES = (
     (b"GIF8", "GIF"),
     (b"Rar!", "RAR"),
     (b"\x1f\x8b", "GZIP"),
+    (b"7z\xbc\xaf", "7Z"),
     (b"{\\rtf", "RTF"),
+    (b"<!DOCTYPE", "HTML"),
+    (b"<html", "HTML"),
 )
-
-
-class TableError(ValueError):
-    """A file that is no table.
-
-    :param code: ``empty``, ``not_a_table`` (kind), ``no_rows``, ``columns_many`` (limit), ``cells_many``
-        (limit), ``column_twice`` (column), ``row_width`` (row, found, expected), ``unpacked_large`` (limit in
-        MB), ``broken`` (row).
-    """
-
-    def __init__(self, code, **values):
-        super().__init__(f"{code} {values}" if values else code)
-        self.code = code
-        self.values = values
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+__all__ = ["Table", "TableError", "TableFile", "open_table", "read_table"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,7 @@ class Table:
     :param columns: headers, unique.
     :param rows: one list of texts per row, as wide as ``columns``.
     :param numbers: line number of each row as a person counts: the header is line 1.
+    :param widths: how many cells each row has in the file.
     """
 
     columns: list
@@ -61,37 +58,104 @@ class Table:
     numbers: list
     encoding: str
     delimiter: str
+    widths: list = field(default_factory=list)
 
 
-def read_table(content, max_cells, encoding=None, delimiter=None):
-    """Read a file.
+class TableFile:
+    """A table that can be read several times, row by row."""
+
+    def __init__(self, lines, max_cells, encoding="", delimiter=""):
+        """Take a function that returns the lines of a file as (number, cells)."""
+        self._lines = lines
+        self._max_cells = max_cells
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.columns = next(self._walk())
+
+    def rows(self):
+        """Yield (line number, cells as wide as the header, number of cells found) for each row that is not empty."""
+        walk = self._walk()
+        next(walk)
+        return walk
+
+    def _walk(self):
+        """Yield the header, then the rows."""
+        columns, cells = None, 0
+        for line, row in self._lines():
+            cells += len(row) or 1
+            if cells >= self._max_cells:
+                raise TableError("cells_many", limit=self._max_cells)
+            row = [_clean(cell) for cell in row]
+            if not any(row):
+                continue
+            if columns is None:
+                columns = _header(row)
+                yield columns
+                continue
+            width, wanted = len(row), len(columns)
+            while width > wanted and not row[width - 1]:
+                width -= 1
+            yield line, row[:wanted] + [""] * (wanted - width), width
+        if columns is None:
+            raise TableError("empty")
+
+
+def open_table(content, max_cells=None, encoding=None, delimiter=None):
+    """Look into a file and return it as a :class:`TableFile`.
 
     :param bytes content: the file; its kind is recognised from the content, never from its name.
     :param int max_cells: a file with as many cells or more is refused while it is being read.
     :param encoding: e.g. ``"cp1251"``; found out when empty.
     :param delimiter: found out when empty.
-    :raises TableError: see there.
+    :raises TableError: see there; what is wrong further down is raised when it is reached.
     """
     if not content or not content.strip():
         raise TableError("empty")
     for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
+        if content[:64].lstrip(b" \t\r\n").lower().startswith(signature.lower()):
             raise TableError("not_a_table", kind=kind)
     if content.startswith(b"PK\x03\x04"):
-        return _collect(_xlsx_lines(content), max_cells, "", "")
-    encoding = encoding or detect_encoding(content)
-    try:
-        text = content.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise TableError("not_a_table", kind="") from error
-    if "\x00" in text:
+        lines = xlsx_reader.read_lines(content, max_cells or SHEET_CELLS, MAX_COLUMNS)
+        return TableFile(lambda: lines, max_cells or SHEET_CELLS)
+    if _CONTROL.search(content[:2000].partition(b"\n")[0]) and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TableError("not_a_table", kind="")
-    delimiter = delimiter or detect_delimiter(text)
-    return _collect(_csv_lines(text, delimiter), max_cells, encoding, delimiter)
+    encoding = encoding or detect_encoding(content)
+    if not encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32")):
+        _refuse_nul(content)
+    try:
+        # the header and the delimiter are near the beginning
+        sample = content[:60_000].decode(encoding, errors="ignore")
+    except (LookupError, ValueError) as error:
+        raise TableError("encoding_unknown", encoding=encoding) from error
+    delimiter = delimiter or detect_delimiter(sample)
+    if len(delimiter) != 1:
+        raise TableError("delimiter", delimiter=delimiter)
+    return TableFile(
+        lambda: _csv_lines(content, encoding, delimiter), max_cells or FILE_CELLS, encoding, delimiter
+    )
+
+
+def read_table(content, max_cells=None, encoding=None, delimiter=None):
+    """Read a whole file at once, see :func:`open_table`; a file without rows raises ``no_rows``."""
+    table = open_table(content, max_cells, encoding, delimiter)
+    found = list(table.rows())
+    if not found:
+        raise TableError("no_rows")
+    numbers, rows, widths = map(list, zip(*found, strict=True))
+    return Table(table.columns, rows, numbers, table.encoding, table.delimiter, widths)
+
+
+def _refuse_nul(content):
+    position = content.find(b"\x00")
+    if position >= 0:
+        raise TableError("nul", row=content.count(b"\n", 0, position) + 1)
 
 
 def detect_encoding(content):
-    """Return the name of the encoding: byte order mark, UTF-8 when it fits, else the likeliest one."""
+    """Return the name of the encoding: byte order mark, UTF-8 when it fits, else the likeliest one.
+
+    :raises TableError: ``encodings_mixed`` when some lines are UTF-8 and others are not.
+    """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -103,12 +167,30 @@ def detect_encoding(content):
         content.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
+        _refuse_mixed(content)
         sample = content[:200_000]
     guess = chardet.detect(sample)
     encoding = (guess.get("encoding") or "").lower()
     if (guess.get("confidence") or 0) < 0.8 or encoding in ("ascii", "iso-8859-1"):
         return _guess_legacy(sample)
     return {"gb2312": "gb18030", "gbk": "gb18030"}.get(encoding, encoding)
+
+
+def _refuse_mixed(content):
+    """Raise when lines in UTF-8 stand beside lines in another encoding: one of them would be read wrongly."""
+    good, bad, first = 0, 0, 0
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            good += 1
+        except UnicodeDecodeError:
+            bad += 1
+            first = first or number
+    # A line of two letters of another encoding can look like UTF-8; half of the lines cannot.
+    if good and good >= bad:
+        raise TableError("encodings_mixed", row=first)
 
 
 def _guess_legacy(sample):
@@ -139,89 +221,28 @@ def detect_delimiter(text):
     return max(DELIMITERS, key=quality)
 
 
-def _csv_lines(text, delimiter):
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+def _csv_lines(content, encoding, delimiter):
+    csv.field_size_limit(MAX_CELL)
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=False)
     try:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
         raise TableError("broken", row=reader.line_num) from error
-
-
-def _xlsx_lines(content):
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if "xl/workbook.xml" not in archive.namelist():
-                raise TableError("not_a_table", kind="ZIP")
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                raise TableError("unpacked_large", limit=MAX_UNPACKED // 1024 // 1024)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except TableError:
-        raise
-    except Exception as error:  # openpyxl raises whatever the broken part of the file leads to
-        raise TableError("not_a_table", kind="XLSX") from error
-    sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
-    if sheet is None:
-        raise TableError("no_rows")
-    # Excel may announce a million rows where there are ten.
-    sheet.reset_dimensions()
-    try:
-        for line, row in enumerate(sheet.iter_rows(), start=1):
-            yield line, [_cell_text(cell) for cell in row]
-    finally:
-        book.close()
-
-
-def _cell_text(cell):
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and re.fullmatch(r"0+", cell.number_format or ""):
-        # A postcode kept as a number with the format 00000.
-        return str(value).zfill(len(cell.number_format))
-    return str(value)
-
-
-def _collect(lines, max_cells, encoding, delimiter):
-    columns, rows, numbers = None, [], []
-    cells = 0
-    for line, row in lines:
-        row = [_clean(cell) for cell in row]
-        if not any(row):
-            continue
-        if columns is None:
-            columns = _header(row)
-            continue
-        if len(row) > len(columns):
-            if any(row[len(columns) :]):
-                raise TableError("row_width", row=line, found=len(row), expected=len(columns))
-            row = row[: len(columns)]
-        row += [""] * (len(columns) - len(row))
-        cells += len(columns)
-        if cells >= max_cells:
-            raise TableError("cells_many", limit=max_cells)
-        rows.append(row)
-        numbers.append(line)
-    if columns is None:
-        raise TableError("empty")
-    if not rows:
-        raise TableError("no_rows")
-    return Table(columns, rows, numbers, encoding, delimiter)
+    except UnicodeError as error:
+        # text is decoded in blocks, so the reader has not come to the line yet
+        try:
+            start = content.decode(encoding) and len(content)
+        except UnicodeDecodeError as found:
+            start = found.start
+        raise TableError("encoding", row=content.count(b"\n", 0, start) + 1, encoding=encoding) from error
 
 
 def _clean(cell):
     cell = " ".join(cell.split())
     # What harmless_cell() put in front comes off again when the file is corrected and loaded.
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in _FORMULA_START else cell
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in FORMULA_START else cell
 
 
 def _header(row):
@@ -237,19 +258,3 @@ def _header(row):
             raise TableError("column_twice", column=column)
         seen.add(column.casefold())
     return row
-
-
-def harmless_cell(text):
-    """Return a cell that a spreadsheet shows as it is instead of running it as a formula."""
-    if text and text[0] in _FORMULA_START:
-        return f"'{text}"
-    return text
-
-
-def write_csv(rows):
-    """Return rows of texts as the bytes of a CSV file that spreadsheets open: UTF-8 with a mark."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow([harmless_cell(str(cell)) for cell in row])
-    return buffer.getvalue().encode("utf-8-sig")

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     comment_wizard,
+    import_template_wizard,
     pharma_account_list_add,
     pharma_change_propose,
     pharma_change_reject,

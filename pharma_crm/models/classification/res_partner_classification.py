@@ -65,7 +65,8 @@ class ResPartner(models.Model):
         for vals in vals_list:
             self._check_rated_fields(vals)
         partners = super().create(vals_list)
-        self.env["pharma.classification.model"]._rate_new(partners)
+        if not self.env.context.get("pharma_rate_later"):
+            self.env["pharma.classification.model"]._rate_new(partners)
         return partners
 
     def write(self, vals):

@@ -1,9 +1,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from itertools import islice
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 # What a person sets; a change makes an earlier check worthless.
 SETTINGS = {"file", "target", "encoding", "delimiter", "profile_id", "country_id", "company_id"}
+# Rows in which an example for a column is looked for.
+SAMPLE_ROWS = 200
 
 
 class PharmaImport(models.Model):
@@ -106,9 +110,12 @@ class PharmaImport(models.Model):
         """Return the kinds of lists; another addon adds a pair and a model `pharma.import.target.<key>`."""
         return [
             ("hospital", self.env._("Hospitals")),
+            ("department", self.env._("Departments of hospitals")),
             ("specialty", self.env._("Specialties")),
             ("doctor", self.env._("Doctors")),
             ("affiliation", self.env._("Practice places of doctors")),
+            ("pharmacy", self.env._("Pharmacies")),
+            ("distributor", self.env._("Distributors")),
         ]
 
     @api.depends("filename")
@@ -152,15 +159,22 @@ class PharmaImport(models.Model):
 
     # -- the mapping ------------------------------------------------------------------------------
 
-    def _propose_mapping(self, table=None):
+    def _propose_mapping(self, columns=None, rows=()):
         """Map the columns by the profile, the rest by how their headers are called."""
         self.ensure_one()
-        table = table or self._read_table()
+        if columns is None:
+            table = self._open_table()
+            columns = table.columns
+            with self._wording_errors():
+                rows = [cells for _number, cells, _width in islice(table.rows(), SAMPLE_ROWS)]
         known = {line.column.casefold(): line for line in self.profile_id.line_ids}
-        by_header = self.env["pharma.import.field"]._match_headers(self.target, table.columns)
+        # a profile knows its list: what it leaves out is not guessed
+        by_header = self.env["pharma.import.field"]._match_headers(
+            self.target, columns, nearly=not known
+        )
         taken = {line.field_id for line in known.values()} if known else set()
         lines = []
-        for index, column in enumerate(table.columns):
+        for index, column in enumerate(columns):
             line = known.get(column.casefold())
             field = line.field_id if line else by_header.get(column)
             if not line and field and field in taken:
@@ -170,7 +184,7 @@ class PharmaImport(models.Model):
                     "import_id": self.id,
                     "index": index,
                     "column": column,
-                    "sample": next((row[index] for row in table.rows[:200] if row[index]), ""),
+                    "sample": next((row[index] for row in rows if row[index]), "")[:200],
                     "field_id": field.id if field else False,
                     "on_problem": line.on_problem if line else "refuse",
                 }

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 
 from ...tools.names import match_key
 
+# Headers that look like others but mean something else.
+LOOKALIKES = frozenset(("county",))
+
 
 class PharmaImportField(models.Model):
     """What a column of a list can fill. Shipped as data; other addons add fields and targets of their own."""
@@ -29,7 +32,7 @@ class PharmaImportField(models.Model):
     aliases = fields.Char(
         help="Further headers under which lists have this column, separated by |."
     )
-
+    sample = fields.Char(translate=True, help="An example, shown in the template of the list.")
     company_id = fields.Many2one("res.company", index=True)
 
     _name_uniq = models.UniqueIndex(
@@ -37,7 +40,7 @@ class PharmaImportField(models.Model):
     )
 
     @api.model
-    def _match_headers(self, target, columns):
+    def _match_headers(self, target, columns, nearly=True):
         """Return {column: field} for headers that are, or nearly are, a field's name; each field once."""
         names = {}
         for field in self.search([("target", "=", target)]) if target else ():
@@ -50,7 +53,9 @@ class PharmaImportField(models.Model):
                     names.setdefault(match_key(name), field)
         matches = []
         for column in columns:
-            for name in get_close_matches(match_key(column), names, n=1, cutoff=0.85):
+            # a county is no misspelt country
+            cutoff = 0.85 if nearly and match_key(column) not in LOOKALIKES else 1.0
+            for name in get_close_matches(match_key(column), names, n=1, cutoff=cutoff):
                 likeness = SequenceMatcher(None, match_key(column), name).ratio()
                 matches.append((likeness, column, names[name]))
         found = {}

@@ -1,14 +1,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 import hashlib
+from contextlib import contextmanager
 
 from odoo import models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import table_reader
+from .pharma_import import SAMPLE_ROWS
 
-# A file with as many cells or more is refused; the system parameter can raise it.
-MAX_CELLS = 2_000_000
+
+def _checksum(content):
+    return hashlib.sha256(content).hexdigest()
 
 
 class PharmaImport(models.Model):
@@ -16,18 +19,32 @@ class PharmaImport(models.Model):
 
     _inherit = "pharma.import"
 
-    def _read_table(self):
-        """Return the file as a table, or raise one clear error."""
+    def _open_table(self):
+        """Return the file as a table that is read row by row, or raise one clear error."""
         self.ensure_one()
         # sudo: a steward need not read the system parameters to be held to this one
-        parameter = self.env["ir.config_parameter"].sudo().get_param("pharma_crm.import_max_cells")
-        try:
-            return table_reader.read_table(
-                base64.b64decode(self.with_context(bin_size=False).file or b""),
-                int(parameter or MAX_CELLS),
+        limit = self.env["ir.config_parameter"].sudo().get_param("pharma_crm.import_max_cells")
+        content = self._content()
+        if self.checksum and self.state != "draft" and _checksum(content) != self.checksum:
+            raise UserError(
+                self.env._("The file of “%s” is another one than was checked; check it again.", self.name)
+            )
+        with self._wording_errors():
+            return table_reader.open_table(
+                content,
+                int(limit or 0),
                 self.encoding,
                 self.delimiter and self.delimiter.replace("\\t", "\t"),
             )
+
+    def _content(self):
+        return base64.b64decode(self.with_context(bin_size=False).file or b"")
+
+    @contextmanager
+    def _wording_errors(self):
+        """Turn what the reader finds wrong into an error for the user."""
+        try:
+            yield
         except table_reader.TableError as error:
             raise ValidationError(self._table_message(error)) from error
 
@@ -38,11 +55,7 @@ class PharmaImport(models.Model):
         messages = {
             "empty": lambda: self.env._("%(file)s is empty.", file=name),
             "no_rows": lambda: self.env._("%(file)s has a header but no rows.", file=name),
-            "not_a_table": lambda: self.env._(
-                "%(file)s is no CSV or XLSX file%(kind)s.",
-                file=name,
-                kind=values.get("kind") and self.env._(" but a %s file", values["kind"]) or "",
-            ),
+            "not_a_table": lambda: self._kind_message(name, values["kind"]),
             "columns_many": lambda: self.env._(
                 "%(file)s has more than %(limit)s columns.", file=name, **values
             ),
@@ -54,32 +67,69 @@ class PharmaImport(models.Model):
             "column_twice": lambda: self.env._(
                 "%(file)s has two columns called “%(column)s”.", file=name, **values
             ),
-            "row_width": lambda: self.env._(
-                "Line %(row)s of %(file)s has %(found)s cells where the header has %(expected)s.",
-                file=name,
-                **values,
-            ),
             "unpacked_large": lambda: self.env._(
                 "%(file)s unpacks to more than %(limit)s MB.", file=name, **values
             ),
             "broken": lambda: self.env._(
-                "Line %(row)s of %(file)s cannot be read.", file=name, **values
+                "Line %(row)s of %(file)s cannot be read; perhaps a quotation mark is not closed.",
+                file=name,
+                **values,
+            ),
+            "nul": lambda: self.env._(
+                "Line %(row)s of %(file)s has NUL characters, which no text has.", file=name, **values
+            ),
+            "encoding": lambda: self.env._(
+                "Line %(row)s of %(file)s is not written in %(encoding)s; correct the encoding.",
+                file=name,
+                **values,
+            ),
+            "encoding_unknown": lambda: self.env._(
+                "There is no encoding “%(encoding)s”; leave it empty to have it found out.", **values
+            ),
+            "encodings_mixed": lambda: self.env._(
+                "%(file)s mixes encodings: from line %(row)s on, lines are not UTF-8 while others are."
+                " Save it in one encoding, or say which one to take.",
+                file=name,
+                **values,
+            ),
+            "delimiter": lambda: self.env._(
+                "“%(delimiter)s” cannot separate cells; it has to be one character.", **values
             ),
         }
         return messages[error.code]()
 
+    def _kind_message(self, name, kind):
+        if kind == "XLS":
+            return self.env._(
+                "%s is an old XLS file or protected by a password; save it as XLSX or CSV without password.", name
+            )
+        if kind == "XLSX":
+            return self.env._("%s is no XLSX file that can be opened: it is broken or protected.", name)
+        return self.env._(
+            "%(file)s is no CSV or XLSX file%(kind)s.",
+            file=name,
+            kind=kind and self.env._(" but a %s file", kind) or "",
+        )
+
     def _take_file(self):
         """Read the file, note what it is and propose a mapping."""
         self.ensure_one()
-        table = self._read_table()
-        content = base64.b64decode(self.with_context(bin_size=False).file)
+        table = self._open_table()
+        sample, row_count = [], 0
+        with self._wording_errors():
+            for _number, cells, _width in table.rows():
+                row_count += 1
+                if row_count <= SAMPLE_ROWS:
+                    sample.append(cells)
+            if not row_count:
+                raise table_reader.TableError("no_rows")
         profile = self.env["pharma.import.profile"]._match(table.columns, self.target)
         self._workflow_write(
             {
                 "encoding": table.encoding,
                 "delimiter": table.delimiter.replace("\t", "\\t"),
-                "checksum": hashlib.sha256(content).hexdigest(),
-                "row_count": len(table.rows),
+                "checksum": _checksum(self._content()),
+                "row_count": row_count,
                 "run_id": False,
             }
         )
@@ -87,4 +137,4 @@ class PharmaImport(models.Model):
             values = {"profile_id": profile.id, "target": profile.target}
             values["country_id"] = profile.country_id.id or self.country_id.id
             self._workflow_write(values)
-        self._propose_mapping(table)
+        self._propose_mapping(table.columns, sample)

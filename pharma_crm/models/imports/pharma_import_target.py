@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from psycopg2 import IntegrityError
 
 from odoo import models
@@ -14,6 +16,17 @@ QUIET = {
     "mail_notrack": True,
     "pharma_rate_later": True,
 }
+
+# Longer than any name or address; a cell that is longer is no value of a list.
+MAX_TEXT = 1_000
+# So many rows one after the other that only the database refuses: it is not the rows that are wrong.
+MAX_FAILURES = 50
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+C1 = re.compile(r"[\x80-\x9f]")
+
+
+def _from_windows(match):
+    return match.group().encode("latin-1").decode("cp1252", errors="replace")
 
 
 class PharmaImportTarget(models.AbstractModel):
@@ -70,13 +83,19 @@ class PharmaImportTarget(models.AbstractModel):
     def _key(self, job, row):
         return tuple(job.cell(row, name) for name in self._key_fields)
 
+    def _remember(self, job, row):
+        """Note where a key stands first; return that line."""
+        key = self._key(job, row)
+        return job.first_rows.setdefault(key, row.number) if all(key) else row.number
+
     def _process(self, job, rows):
         """Take a batch of rows: count, and write unless the job is dry."""
         converted = []
         for row in rows:
             try:
+                self._check_row(job, row)
+                first = self._remember(job, row)
                 self._convert(job, row)
-                first = job.first_rows.get(self._key(job, row), row.number)
                 if first != row.number:
                     self._repeated(job, row, first)
                 converted.append(row)
@@ -87,50 +106,87 @@ class PharmaImportTarget(models.AbstractModel):
             plans = self._apply(job, plans)
         job.done(plans)
 
+    def _check_row(self, job, row):
+        """Refuse a row whose cells stand under the wrong headers, or that is no text for people."""
+        if row.width is not None:
+            raise RowRefused(
+                self.env._(
+                    "The line has %(found)s cells where the header has %(expected)s.",
+                    found=row.width,
+                    expected=job.cache["width"],
+                )
+            )
+        if C1.search("".join(row.cells)):
+            # Windows quotation marks and dashes that somebody saved as if they were Latin-1
+            row.cells = [C1.sub(_from_windows, cell) for cell in row.cells]
+        if CONTROL.search("".join(row.cells)):
+            for column in job.columns:
+                if CONTROL.search(row.cells[column.index]):
+                    raise RowRefused(
+                        self.env._("The text has characters that cannot be shown."), column.name
+                    )
+
+    def _steps(self, job):
+        """Return for each mapped column: the column, its field, how it is converted."""
+        fields_ = job.cache["fields"]
+        return [
+            (column, fields_[column.field].required, getattr(self, f"_convert_{column.field}", None))
+            for column in job.columns
+        ]
+
     def _convert(self, job, row):
         """Fill `row.values` from the cells; a bad value refuses the row or stays out, as the mapping says."""
-        fields_ = job.cache["fields"]
-        for column in job.columns:
+        steps = job.cache.get("steps")
+        if steps is None:
+            steps = job.cache["steps"] = self._steps(job)
+        for column, required, converter in steps:
             text = job.cell(row, column.field)
             if not text:
-                if fields_[column.field].required:
-                    raise RowRefused(
-                        self.env._("“%s” is empty.", fields_[column.field].label), column.name
-                    )
+                if required:
+                    label = job.cache["fields"][column.field].label
+                    raise RowRefused(self.env._("“%s” is empty.", label), column.name)
                 continue
-            converter = getattr(self, f"_convert_{column.field}", None)
             try:
+                if len(text) > MAX_TEXT:
+                    raise RowRefused(
+                        self.env._("The text is longer than %s characters.", MAX_TEXT)
+                    )
                 row.values[column.field] = converter(job, row, text) if converter else text
             except RowRefused as error:
-                if column.on_problem != "empty":
+                if column.on_problem != "empty" or required:
                     raise RowRefused(error.reason, column.name) from error
         return row
 
     def _apply(self, job, plans):
-        """Write plans; if the batch fails as a whole, row by row. Return the plans that were written."""
+        """Write plans; return those that were written.
+
+        A batch that fails as a whole is halved until what breaks a rule that only the database knows stands alone.
+        """
         pending = [plan for plan in plans if plan.outcome != "unchanged"]
-        if not pending:
-            return plans
+        written = [plan for plan in plans if plan.outcome == "unchanged"]
+        return written + self._apply_some(job, pending)
+
+    def _apply_some(self, job, plans):
+        if not plans:
+            return []
         try:
             with self.env.cr.savepoint():
-                self._write_plans(job, pending)
+                self._write_plans(job, plans)
+            job.cache["failures"] = 0
             return plans
-        except (UserError, IntegrityError):
-            # One row breaks a rule that only the database or a constraint knows: find it.
-            self._forget(job)
-        written = [plan for plan in plans if plan.outcome == "unchanged"]
-        for plan in pending:
-            try:
-                with self.env.cr.savepoint():
-                    self._write_plans(job, [plan])
-                written.append(plan)
-            except UserError as error:
-                self._forget(job)
-                job.refuse(plan.row, str(error))
-            except IntegrityError as error:
-                self._forget(job)
-                job.refuse(plan.row, (error.diag.message_detail or str(error)).strip())
-        return written
+        except UserError as error:
+            reason = str(error)
+        except IntegrityError as error:
+            reason = (error.diag.message_detail or str(error)).strip()
+        self._forget(job)
+        if len(plans) == 1:
+            job.refuse(plans[0].row, reason)
+            job.cache["failures"] = job.cache.get("failures", 0) + 1
+            if job.cache["failures"] >= MAX_FAILURES:
+                raise UserError(self.env._("The database refuses row after row: %s", reason))
+            return []
+        half = len(plans) // 2
+        return self._apply_some(job, plans[:half]) + self._apply_some(job, plans[half:])
 
     def _forget(self, job):
         """Look up again what a rolled back batch may have created on the way."""

@@ -1,12 +1,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import math
+
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize, float_round
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ...tools.import_job import RowRefused
 from ...tools.names import match_key, title_case
 from .pharma_import_target import QUIET
+
+ADDRESS = frozenset(("street", "zip", "city", "state_id", "country_id"))
 
 
 class PharmaImportTargetAccount(models.AbstractModel):
@@ -18,7 +23,22 @@ class PharmaImportTargetAccount(models.AbstractModel):
 
     _pharma_type = None
     # field of the list → field of the account, where nothing more happens on the way
-    _plain_fields = {"code": "pharma_code", "zip": "zip"}
+    _plain_fields = {"code": "pharma_code"}
+    # fields of every list of accounts that mean the same everywhere
+    _common_fields = {
+        "street": "street",
+        "street2": "street2",
+        "city": "city",
+        "zip": "zip",
+        "phone": "phone",
+        "email": "email",
+        "website": "website",
+        "organisation_code": "pharma_organisation_code",
+        "organisation_name": "pharma_organisation_name",
+    }
+    _bulk_constant_fields = frozenset(
+        ("company_registry", "lang", "partner_share", "user_id", "properties", "pharma_hospital_id")
+    )
 
     def _result_domain(self):
         return [("pharma_type", "=", self._pharma_type)]
@@ -74,6 +94,61 @@ class PharmaImportTargetAccount(models.AbstractModel):
         except UserError as error:
             raise RowRefused(str(error)) from error
 
+    def _convert_zip(self, job, row, text):
+        country = self._country(job, row)
+        if country.code == "US" and text.isdigit() and len(text) in (3, 4, 7, 8):
+            # kept as a number somewhere on the way: 909 was 00909
+            return text.zfill(5 if len(text) < 5 else 9)
+        return text
+
+    def _convert_email(self, job, row, text):
+        if not email_normalize(text):
+            raise RowRefused(self.env._("“%s” is no e-mail address.", text))
+        return text
+
+    def _convert_website(self, job, row, text):
+        return self.env["res.partner"]._clean_website(text)
+
+    def _convert_latitude(self, job, row, text):
+        return self._degrees(text, 90)
+
+    def _convert_longitude(self, job, row, text):
+        return self._degrees(text, 180)
+
+    def _degrees(self, text, most):
+        """Return degrees with the precision that positions are stored in; a decimal comma is understood."""
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not -most <= value <= most:
+            raise RowRefused(
+                self.env._(
+                    "“%(value)s” is no number of degrees between -%(most)s and %(most)s.", value=text, most=most
+                )
+            )
+        return float_round(value, precision_digits=7)
+
+    def _convert(self, job, row):
+        super()._convert(job, row)
+        self._check_position(row.values)
+        return row
+
+    def _check_position(self, values):
+        """Refuse half a position, which would be a place on the equator or in Greenwich."""
+        latitude, longitude = values.get("latitude"), values.get("longitude")
+        if (latitude is None) != (longitude is None) or (latitude == 0) != (longitude == 0):
+            raise RowRefused(self.env._("A position needs a latitude and a longitude."))
+
+    def _convert_organisation_name(self, job, row, text):
+        return title_case(text)
+
+    def _convert_street2(self, job, row, text):
+        return title_case(text, "street")
+
+    def _convert_street3(self, job, row, text):
+        return title_case(text, "street")
+
     def _convert_city(self, job, row, text):
         return title_case(text, "place")
 
@@ -103,12 +178,16 @@ class PharmaImportTargetAccount(models.AbstractModel):
         """Return the account's values of a row."""
         values = row.values
         vals = {name: values[key] for key, name in self._plain_fields.items() if key in values}
-        for key in ("street", "city", "phone"):
-            if key in values:
-                vals[key] = values[key]
+        vals.update((name, values[key]) for key, name in self._common_fields.items() if key in values)
+        lines = [values[key] for key in ("street", "street2", "street3") if key in values]
+        if lines and job.column("street2"):
+            vals["street"], vals["street2"] = lines[0], ", ".join(lines[1:]) or None
+        if "latitude" in values:
+            vals["partner_latitude"] = values["latitude"]
+            vals["partner_longitude"] = values["longitude"]
         if "state" in values:
             vals["state_id"] = values["state"]
-        if values.keys() & {"street", "city", "zip", "state", "country"}:
+        if values.keys() & {"street", "street2", "city", "zip", "state", "country"}:
             vals["country_id"] = values.get("country") or job.cache["country"].id
         return vals
 
@@ -140,22 +219,79 @@ class PharmaImportTargetAccount(models.AbstractModel):
             plans.append(self._new_plan(row, partner, vals))
         return plans
 
+    def _base_vals(self):
+        """Return what all accounts of this list have in common."""
+        return {
+            "pharma_type": self._pharma_type,
+            "company_id": self.env.company.id,
+            "lang": self.env.user.lang,
+        }
+
     def _create(self, job, plans):
-        if plans:
-            base = {
-                "pharma_type": self._pharma_type,
-                "company_id": self.env.company.id,
-                "lang": self.env.user.lang,
-            }
-            self.env["res.partner"].with_context(**QUIET).create(
-                [{**base, **plan.changes} for plan in plans]
-            )
+        for plan in plans:
+            if plan.changes.get("email"):
+                plan.changes["email_normalized"] = email_normalize(plan.changes["email"])
+        partners = self._bulk_create(
+            job,
+            self.env["res.partner"],
+            [plan.changes for plan in plans],
+            self._base_vals(),
+            ("pharma_code", "name"),
+        )
+        if partners:
+            self.env["pharma.classification.model"]._rate_new(partners)
+            self._bulk_after(partners, partners, {})
+
+    def _bulk_sampled(self, job):
+        super()._bulk_sampled(job)
+        # read again at once instead of one by one
+        job.cache["country"].mapped("code")
+
+    def _bulk_expressions(self, names):
+        """See there; an account of a list belongs to no other contact."""
+        return {
+            **super()._bulk_expressions(names),
+            "commercial_partner_id": SQL("s.new_id"),
+            "complete_name": SQL("btrim(s.name)"),
+            "commercial_company_name": SQL("CASE WHEN t.is_company THEN s.name END"),
+            "phone_sanitized": SQL("s.phone") if "phone" in names else SQL("NULL"),
+            "email_normalized": SQL("NULL"),
+        }
 
     def _update(self, job, plans):
         if not plans:
             return
-        self._write_grouped(self.env["res.partner"].with_context(**QUIET), plans)
-        names = {name for plan in plans for name in plan.changes}
-        self.env["pharma.classification.model"]._rate_changed(
-            [plan.record.id for plan in plans], names
+        changes = {}
+        for plan in plans:
+            if not ADDRESS.isdisjoint(plan.changes):
+                # a new address makes the old position wrong, here as when a person types it
+                values = plan.row.values
+                plan.changes["partner_latitude"] = values.get("latitude", 0.0)
+                plan.changes["partner_longitude"] = values.get("longitude", 0.0)
+            changes[plan.record] = {
+                name: (plan.record[name], value) for name, value in plan.changes.items()
+            }
+        records = self.env["res.partner"].browse([record.id for record in changes])
+        # what hangs below an account may follow it, which is for the ORM to say
+        parents = self._with_children(records)
+        self._bulk_write(
+            records.with_context(**QUIET),
+            {plan.record: plan.changes for plan in plans if plan.record.id not in parents},
         )
+        self._write_grouped(
+            self.env["res.partner"].with_context(**QUIET),
+            [plan for plan in plans if plan.record.id in parents],
+        )
+        names = {name for plan in plans for name in plan.changes}
+        self.env["pharma.classification.model"]._rate_changed(records.ids, names)
+        self._bulk_after(records, records.browse(), changes)
+
+    def _with_children(self, records):
+        # sudo: who is below counts, not whom the user sees
+        groups = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group([("parent_id", "in", records.ids)], ["parent_id"])
+        )
+        return {parent.id for (parent,) in groups}

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
+from odoo.tools import SQL
 
 from ...tools.addresses import street_key
 from ...tools.import_job import Plan
@@ -21,9 +22,6 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
 
     def _result_domain(self):
         return []
-
-    def _convert_zip(self, job, row, text):
-        return text
 
     def _place_vals(self, job, row, hospitals):
         values = row.values
@@ -112,13 +110,36 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
         return found
 
     def _create(self, job, plans):
-        self.env["pharma.affiliation"].with_context(**QUIET).create(
-            [plan.changes for plan in plans]
+        places = self._bulk_create(
+            job,
+            self.env["pharma.affiliation"],
+            [plan.changes for plan in plans],
+            {},
+            ("doctor_id",),
         )
+        if places:
+            places._forget_access()
+            # what hangs on doctors and hospitals by way of their places
+            places.modified([name for name, field in places._fields.items() if field.store])
+            self.env["pharma.classification.model"]._rate_changed(
+                [plan.changes["doctor_id"] for plan in plans], {"pharma_hospital_id"}
+            )
+            self._bulk_after(places, places, {})
+
+    def _bulk_expressions(self, names):
+        # places are of the doctor's company, and so are all doctors of a list
+        return {"company_id": SQL("%s", self.env.company.id)}
 
     def _update(self, job, plans):
         if plans:
-            self._write_grouped(self.env["pharma.affiliation"].with_context(**QUIET), plans)
+            places = self.env["pharma.affiliation"].with_context(**QUIET)
+            changes = {
+                plan.record: {name: (plan.record[name], value) for name, value in plan.changes.items()}
+                for plan in plans
+            }
+            self._bulk_write(places, {plan.record: plan.changes for plan in plans})
+            places._forget_access()
             self.env["pharma.classification.model"]._rate_changed(
                 [plan.record.doctor_id.id for plan in plans], {"pharma_hospital_id"}
             )
+            self._bulk_after(places, places, changes)

@@ -25,11 +25,9 @@ class PharmaImportTargetDoctor(models.AbstractModel):
     _pharma_type = "doctor"
     _plain_fields = {
         "code": "pharma_code",
-        "zip": "zip",
         "credential": "pharma_credential",
         "gender": "pharma_gender",
         "licence": "pharma_licence_number",
-        "email": "email",
     }
 
     def _start(self, job):

@@ -14,13 +14,11 @@ class PharmaImportTargetHospital(models.AbstractModel):
     _pharma_type = "hospital"
     _plain_fields = {
         "code": "pharma_code",
-        "zip": "zip",
         "category": "pharma_category",
         "ownership": "pharma_ownership",
         "rating": "pharma_rating",
         "beds": "pharma_beds",
         "outpatients": "pharma_outpatients",
-        "website": "website",
     }
 
     def _names(self, values):
@@ -34,6 +32,3 @@ class PharmaImportTargetHospital(models.AbstractModel):
 
     def _convert_outpatients(self, job, row, text):
         return self._integer(text, 0, 100_000_000)
-
-    def _convert_website(self, job, row, text):
-        return self.env["res.partner"]._clean_website(text)
