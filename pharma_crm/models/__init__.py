@@ -15,6 +15,7 @@ from . import (
     lists,
     settings,
     complaints,
+    surveys,
     audit,
     change_requests,
     consent,

@@ -31,6 +31,7 @@ from . import (
     test_listing,
     test_opportunity,
     test_overview,
+    test_surveys,
     test_territory,
     test_territory_handover,
     test_territory_tree,

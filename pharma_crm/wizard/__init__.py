@@ -8,6 +8,7 @@ from . import (
     pharma_consent_capture,
     pharma_classification_refuse,
     pharma_listing_step,
+    pharma_survey_ask,
     pharma_ticket_kind,
     pharma_ticket_raise,
     tier_validation_forward_wizard,
