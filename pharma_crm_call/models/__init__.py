@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    helpdesk_ticket,
     mixin_call_part,
     pharma_call,
     pharma_call_attendee,
@@ -8,9 +9,11 @@ from . import (
     pharma_call_day_ahead,
     pharma_call_detail,
     pharma_call_guard,
+    pharma_call_issues,
     pharma_call_message,
     pharma_call_plan,
     pharma_call_precall,
+    pharma_call_knowledge,
     pharma_call_queue,
     pharma_call_reporting,
     pharma_call_review,

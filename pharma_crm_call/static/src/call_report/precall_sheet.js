@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {ClassBadge} from "@pharma_crm/core/class_badge";
+import {KnowledgeButton} from "./knowledge_button";
 import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
 
 import {Component, useState} from "@odoo/owl";
@@ -13,7 +14,7 @@ const REACTIONS = {
 /** What the rep wants to know at the door. */
 export class PrecallSheet extends Component {
     static template = "pharma_crm_call.PrecallSheet";
-    static components = {ClassBadge};
+    static components = {ClassBadge, KnowledgeButton};
     static props = {sheet: Object, openCustomer: Function};
 
     setup() {
