@@ -16,4 +16,11 @@ from . import (
     crm_stage_market,
     crm_lead_market,
     res_partner_opportunities,
+    pharma_adoption_step,
+    pharma_dosage_form,
+    pharma_doctor_product,
+    pharma_product_affinity,
+    res_company_market,
+    res_config_settings_market,
+    res_partner_products,
 )

@@ -1,5 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+
+# Products shown on the form of another one.
+AFFINITIES = 10
 
 
 class ProductTemplate(models.Model):
@@ -12,3 +15,22 @@ class ProductTemplate(models.Model):
         check_company=True,
         help="Company that makes this competitor product.",
     )
+
+    pharma_affinity_ids = fields.Many2many(
+        "pharma.product.affinity",
+        compute="_compute_pharma_affinity_ids",
+        string="Also fits",
+        help="What doctors who use this product use, too.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_pharma_affinity_ids(self):
+        Affinity = self.env["pharma.product.affinity"]
+        rules = (
+            Affinity.search([("product_id", "in", self.product_variant_ids.ids)])
+            if Affinity.has_access("read")
+            else Affinity
+        )
+        for template in self:
+            variants = template.product_variant_ids
+            template.pharma_affinity_ids = rules.filtered(lambda rule: rule.product_id in variants)[:AFFINITIES]

@@ -63,13 +63,15 @@ class ResPartner(models.Model):
         """Return (account, product, listing, expected value a month) of what could be listed or used.
 
         Hospitals and pharmacies: our products without a listing or with one not applied for, of the product
-        groups that cover the account; what others use of the product on average is the expected value.
+        groups that cover the account; what others use of the product on average is the expected value. Doctors:
+        our products with potential that they do not prescribe.
         """
         self.env.flush_all()
+        rows = self._pharma_unused_products()
         accounts = self.filtered(lambda partner: partner.pharma_type in ("hospital", "pharmacy"))
         if not accounts:
-            return []
-        return self.env.execute_query(
+            return rows
+        return rows + self.env.execute_query(
             SQL(
                 """
                 WITH worth AS (
@@ -116,9 +118,35 @@ class ResPartner(models.Model):
             )
         )
 
+    def _pharma_unused_products(self):
+        """Return (doctor, product, None, None) of our products with potential that a doctor does not prescribe."""
+        doctors = self.filtered(lambda partner: partner.pharma_type == "doctor")
+        if not doctors:
+            return []
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT line.partner_id, line.product_id, NULL, NULL
+                  FROM pharma_doctor_product line
+                 WHERE line.partner_id IN %(doctors)s AND line.kind = 'promoted'
+                   AND line.potential > 0 AND COALESCE(line.prescriptions, 0) = 0
+                   AND NOT EXISTS (
+                        SELECT FROM crm_lead lead
+                         WHERE lead.partner_id = line.partner_id AND lead.pharma_product_id = line.product_id
+                           AND ((lead.active AND lead.won_status = 'pending')
+                                OR (lead.won_status = 'lost'
+                                    AND lead.write_date > now() AT TIME ZONE 'UTC' - %(lost)s * INTERVAL '1 day'))
+                   )
+                 ORDER BY line.partner_id, line.product_id
+                """,
+                doctors=tuple(doctors.ids),
+                lost=LOST_DAYS,
+            )
+        )
+
     def _pharma_overview_actions(self):
         actions = super()._pharma_overview_actions()
-        if self.pharma_type in ("hospital", "pharmacy") and self.env["crm.lead"].has_access("create"):
+        if self.pharma_type in ("hospital", "pharmacy", "doctor") and self.env["crm.lead"].has_access("create"):
             actions.append(
                 {
                     "method": "action_pharma_make_opportunities",
