@@ -1,4 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
 from statistics import NormalDist
 
 from odoo import api, models
@@ -69,6 +70,9 @@ class PharmaDemo(models.AbstractModel):
             "pharma_published_name": person.published,
             "pharma_gender": person.gender,
             "pharma_licence_number": f"{district.state}-{number}",
+            "pharma_licence_authority": f"Medical Board of {district.state}",
+            # some have just run out, some will soon
+            "pharma_licence_expiry": self._today() + timedelta(days=number % 1400 - 20),
             "phone": places.phone(rng, district),
             "email": f"{person.latin.lower().replace(' ', '.')}@example.com"
             if rng.random() < 0.8

@@ -2,6 +2,7 @@
 from . import (
     test_access,
     test_account_list,
+    test_account_profile,
     test_account_signup,
     test_affinity,
     test_approval_mixin,

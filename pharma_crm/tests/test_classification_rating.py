@@ -247,7 +247,7 @@ class TestClassificationRating(ClassificationCommon):
     def test_key_opinion_leaders_come_first(self):
         self.model.kol_domain = "[('pharma_licence_number', '=like', 'KOL%')]"
         self.model.action_activate()
-        self.doctor_a.pharma_licence_number = "KOL-1"
+        self.doctor_a.write({"pharma_licence_number": "KOL-1", "pharma_licence_authority": "Board"})
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_kol)
         self.assertTrue(self.doctor_a.pharma_result_id.is_kol)
         self.assertIn("key opinion leader", self.doctor_a.pharma_why)

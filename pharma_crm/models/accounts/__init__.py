@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    pharma_account_alias,
+    pharma_account_code,
     pharma_affiliation,
     pharma_class,
     pharma_hospital_grade,
@@ -7,5 +9,13 @@ from . import (
     pharma_specialty,
     pharma_specialty_alias,
     pharma_specialty_other_names,
+    res_company_accounts,
+    res_config_settings_accounts,
     res_partner,
+    res_partner_doctor,
+    res_partner_facts,
+    res_partner_hospital,
+    res_partner_names,
+    res_partner_pharmacy,
+    res_partner_phone,
 )

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class PharmaAffiliation(models.Model):
@@ -39,6 +40,7 @@ class PharmaAffiliation(models.Model):
         check_company=True,
     )
     role = fields.Char(help="Position there, e.g. head of department.")
+    hours = fields.Char("Hours", help="When the doctor is there, e.g. Mon and Wed 08:00–12:00.")
     is_primary = fields.Boolean("Primary", help="The place where reps normally meet the doctor.")
     code = fields.Char("Source code", help="Identifier of this place in the list it came from.")
     street = fields.Char()
@@ -71,6 +73,39 @@ class PharmaAffiliation(models.Model):
             if not place.hospital_id:
                 parts = [place.street, place.city]
             place.place_name = ", ".join(filter(None, parts)) or self.env._("Address unknown")
+
+    @api.constrains("doctor_id", "is_primary", "date_start", "date_end")
+    def _check_one_primary(self):
+        """Two primary places of one doctor may follow each other, never overlap. One query for all."""
+        primary = self.filtered("is_primary")
+        if not primary:
+            return
+        self.flush_model(["doctor_id", "is_primary", "date_start", "date_end"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT place.id, twin.id
+                  FROM pharma_affiliation place
+                  JOIN pharma_affiliation twin ON twin.doctor_id = place.doctor_id AND twin.id != place.id
+                   AND twin.is_primary
+                   AND COALESCE(twin.date_start, '-infinity') <= COALESCE(place.date_end, 'infinity')
+                   AND COALESCE(place.date_start, '-infinity') <= COALESCE(twin.date_end, 'infinity')
+                 WHERE place.id = ANY(%s)
+                 LIMIT 1
+                """,
+                primary.ids,
+            )
+        )
+        for place_id, twin_id in rows:
+            place, twin = self.browse(place_id), self.browse(twin_id)
+            raise ValidationError(
+                self.env._(
+                    "%(doctor)s cannot have two primary practice places at the same time: %(one)s and %(other)s.",
+                    doctor=place.doctor_id.display_name,
+                    one=place.place_name,
+                    other=twin.place_name,
+                )
+            )
 
     @api.constrains("doctor_id", "hospital_id", "department_id")
     def _check_types(self):

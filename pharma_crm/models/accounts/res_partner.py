@@ -70,13 +70,16 @@ class ResPartner(models.Model):
     @api.depends(
         "pharma_affiliation_ids.is_primary",
         "pharma_affiliation_ids.hospital_id",
+        "pharma_affiliation_ids.date_start",
         "pharma_affiliation_ids.date_end",
     )
     def _compute_pharma_hospital_id(self):
         today = fields.Date.context_today(self)
         for partner in self:
             places = partner.pharma_affiliation_ids.filtered(
-                lambda p: p.is_primary and (not p.date_end or p.date_end >= today)
+                lambda p: p.is_primary
+                and (not p.date_start or p.date_start <= today)
+                and (not p.date_end or p.date_end >= today)
             )
             partner.pharma_hospital_id = places[:1].hospital_id
 
