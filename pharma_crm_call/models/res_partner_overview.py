@@ -50,16 +50,18 @@ class ResPartner(models.Model):
     def _pharma_panel_calls(self):
         domain = self._pharma_calls_domain()
         today = fields.Date.context_today(self)
-        planned, _count = self._pharma_overview_read(
-            "pharma.call",
-            domain & Domain("state", "in", OPEN_STATES) & Domain("date_day", ">=", today),
-            ROW_PATHS,
-            "date_start, id",
-            NEXT_CALLS,
-        )
-        made, count = self._pharma_overview_read(
-            "pharma.call", domain & Domain("state", "in", COUNTED_STATES), ROW_PATHS, "date_start desc, id desc"
-        )
+        [(planned, _count), (made, count)] = yield [
+            self._pharma_overview_ask(
+                "pharma.call",
+                domain & Domain("state", "in", OPEN_STATES) & Domain("date_day", ">=", today),
+                ROW_PATHS,
+                "date_start, id",
+                NEXT_CALLS,
+            ),
+            self._pharma_overview_ask(
+                "pharma.call", domain & Domain("state", "in", COUNTED_STATES), ROW_PATHS, "date_start desc, id desc"
+            ),
+        ]
         return {
             "key": "calls",
             "title": self.env._("Calls"),
@@ -79,7 +81,7 @@ class ResPartner(models.Model):
             "title": customer if other else rep,
             "subtitle": ", ".join(filter(None, (rep if other else "", call["channel_id.name"]))),
             "note": (call["purpose"] if is_open else call["note"] or call["purpose"]) or "",
-            "date": fields.Datetime.to_string(call["date_start"].replace(microsecond=0)),
+            "date": call["date_start"],
             "badge": {"text": self.env._("Planned"), "color": "info"} if is_open else False,
             "model": "pharma.call",
             "id": call["id"],

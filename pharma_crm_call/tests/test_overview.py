@@ -45,6 +45,8 @@ class TestOverview(CallCommon):
         self.assertFalse(self._panel(self.hospital, "objectives", self.rep)["bars"])
 
     def test_buttons_are_for_reps(self):
-        methods = {a["method"] for a in self._overview(self.doctor_a, self.rep)["header"]["actions"]}
-        self.assertEqual(methods, {"action_plan_call", "action_report_call"})
-        self.assertFalse(self._overview(self.doctor_a, self.medical)["header"]["actions"])
+        def methods(user):
+            return {a["method"] for a in self._overview(self.doctor_a, user)["header"]["actions"]}
+
+        self.assertLessEqual({"action_plan_call", "action_report_call"}, methods(self.rep))
+        self.assertFalse({"action_plan_call", "action_report_call"} & methods(self.medical))

@@ -18,25 +18,25 @@ class ResPartner(models.Model):
             panels.append(self._pharma_panel_objectives())
         return panels
 
-    def _pharma_overview_cycles(self):
-        """Return the ids of the running cycles in which the reader sees this customer on a target list."""
+    def _pharma_panel_objectives(self):
         # any!: whether the plan runs is no secret to who may read the line of the target list
         running = Domain("cycle_id", "any!", [("state", "=", "running")])
-        rows, _count = self._pharma_overview_read(
-            "pharma.cycle.target", Domain("partner_id", "=", self.id) & running, ["cycle_id"], "id", None
-        )
-        return {row["cycle_id"] for row in rows}
-
-    def _pharma_panel_objectives(self):
-        lines, cycles = [], self._pharma_overview_cycles()
-        if cycles:
-            lines, _count = self._pharma_overview_read(
-                "pharma.cycle.progress",
-                [("cycle_id", "in", list(cycles)), ("partner_id", "=", self.id)],
-                ["goal", "actual", "scheduled", "band", "cycle_id.name", "territory_id.name"],
-                "goal desc, id",
-                None,
+        [(targets, _count)] = yield [
+            self._pharma_overview_ask(
+                "pharma.cycle.target", Domain("partner_id", "=", self.id) & running, ["cycle_id"], "id", None
             )
+        ]
+        lines, cycles = [], {target["cycle_id"] for target in targets}
+        if cycles:
+            [(lines, _count)] = yield [
+                self._pharma_overview_ask(
+                    "pharma.cycle.progress",
+                    [("cycle_id", "in", list(cycles)), ("partner_id", "=", self.id)],
+                    ["goal", "actual", "scheduled", "band", "cycle_id.name", "territory_id.name"],
+                    "goal desc, id",
+                    None,
+                )
+            ]
         return {
             "key": "objectives",
             "title": self.env._("Objectives of the cycle"),

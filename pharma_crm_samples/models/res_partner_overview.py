@@ -24,13 +24,26 @@ class ResPartner(models.Model):
         return panels
 
     def _pharma_panel_handovers(self):
-        handovers, count = self._pharma_overview_read(
-            "pharma.handover",
-            [("partner_id", "=", self.id), ("state", "=", "done")],
-            ["date", "user_id.partner_id.name"],
-            "date desc, id desc",
-        )
-        items = self._pharma_handover_items([handover["id"] for handover in handovers])
+        [(handovers, count)] = yield [
+            self._pharma_overview_ask(
+                "pharma.handover",
+                [("partner_id", "=", self.id), ("state", "=", "done")],
+                ["date", "user_id.partner_id.name"],
+                "date desc, id desc",
+            )
+        ]
+        lines = []
+        if handovers:
+            [(lines, _count)] = yield [
+                self._pharma_overview_ask(
+                    "pharma.handover.line",
+                    [("handover_id", "in", [handover["id"] for handover in handovers])],
+                    ["handover_id", "quantity", "product_id.product_tmpl_id.name"],
+                    "id",
+                    None,
+                )
+            ]
+        items = self._pharma_handover_items(lines)
         return {
             "key": "handovers",
             "title": self.env._("Given"),
@@ -44,7 +57,7 @@ class ResPartner(models.Model):
                 {
                     "title": items.get(handover["id"]) or self.env._("Hand-over"),
                     "subtitle": handover["user_id.partner_id.name"],
-                    "date": fields.Date.to_string(handover["date"]),
+                    "date": handover["date"],
                     "model": "pharma.handover",
                     "id": handover["id"],
                 }
@@ -52,17 +65,8 @@ class ResPartner(models.Model):
             ],
         }
 
-    def _pharma_handover_items(self, handover_ids):
+    def _pharma_handover_items(self, lines):
         """Return {hand-over: "2 × Atlas, 1 × Leaflet"}."""
-        if not handover_ids:
-            return {}
-        lines, _count = self._pharma_overview_read(
-            "pharma.handover.line",
-            [("handover_id", "in", handover_ids)],
-            ["handover_id", "quantity", "product_id.product_tmpl_id.name"],
-            "id",
-            None,
-        )
         items = {}
         for line in lines:
             text = f"{line['quantity']} × {line['product_id.product_tmpl_id.name']}"
@@ -71,12 +75,14 @@ class ResPartner(models.Model):
 
     def _pharma_panel_requests(self):
         domain = [("partner_id", "=", self.id), ("state", "!=", "cancelled")]
-        requests, count = self._pharma_overview_read(
-            "pharma.resource.request",
-            domain,
-            ["name", "purpose", "state", "user_id.partner_id.name", "create_date"],
-            "id desc",
-        )
+        [(requests, count)] = yield [
+            self._pharma_overview_ask(
+                "pharma.resource.request",
+                domain,
+                ["name", "purpose", "state", "user_id.partner_id.name", "create_date"],
+                "id desc",
+            )
+        ]
         field = self.env["pharma.resource.request"]._fields["state"]
         states = dict(field._description_selection(self.env))
         return {
@@ -92,7 +98,7 @@ class ResPartner(models.Model):
                 {
                     "title": request["purpose"] or request["name"],
                     "subtitle": request["user_id.partner_id.name"],
-                    "date": fields.Datetime.to_string(request["create_date"]),
+                    "date": request["create_date"],
                     "badge": {"text": states[request["state"]], "color": "secondary"},
                     "model": "pharma.resource.request",
                     "id": request["id"],

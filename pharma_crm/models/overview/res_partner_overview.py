@@ -20,6 +20,12 @@ class ResPartner(models.Model):
     * `people`: [{"id", "name", "subtitle", "image", "phone"}]
     * `bars`: [{"label", "value", "goal", "text"}]
 
+    A method may also give a panel as a generator that asks what it needs and returns the dict at its end:
+
+        [(rows, count)] = yield [self._pharma_overview_ask("pharma.call", domain, ["state", "user_id.partner_id.name"])]
+
+    What all panels ask at a time is one query, whatever the number of panels.
+
     A panel may bring a `summary` ({"text", "color"}) for the header of the view. Colours are those of Odoo's
     badges (0…11) or Bootstrap's names. What the reader may not read is not put in.
     """
@@ -33,7 +39,8 @@ class ResPartner(models.Model):
         self.check_access("read")
         if not self.pharma_type:
             raise UserError(self.env._("%s is not an account of the field force.", self.display_name))
-        panels = sorted(self._pharma_overview_panels(), key=lambda panel: panel["sequence"])
+        panels = self._pharma_overview_answer(self._pharma_overview_panels())
+        panels.sort(key=lambda panel: panel["sequence"])
         header = self._pharma_overview_header()
         header["badges"] += [panel["summary"] for panel in panels if panel.get("summary")]
         return {"header": header, "panels": panels}
@@ -67,28 +74,68 @@ class ResPartner(models.Model):
         count = len(found) if len(found) <= limit else records.search_count(domain)
         return found[:limit], count
 
+    # -- one query for all that is asked ------------------------------------------------------------------
+
     @api.model
-    def _pharma_overview_read(self, model_name, domain, paths, order=None, limit=PANEL_ROWS):
-        """Return the first rows of a panel, and how many records there are. One query, names included.
+    def _pharma_overview_answer(self, panels):
+        """Return the panels as dicts: generators are asked in rounds, each round is one query."""
+        finished = [panel for panel in panels if isinstance(panel, dict)]
+        waiting = [(panel, None) for panel in panels if not isinstance(panel, dict)]
+        while waiting:
+            asked = []
+            for panel, answers in waiting:
+                try:
+                    asked.append((panel, panel.send(answers)))
+                except StopIteration as end:
+                    finished.append(end.value)
+            answers = iter(self._pharma_overview_answers([question for _panel, some in asked for question in some]))
+            waiting = [(panel, [next(answers) for _question in questions]) for panel, questions in asked]
+        return finished
+
+    @api.model
+    def _pharma_overview_answers(self, questions):
+        """Return ([{"id": …, path: value}], count) of each question. One query."""
+        queries = [
+            SQL("SELECT %s AS number, (SELECT json_agg(row) FROM (%s) row) AS rows", number, query)
+            for number, (query, _names) in enumerate(questions)
+            if query
+        ]
+        found = dict(self.env.execute_query(SQL(" UNION ALL ").join(queries))) if queries else {}
+        answers = []
+        for number, (_query, names) in enumerate(questions):
+            rows = found.get(number) or []
+            count = rows[0]["c0"] if rows else 0
+            answers.append(([{name: row[f"c{i}"] for i, name in enumerate(names, 1)} for row in rows], count))
+        return answers
+
+    @api.model
+    def _pharma_overview_ask(self, model_name, domain, paths, order=None, limit=PANEL_ROWS):
+        """Return the question for the first records of a panel, for their number, and for names behind them.
 
         The reader's rules decide which records there are. What a path leads to (`user_id.name`) is read along with
-        them: names of a record are part of it, whoever may open what stands behind them.
+        them: names of a record are part of it, whoever may open what stands behind them. Dates come as the texts
+        that the server writes; a reader who may not read the model gets nothing.
 
         :param paths: stored fields, or fields behind many2one fields ("product_id.product_tmpl_id.name")
-        :return: ([{"id": …, path: value}], count); nothing when the reader may not read the model
         """
-        Model = self.env[model_name]
+        Model, names = self.env[model_name], ("id", *paths)
         if not Model.has_access("read"):
-            return [], 0
+            return None, names
         query = Model._search(domain, order=order or Model._order, limit=limit)
         if query.is_empty():
-            return [], 0
-        columns = [self._pharma_path_to_sql(Model, query, path) for path in paths]
-        rows = self.env.execute_query(
-            query.select(SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id"), *columns)
+            return None, names
+        columns = [SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id")]
+        columns += [self._pharma_path_to_sql(Model, query, path) for path in paths]
+        named = (SQL("%s AS %s", column, SQL.identifier(f"c{i}")) for i, column in enumerate(columns))
+        return query.select(*named), names
+
+    @api.model
+    def _pharma_overview_read(self, model_name, domain, paths, order=None, limit=PANEL_ROWS):
+        """Return the answer to one question of `_pharma_overview_ask`, at once: (rows, count)."""
+        [answer] = self._pharma_overview_answers(
+            [self._pharma_overview_ask(model_name, domain, paths, order, limit)]
         )
-        names = ("id", *paths)
-        return [dict(zip(names, row[1:], strict=True)) for row in rows], rows[0][0] if rows else 0
+        return answer
 
     @api.model
     def _pharma_path_to_sql(self, model, query, path):
@@ -96,4 +143,7 @@ class ResPartner(models.Model):
         alias = query.table
         for link in links:
             model, alias = model._fields[link].join(model, alias, query)
-        return model._field_to_sql(alias, name, query)
+        column, kind = model._field_to_sql(alias, name, query), model._fields[name].type
+        if kind == "datetime":
+            return SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS')", column)
+        return column

@@ -104,11 +104,12 @@ class ResPartner(models.Model):
 
     def _pharma_panel_places(self):
         today = fields.Date.context_today(self)
-        places, count = self._pharma_overview_read(
+        question = self._pharma_overview_ask(
             "pharma.affiliation",
             [("doctor_id", "=", self.id), "|", ("date_end", "=", False), ("date_end", ">=", today)],
             ["hospital_id", "hospital_id.name", "department_id.name", "role", "street", "city", "is_primary"],
         )
+        [(places, count)] = yield [question]
         return {
             "key": "places",
             "title": self.env._("Practice places"),
@@ -142,13 +143,14 @@ class ResPartner(models.Model):
 
     def _pharma_panel_doctors(self):
         domain = self._pharma_doctors_domain()
-        doctors, count = self._pharma_overview_read(
+        question = self._pharma_overview_ask(
             "res.partner",
             domain,
             ["name", "pharma_class_id.code", "pharma_class_id.color", "pharma_specialty_id.complete_name"]
             + ["pharma_title_id.name"],
             "pharma_class_id, pharma_score desc, name",
         )
+        [(doctors, count)] = yield [question]
         return {
             "key": "doctors",
             "title": self.env._("Doctors here"),
@@ -176,12 +178,13 @@ class ResPartner(models.Model):
 
     def _pharma_panel_departments(self):
         domain = [("pharma_type", "=", "department"), ("parent_id", "=", self.id)]
-        departments, count = self._pharma_overview_read(
+        question = self._pharma_overview_ask(
             "res.partner",
             domain,
             ["name", "pharma_specialty_id.complete_name", "pharma_beds"],
             "pharma_beds desc, name",
         )
+        [(departments, count)] = yield [question]
         return {
             "key": "departments",
             "title": self.env._("Departments"),
