@@ -16,6 +16,7 @@ from . import (
     test_classification_preview,
     test_classification_proposal,
     test_classification_rating,
+    test_classification_rpc,
     test_complaints,
     test_competition,
     test_consent,

@@ -48,6 +48,7 @@ class PharmaClassificationProposal(models.Model):
     score = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
     date = fields.Datetime("Proposed on", required=True, readonly=True)
     kept_until = fields.Date(
+        "Class kept until",
         readonly=True,
         help="Without a decision the account keeps its class until this day, then follows its score.",
     )
@@ -65,7 +66,7 @@ class PharmaClassificationProposal(models.Model):
     )
     reason = fields.Text("Why it was refused", readonly=True)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
-    decided_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
     why = fields.Html("Why", related="partner_id.pharma_why")
     for_me = fields.Boolean(
         "Mine to decide",
