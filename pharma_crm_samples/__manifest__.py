@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
         "data/ir_sequence_data.xml",
+        "data/privacy_data.xml",
         "data/product_category_data.xml",
         "data/pharma_item_policy_data.xml",
         "data/pharma_limit_rule_data.xml",

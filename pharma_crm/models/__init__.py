@@ -20,4 +20,5 @@ from . import (
     change_requests,
     consent,
     knowledge,
+    privacy,
 )

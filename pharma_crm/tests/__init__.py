@@ -36,6 +36,7 @@ from . import (
     test_opportunity,
     test_overview,
     test_surveys,
+    test_privacy,
     test_territory,
     test_territory_handover,
     test_territory_tree,

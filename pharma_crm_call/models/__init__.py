@@ -22,6 +22,7 @@ from . import (
     pharma_call_workflow,
     pharma_period_report,
     pharma_period_report_figures,
+    pharma_privacy,
     res_company,
     res_config_settings,
     res_partner,

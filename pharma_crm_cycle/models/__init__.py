@@ -13,6 +13,7 @@ from . import (
     pharma_cycle_post_its,
     pharma_cycle_rule,
     pharma_cycle_target,
+    pharma_privacy,
     pharma_cycle_workflow,
     res_partner_overview,
 )

@@ -1,0 +1,14 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# isort: off  what is personal comes before what is done with it
+from . import (
+    pharma_privacy,
+    pharma_privacy_erase,
+    pharma_privacy_sweep,
+    pharma_retention_rule,
+    pharma_privacy_request,
+    pharma_privacy_request_line,
+    privacy_lookup_wizard,
+    res_company_privacy,
+    res_config_settings_privacy,
+    res_partner_privacy,
+)
