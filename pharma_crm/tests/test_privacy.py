@@ -8,13 +8,12 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from .common import PharmaCommon
+from .privacy_common import MAIL, NAME, grep_database
 
 NO_ACL = "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule"
-NAME = "Xaveria Qwillfeather"
-MAIL = "xaveria.qwillfeather@clinic.example"
 
 
 @tagged("post_install", "-at_install")
@@ -66,35 +65,7 @@ class TestPrivacy(PharmaCommon):
         )
 
     def _grep(self, *words):
-        """Return every table.column of the database in which a word stands."""
-        self.env.flush_all()
-        hits = []
-        columns = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.table_name::text, c.column_name::text
-                  FROM information_schema.columns c
-                  JOIN information_schema.tables t USING (table_schema, table_name)
-                 WHERE c.table_schema = current_schema AND t.table_type = 'BASE TABLE'
-                   AND c.data_type IN ('character varying', 'text', 'jsonb', 'json', 'bytea', 'ARRAY')
-                """
-            )
-        )
-        tables = {}
-        for table, column in columns:
-            tables.setdefault(table, []).append(column)
-        for table, names in tables.items():
-            for column in names:
-                for word in words:
-                    found = self.env.execute_query(
-                        SQL(
-                            "SELECT 1 FROM %s WHERE %s::text ILIKE %s LIMIT 1",
-                            SQL.identifier(table), SQL.identifier(column), f"%{word}%",
-                        )
-                    )  # fmt: skip
-                    if found:
-                        hits.append((f"{table}.{column}", word))
-        return hits
+        return grep_database(self.env, *words)
 
     def test_erasure_leaves_the_name_nowhere(self):
         words = ("qwil", MAIL, "9018275", "LIC-778899", "Secret Lane")

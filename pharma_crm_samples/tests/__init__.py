@@ -9,5 +9,6 @@ from . import (
     test_limits,
     test_limits_arithmetic,
     test_overview,
+    test_privacy,
     test_request,
 )
