@@ -7,7 +7,9 @@ from . import (
     pharma_demo_classification,
     pharma_demo_coverage,
     pharma_demo_doctors,
+    pharma_demo_knowledge,
     pharma_demo_people,
     pharma_demo_products,
+    pharma_demo_service,
     pharma_demo_territories,
 )

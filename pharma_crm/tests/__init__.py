@@ -21,6 +21,7 @@ from . import (
     test_competition,
     test_consent,
     test_demo,
+    test_demo_service,
     test_duplicate_matching,
     test_duplicate_scan,
     test_field_history,

@@ -8,6 +8,7 @@ import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {ClassBadge} from "@pharma_crm/core/class_badge";
 import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
+import {KnowledgeButton} from "./knowledge_button";
 import {PrecallSheet} from "./precall_sheet";
 import {ReactionPicker} from "./reaction_picker";
 import {ReportDraft} from "./report_draft";
@@ -28,7 +29,7 @@ export const reportSections = registry.category("pharma_call_report_sections");
 /** Pre-call sheet and report on one screen: prepare at the door, report on the stairs. */
 export class CallReport extends Component {
     static template = "pharma_crm_call.CallReport";
-    static components = {ClassBadge, ControlPanel, PrecallSheet, ReactionPicker};
+    static components = {ClassBadge, ControlPanel, KnowledgeButton, PrecallSheet, ReactionPicker};
     static props = {...standardActionServiceProps};
 
     setup() {

@@ -30,6 +30,7 @@ export function presetDetail(sheet, productId, saved) {
         key_message_id: message.id,
         name: message.name,
         text: message.text,
+        knowledge: message.knowledge || 0,
         due: due.has(message.id),
         delivered: delivered.has(message.id),
         reaction: delivered.get(message.id) || false,
