@@ -145,6 +145,8 @@
         "views/knowledge/pharma_document_views.xml",
         "views/knowledge/pharma_course_views.xml",
         "views/knowledge/res_partner_knowledge_views.xml",
+        "views/duplicates/pharma_merge_views.xml",
+        "wizard/pharma_merge_wizard_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
     "assets": {

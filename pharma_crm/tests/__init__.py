@@ -35,6 +35,7 @@ from . import (
     test_knowledge_documents,
     test_listing,
     test_opportunity,
+    test_merge,
     test_overview,
     test_surveys,
     test_privacy,

@@ -6,5 +6,13 @@ from . import (
     pharma_duplicate_scan_run,
     pharma_match_frequency,
     pharma_match_record,
+    pharma_merge,
+    pharma_merge_finish,
+    pharma_merge_move,
+    pharma_merge_references,
+    pharma_merge_step,
+    pharma_merge_undo,
+    pharma_merge_values,
     res_partner_duplicates,
+    res_partner_merge,
 )

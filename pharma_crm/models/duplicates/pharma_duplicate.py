@@ -3,6 +3,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...tools.matching.score import score_pair
 from ..accounts.res_partner import PHARMA_TYPES
 
 
@@ -144,6 +145,47 @@ class PharmaDuplicate(models.Model):
     def action_reopen(self):
         """Look at the pair again."""
         return self._do_transition("reopen", {"decided_by_id": False, "decided_on": False})
+
+    def action_merge(self):
+        """Compare the two side by side and choose what stays."""
+        self.ensure_one()
+        self._check_transition("merge")
+        wizard = self.env["pharma.merge.wizard"].create({"duplicate_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Compare and merge"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    @api.model
+    def _pair_of(self, partners):
+        """Return the pair of two accounts, also of such that no search has found alike."""
+        one, other = partners.sorted("id")
+        pair = self.search([("one_id", "=", one.id), ("other_id", "=", other.id)], limit=1)
+        if pair.state == "rejected":
+            pair.action_reopen()
+        if pair:
+            return pair
+        Record = self.env["pharma.match.record"].sudo()  # sudo: what is compared is nobody's to read
+        _rows, subjects = Record._read_subjects(partners.ids)
+        frequencies = self.env["pharma.match.frequency"].sudo()._frequencies(one.company_id, one.pharma_type)
+        score, evidence = score_pair(subjects[one.id], subjects[other.id], frequencies)
+        # sudo: pairs are made by a search, or here for a steward who was checked
+        return self.sudo().create(
+            {
+                "one_id": one.id,
+                "other_id": other.id,
+                "names": f"{one.name} · {other.name}",
+                "kind": one.pharma_type,
+                "score": score,
+                "evidence": [list(item) for item in evidence],
+                "company_id": one.company_id.id,
+            }
+        ).sudo(False)
 
     def _decided(self):
         return {"decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()}
