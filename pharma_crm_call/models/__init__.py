@@ -20,6 +20,7 @@ from . import (
     pharma_call_stamp,
     pharma_call_time,
     pharma_call_workflow,
+    pharma_merge,
     pharma_period_report,
     pharma_period_report_figures,
     pharma_privacy,

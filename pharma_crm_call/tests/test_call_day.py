@@ -136,8 +136,8 @@ class TestCallDay(CallCommon):
         meeting.attendee_ids = [Command.create({"partner_id": d.id}) for d in (self.doctor_a, twin)]
         meeting.action_submit()
         open_call = self._call(self.rep, twin, days=1)
-        wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
-        wizard._update_foreign_keys(twin, self.doctor_a)
+        Merge = self.env["pharma.merge"].with_user(self.steward)
+        merge = Merge._merge_accounts(self.doctor_a, twin)
         self.env.invalidate_all()
         self.assertEqual((calls | open_call).partner_id, self.doctor_a)
         self.assertEqual(meeting.attendee_ids.partner_id, self.doctor_a)
@@ -149,6 +149,13 @@ class TestCallDay(CallCommon):
             ]
         )
         self.assertEqual((row.actual, row.scheduled), (3, 1))
+        merge.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual((calls[1:] | open_call).partner_id, twin)
+        self.assertEqual(meeting.attendee_ids.partner_id, self.doctor_a | twin)
+        self.assertFalse(any(calls.mapped("is_merge_twin")))
+        Merge._merge_accounts(self.doctor_a, twin)
+        self.env.invalidate_all()
         open_call.action_submit()
         with self.assertRaises(ValidationError):
             self._call(self.rep, self.doctor_a)

@@ -15,5 +15,6 @@ from . import (
     pharma_cycle_target,
     pharma_privacy,
     pharma_cycle_workflow,
+    pharma_merge,
     res_partner_overview,
 )

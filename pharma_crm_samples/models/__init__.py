@@ -13,6 +13,7 @@ from . import (
     pharma_limit_lock,
     pharma_limit_rule,
     pharma_privacy,
+    pharma_merge,
     pharma_resource_request,
     pharma_resource_request_line,
     pharma_resource_request_steps,
