@@ -13,7 +13,7 @@ class MergeCommon(DuplicateCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.twin = cls._twin(cls.doctor_a, "T-D1B", name="Anna M. North", phone="+1 404-555-0117")
+        cls.twin = cls._twin(cls.doctor_a, "T-D1B", name="Anna M. North", phone="+14045550117")
         cls.twin.pharma_class_id = cls.class_b
 
     def _merge(self, winner, loser, *chosen, user=None):
@@ -67,7 +67,7 @@ class TestMerge(MergeCommon):
         self.assertEqual(set(self._where(things).values()), {winner.id})
         self.assertFalse(loser.active)
         self.assertEqual(loser.pharma_merged_into_id, winner)
-        self.assertEqual(winner.phone, "+1 404-555-0117", "the gap is filled")
+        self.assertEqual(winner.phone, "+14045550117", "the gap is filled")
         self.assertEqual(winner.name, "Anna North", "what it had stays")
         self.assertEqual(winner.pharma_class_id, self.class_a)
         self.assertEqual(winner.pharma_hospital_id, self.hospital, "its primary place stays the primary one")
@@ -175,7 +175,7 @@ class TestMerge(MergeCommon):
         winner, loser = self.doctor_a, self.twin
         coverage = self._cover(self.s1a, loser)
         merge = self._merge(winner, loser)
-        winner.phone = "+1 404-555-0999"
+        winner.phone = "+14045550999"
         coverage.partner_id = self.doctor_b
         with self.assertRaisesRegex(UserError, "moved or changed since"):
             merge.action_undo()
@@ -183,7 +183,7 @@ class TestMerge(MergeCommon):
         coverage.partner_id = winner
         merge.action_undo()
         self.env.invalidate_all()
-        self.assertEqual(winner.phone, "+1 404-555-0999")
+        self.assertEqual(winner.phone, "+14045550999")
         self.assertIn("Phone", merge.note)
         self.assertEqual(coverage.partner_id, loser)
 
