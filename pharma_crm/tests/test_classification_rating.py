@@ -225,6 +225,31 @@ class TestClassificationRating(ClassificationCommon):
         self.doctor_b.pharma_affiliation_ids.unlink()
         self.assertFalse(self.doctor_b.pharma_class_id)
 
+    def test_one_engine_for_every_type(self):
+        """Hospitals, departments (by their hospital too) and pharmacies are rated like doctors."""
+        self.hospital.pharma_beds = 80
+        department = self._account("department", "Ward", "T-W", parent_id=self.hospital.id)
+        pharmacy = self._account("pharmacy", "Corner Pharmacy", "T-P")
+        for target, account, field_name, source in (
+            ("hospital", self.hospital, "pharma_beds", self.hospital),
+            ("department", department, "parent_id.pharma_beds", self.hospital),
+            ("pharmacy", pharmacy, "pharma_potential", pharmacy),
+        ):
+            model = self._model(
+                target=target,
+                lock_months=0,
+                criterion_ids=[
+                    Command.create(self._criterion(field_name, bands=((0, 100, 5), (100, None, 10))))
+                ],
+            )
+            model.action_activate()
+            source[field_name.rpartition(".")[2]] = 80
+            self.assertEqual(account.pharma_class_id, self.class_b, target)
+            self.assertFalse(self.doctor_a.pharma_result_id, "of another type")
+            source[field_name.rpartition(".")[2]] = 100
+            self.assertEqual(account.pharma_class_id, self.class_a, target)
+            self.assertEqual(account.pharma_model_id, model)
+
     def test_number_of_queries_does_not_grow(self):
         self.model.action_activate()
         doctors = self.env["res.partner"].create(

@@ -29,7 +29,7 @@ class PharmaClassificationMove(models.Model):
         readonly=True,
         help="The account has its class only since recently, so its line manager confirms the change.",
     )
-    score_now = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
+    score_now = fields.Float("Score now", digits=(6, 2), readonly=True, aggregator="avg")
     score = fields.Float("Score then", digits=(6, 2), readonly=True, aggregator="avg")
     completeness = fields.Float("Known", digits=(5, 4), readonly=True, aggregator="avg")
     company_id = fields.Many2one("res.company", readonly=True)
