@@ -66,6 +66,7 @@
         "data/privacy_data.xml",
         "data/pharma_class_data.xml",
         "data/pharma_lists_data.xml",
+        "data/pharma_crm_tour.xml",
         "data/background_cron.xml",
         "data/classification_cron.xml",
         "data/pharma_classification_data.xml",

@@ -40,6 +40,7 @@ from . import (
     test_surveys,
     test_privacy,
     test_territory,
+    test_tour,
     test_territory_handover,
     test_territory_tree,
     test_workflow_mixin,

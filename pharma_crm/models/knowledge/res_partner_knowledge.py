@@ -34,18 +34,21 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         # sudo: for which product groups the account is covered is no secret to who reads it
-        groups = self.sudo().pharma_coverage_ids.product_group_id
+        rows = self.env["pharma.coverage"].sudo()._read_group(
+            [("partner_id", "=", self.id), ("product_group_id", "!=", False)], ["product_group_id"]
+        )
+        groups = [group.id for (group,) in rows]
         domain = [("usable", "=", True)]
         if groups:
-            domain += ["|", ("product_group_ids", "=", False), ("product_group_ids", "in", groups.ids)]
+            domain += ["|", ("product_group_ids", "=", False), ("product_group_ids", "in", groups)]
         return domain
 
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
-        domain = self._pharma_document_domain()
-        documents, count = self._pharma_overview_search("pharma.document", domain, order="write_date desc, id desc")
         if not self.env["pharma.document"].has_access("read"):
             return panels
+        domain = self._pharma_document_domain()
+        documents, count = self._pharma_overview_search("pharma.document", domain, order="write_date desc, id desc")
         labels = dict(documents._fields["audience"]._description_selection(self.env))
         panels.append(
             {

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -11,15 +12,53 @@ class ResUsers(models.Model):
         Those of the memberships where they are named, else those of what the own territories cover.
         """
         self.ensure_one()
-        territories = self.sudo().pharma_territory_ids  # the own places of work
-        groups = self.env["pharma.product.group"]
-        members = territories.member_ids.filtered(lambda member: member.user_id == self)
-        if members and all(member.product_group_ids for member in members):
-            return members.product_group_ids.ids
-        # sudo: which product groups the own territories cover
-        rows = self.env["pharma.coverage"].sudo()._read_group(
-            [("territory_id", "child_of", territories.ids)], ["product_group_id"]
-        ) if territories else []
-        for (group,) in rows:
-            groups |= group
-        return groups.ids or None
+        today = fields.Date.context_today(self)
+        # the own places of work, and what they cover: no secret to the user. One query each, as a rule asks it.
+        members = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.territory_id, array_remove(array_agg(rel.%(group)s), NULL)
+                  FROM pharma_territory_member m
+                  LEFT JOIN %(relation)s rel ON rel.%(member)s = m.id
+                 WHERE m.user_id = %(user)s
+                   AND (m.date_start IS NULL OR m.date_start <= %(today)s)
+                   AND (m.date_end IS NULL OR m.date_end >= %(today)s)
+                 GROUP BY m.id, m.territory_id
+                """,
+                **self._pharma_member_groups_sql(),
+                user=self.id,
+                today=today,
+            )
+        )
+        if members and all(groups for _territory, groups in members):
+            return sorted({group for _territory, groups in members for group in groups})
+        if not members:
+            return None
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT c.product_group_id
+                  FROM pharma_territory own
+                  JOIN pharma_territory part ON part.parent_path LIKE own.parent_path || '%%'
+                  JOIN pharma_coverage c ON c.territory_id = part.id AND c.active
+                 WHERE own.id = ANY(%s) AND c.product_group_id IS NOT NULL
+                """,
+                [territory for territory, _groups in members],
+                to_flush=[
+                    self.env["pharma.coverage"]._fields[name]
+                    for name in ("territory_id", "product_group_id", "active")
+                ],
+            )
+        )
+        return sorted(group for (group,) in rows) or None
+
+    def _pharma_member_groups_sql(self):
+        """Return the table of the product groups of memberships, and its columns."""
+        Member = self.env["pharma.territory.member"]
+        Member.flush_model(["user_id", "territory_id", "date_start", "date_end", "product_group_ids"])
+        field = Member._fields["product_group_ids"]
+        return {
+            "relation": SQL.identifier(field.relation),
+            "member": SQL.identifier(field.column1),
+            "group": SQL.identifier(field.column2),
+        }

@@ -62,7 +62,7 @@ class ResPartner(models.Model):
         self.invalidate_recordset(["pharma_is_favorite"])
         return not line
 
-    def _pharma_overview_header(self):
-        header = super()._pharma_overview_header()
-        header["favorite"] = self.pharma_is_favorite
-        return header
+    def _pharma_overview_star_ask(self):
+        # sudo: one's own stars; the account has been read already
+        domain = self._pharma_favorite_lines() & Domain("partner_id", "=", self.id)
+        return self.sudo()._pharma_overview_ask("pharma.account.list.line", domain, [], "id", 1)

@@ -39,9 +39,10 @@ class ResPartner(models.Model):
         self.check_access("read")
         if not self.pharma_type:
             raise UserError(self.env._("%s is not an account of the field force.", self.display_name))
-        panels = self._pharma_overview_answer(self._pharma_overview_panels())
+        header, *panels = self._pharma_overview_answer(
+            [self._pharma_overview_header(), *self._pharma_overview_panels()]
+        )
         panels.sort(key=lambda panel: panel["sequence"])
-        header = self._pharma_overview_header()
         header["badges"] += [panel["summary"] for panel in panels if panel.get("summary")]
         return {"header": header, "panels": panels}
 
@@ -79,18 +80,18 @@ class ResPartner(models.Model):
     @api.model
     def _pharma_overview_answer(self, panels):
         """Return the panels as dicts: generators are asked in rounds, each round is one query."""
-        finished = [panel for panel in panels if isinstance(panel, dict)]
-        waiting = [(panel, None) for panel in panels if not isinstance(panel, dict)]
+        finished = dict(enumerate(panels))
+        waiting = [(number, None) for number, panel in finished.items() if not isinstance(panel, dict)]
         while waiting:
             asked = []
-            for panel, answers in waiting:
+            for number, answers in waiting:
                 try:
-                    asked.append((panel, panel.send(answers)))
+                    asked.append((number, panels[number].send(answers)))
                 except StopIteration as end:
-                    finished.append(end.value)
-            answers = iter(self._pharma_overview_answers([question for _panel, some in asked for question in some]))
-            waiting = [(panel, [next(answers) for _question in questions]) for panel, questions in asked]
-        return finished
+                    finished[number] = end.value
+            answers = iter(self._pharma_overview_answers([question for _number, some in asked for question in some]))
+            waiting = [(number, [next(answers) for _question in questions]) for number, questions in asked]
+        return [finished[number] for number in range(len(panels))]
 
     @api.model
     def _pharma_overview_answers(self, questions):

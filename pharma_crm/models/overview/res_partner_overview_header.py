@@ -6,9 +6,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _pharma_overview_header(self):
-        """Return who this is, where, and how to reach them. One query for all the names."""
+        """Return who this is, where, and how to reach them: a generator as a panel may be."""
         self.ensure_one()
-        names = self._pharma_overview_names()
+        [([names], _count), (stars, _count)] = yield [
+            self._pharma_overview_names_ask(),
+            self._pharma_overview_star_ask(),
+        ]
         return {
             "id": self.id,
             "name": self.name,
@@ -26,6 +29,7 @@ class ResPartner(models.Model):
             "website": self.website or "",
             "address": self._pharma_overview_address(names),
             "position": self._pharma_overview_position(),
+            "favorite": bool(stars),
             "badges": self._pharma_overview_badges(),
             "actions": self._pharma_overview_actions(),
         }
@@ -38,14 +42,17 @@ class ResPartner(models.Model):
             "state_id.code", "country_id.name", "pharma_hospital_id.name", "parent_id.name",
         ]  # fmt: skip
 
-    def _pharma_overview_names(self):
+    def _pharma_overview_names_ask(self):
         everything = self.with_context(active_test=False)
-        rows, _count = everything._pharma_overview_read(
+        return everything._pharma_overview_ask(
             "res.partner",
             [("id", "=", self.id), ("pharma_type", "=", self.pharma_type)],
             self._pharma_overview_paths(),
         )
-        return rows[0]
+
+    def _pharma_overview_star_ask(self):
+        """Return the question for the user's own star on this account; nothing here."""
+        return None, ()
 
     def _pharma_overview_published_name(self):
         """Return the name as the source list writes it, when it says more than another case."""
