@@ -76,6 +76,8 @@ class TestMerge(MergeCommon):
         self.assertIn(self.rep.partner_id, winner.message_partner_ids)
         self.assertEqual((merge.user_id, merge.loser_code, merge.state), (self.steward, "T-D1B", "done"))
         self.assertEqual(merge.moved["pharma.coverage"], 1)
+        found = self.env["res.partner"].with_user(self.steward).name_search("T-D1B")
+        self.assertEqual([id_ for id_, _name in found], [winner.id], "found by the old code")
         self.assertIn("merged into this account", winner.message_ids[0].body)
         self.assertEqual(winner.message_ids[0].author_id, self.steward.partner_id)
 
@@ -87,6 +89,7 @@ class TestMerge(MergeCommon):
         followers = {p: p.message_partner_ids.ids for p in (winner, loser)}
         merge = self._merge(winner, loser, "name", "pharma_code")
         self.assertEqual((winner.name, winner.pharma_code), ("Anna M. North", "T-D1B"))
+        self.assertEqual(winner.pharma_code_ids.mapped("code"), ["T-D1"], "the winner's own code is kept")
         self.assertEqual(winner.activity_ids, things["activity"])
         merge.action_undo()
         self.assertEqual(self._where(things), before)
@@ -94,6 +97,7 @@ class TestMerge(MergeCommon):
             self.assertEqual(partner.read(list(row[0])[1:]), row)
             self.assertEqual(set(partner.message_partner_ids.ids), set(followers[partner]))
         self.assertFalse(loser.pharma_merged_into_id)
+        self.assertFalse(winner.pharma_code_ids)
         self.assertTrue(things["place"].is_primary)
         self.assertEqual(merge.state, "undone")
         self.assertEqual(merge.undone_by_id, self.steward)

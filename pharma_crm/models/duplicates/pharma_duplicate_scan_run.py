@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...tools.matching.score import score_pair
 
 READ_BATCH = 4_000
-COMPARE_BATCH = 20_000
+COMPARE_BATCH = 50_000
 AT_ONCE = 2_000
 # A block of more accounts is subdivided by area, then by specialty.
 BIGGEST_BLOCK = 60
@@ -153,7 +153,7 @@ class PharmaDuplicateScan(models.Model):
         by_kind = defaultdict(list)
         for row in rows:
             by_kind[row[3]].append(row)
-        values = []
+        scores, kept = [], []
         for kind, pairs in by_kind.items():
             ids = {id_ for _row, one, other, _kind in pairs for id_ in (one, other)}
             subjects = dict(
@@ -165,14 +165,24 @@ class PharmaDuplicateScan(models.Model):
             for id_, one, other, _kind in pairs:
                 score, evidence = 0.0, []
                 if one in subjects and other in subjects:  # else one was deleted meanwhile
-                    score, evidence = score_pair(subjects[one], subjects[other], frequencies)
-                kept = Json(evidence) if score >= self.threshold else None
-                values.append(SQL("(%s, %s, %s::jsonb)", id_, score, kept))
+                    score, evidence = score_pair(subjects[one], subjects[other], frequencies, thorough=False)
+                scores.append(score)
+                if score >= self.threshold:
+                    kept.append([id_, evidence])
+        ids = [row[0] for pairs in by_kind.values() for row in pairs]
         self._execute(
             SQL(
-                "UPDATE pharma_duplicate_candidate c SET score = v.score, evidence = v.evidence"
-                " FROM (VALUES %s) v (id, score, evidence) WHERE v.id = c.id",
-                SQL(", ").join(values),
+                "UPDATE pharma_duplicate_candidate c SET score = v.score"
+                " FROM unnest(%s::int[], %s::float8[]) v (id, score) WHERE v.id = c.id",
+                ids,
+                scores,
+            )
+        )
+        self._execute(
+            SQL(
+                "UPDATE pharma_duplicate_candidate c SET evidence = v->1"
+                " FROM jsonb_array_elements(%s::jsonb) v WHERE (v->>0)::int = c.id",
+                Json(kept),
             )
         )
 

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...tools.matching.subject import block_parts, frequency_tokens, make_subject, match_keys
 
 # Raise it when the same account would give other keys than before.
-VERSION = 1
+VERSION = 2
 
 
 class PharmaMatchRecord(models.Model):
@@ -47,7 +47,9 @@ class PharmaMatchRecord(models.Model):
                 SELECT string_agg(concat_ws(',', place.street, place.city, place.zip, place.state_id,
                                             place.hospital_id, hospital.zip), ';' ORDER BY place.id)
                   FROM pharma_affiliation place LEFT JOIN res_partner hospital ON hospital.id = place.hospital_id
-                 WHERE place.doctor_id = p.id)))""",
+                 WHERE place.doctor_id = p.id), (
+                SELECT string_agg(alias.name, ';' ORDER BY alias.id)
+                  FROM pharma_account_alias alias WHERE alias.partner_id = p.id)))""",
             version=VERSION,
             columns=SQL(", ").join(SQL("coalesce(%s::text, '')", column) for column in columns),
         )
@@ -73,6 +75,7 @@ class PharmaMatchRecord(models.Model):
         """Return (ids of the next accounts that changed since they were read, last id seen, how many seen)."""
         self.env["res.partner"].flush_model()
         self.env["pharma.affiliation"].flush_model()
+        self.env["pharma.account.alias"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -102,26 +105,33 @@ class PharmaMatchRecord(models.Model):
             subject = subjects[row["id"]]
             area, specialty = block_parts(subject)
             values.append(
-                SQL(
-                    "(%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb)",
-                    row["id"], row["company_id"] or None, row["pharma_type"], row["stamp"], area, specialty,
-                    Json(match_keys(subject)), Json(frequency_tokens(subject)), Json(subject),
-                )
-            )  # fmt: skip
+                {
+                    "partner_id": row["id"],
+                    "company_id": row["company_id"] or None,
+                    "kind": row["pharma_type"],
+                    "stamp": row["stamp"],
+                    "area": area,
+                    "specialty": specialty,
+                    "keys": match_keys(subject),
+                    "tokens": frequency_tokens(subject),
+                    "subject": subject,
+                }
+            )
         if values:
+            columns = SQL(", ").join(SQL.identifier(name) for name in values[0])
             self.env.execute_query(
                 SQL(
                     """
-                    INSERT INTO pharma_match_record
-                           (partner_id, company_id, kind, stamp, area, specialty, keys, tokens, subject)
-                    VALUES %s
+                    INSERT INTO pharma_match_record (%(columns)s)
+                    SELECT %(columns)s FROM jsonb_populate_recordset(NULL::pharma_match_record, %(rows)s::jsonb)
                     ON CONFLICT (partner_id) DO UPDATE
                        SET company_id = EXCLUDED.company_id, kind = EXCLUDED.kind, stamp = EXCLUDED.stamp,
                            area = EXCLUDED.area, specialty = EXCLUDED.specialty, keys = EXCLUDED.keys,
                            tokens = EXCLUDED.tokens, subject = EXCLUDED.subject
                  RETURNING id
                     """,
-                    SQL(", ").join(values),
+                    columns=columns,
+                    rows=Json(values),
                 )
             )
         self.invalidate_model()
@@ -176,14 +186,17 @@ class PharmaMatchRecord(models.Model):
         own["state"] = values.get("state_id")
         return make_subject(
             kind,
-            [values.get("name"), values.get("pharma_published_name"), *further_names],
+            [
+                *(values.get(name) for name in ("name", "pharma_published_name", "pharma_latin_name", "pharma_legal_name")),
+                *further_names,
+            ],
             [own, *places],
             phones=[values.get("phone")],
             mails=[values.get("email")],
             licences=[values.get("pharma_licence_number")],
             specialties=specialties,
             gender=values.get("pharma_gender") if values.get("pharma_gender") != "other" else None,
-            birthday=values.get("pharma_birthday") or values.get("pharma_birthdate"),
+            birthday=values.get("pharma_birthday"),
             credential=values.get("pharma_credential"),
             parent=values.get("parent_id"),
         )

@@ -28,6 +28,7 @@ class PharmaMerge(models.Model):
     winner_name = fields.Char("Kept account", readonly=True)
     loser_name = fields.Char("Merged account", readonly=True)
     loser_code = fields.Char("Former code", readonly=True, index="btree_not_null")
+    winner_code = fields.Char("Code of the kept account", readonly=True, help="At the time of the merge.")
     kind = fields.Char("Account type", readonly=True)
     user_id = fields.Many2one("res.users", "Merged by", readonly=True, ondelete="set null")
     date = fields.Datetime("Merged on", readonly=True)
@@ -155,6 +156,7 @@ class PharmaMerge(models.Model):
                 "winner_name": winner.display_name,
                 "loser_name": loser.display_name,
                 "loser_code": loser.pharma_code,
+                "winner_code": winner.pharma_code,
                 "kind": loser.pharma_type,
                 "user_id": self.env.uid,
                 "date": now,

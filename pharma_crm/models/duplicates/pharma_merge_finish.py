@@ -69,7 +69,10 @@ class PharmaMerge(models.Model):
         )
         if pair:
             pair.write({"state": "merged", "decided_by_id": user.id, "decided_on": fields.Datetime.now()})
-        winner._pharma_keep_code(winner, loser)
+        # the code that is no longer the code of either: the loser's, or the winner's if the loser's was chosen
+        former = {self.loser_code, self.winner_code} - {winner.pharma_code, False, None}
+        for code in sorted(former):
+            winner._pharma_keep_code(winner, code)
         self._after_change(winner | loser)
         body = Markup("{}{}").format(
             self.env._(

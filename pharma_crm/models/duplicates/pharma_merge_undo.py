@@ -58,7 +58,8 @@ class PharmaMerge(models.Model):
         )
         pair.write({"state": "open", "decided_by_id": False, "decided_on": False})
         self._after_change(winner | loser)
-        winner._pharma_drop_code(winner, loser)
+        for code in filter(None, {self.loser_code, self.winner_code}):
+            winner._pharma_drop_code(winner, code)
         for partner, other in ((winner, loser), (loser, winner)):
             partner.with_user(user).sudo().message_post(
                 body=self.env._("The merge with “%(name)s” of %(date)s was undone.", name=other.name, date=self.date.date())

@@ -10,7 +10,8 @@ HINT_SCORE = 0.7
 HINTS = 4
 CANDIDATE_COLUMNS = (
     "name", "pharma_published_name", "street", "city", "zip", "state_id", "phone", "email", "pharma_licence_number",
-    "pharma_specialty_id", "pharma_gender", "pharma_credential", "parent_id", "pharma_birthday", "pharma_birthdate",
+    "pharma_specialty_id", "pharma_gender", "pharma_credential", "parent_id", "pharma_birthday", "pharma_latin_name",
+    "pharma_legal_name",
 )  # fmt: skip
 
 
@@ -31,8 +32,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _pharma_match_names(self, partner_ids):
-        """Return {id: [further names]} of accounts, e.g. alias names. To be overridden."""
-        return {}
+        """Return {id: [further names]} of accounts: what else they are called."""
+        # sudo: names are compared, not shown
+        groups = self.env["pharma.account.alias"].sudo()._read_group(
+            [("partner_id", "in", list(partner_ids))], ["partner_id"], ["name:array_agg"]
+        )
+        return {partner.id: names for partner, names in groups}
 
     # -- the keys follow the account -----------------------------------------------------------------
 

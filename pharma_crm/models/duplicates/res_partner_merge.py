@@ -39,12 +39,22 @@ class ResPartner(models.Model):
         return permit if type(permit) is MergePermit else None
 
     @api.model
-    def _pharma_keep_code(self, winner, loser):
-        """Keep the code that the loser had as a further code of the winner. To be overridden."""
+    def _pharma_keep_code(self, winner, code):
+        """Let an account be found by the code of one that was merged into it."""
+        Code = self.env["pharma.account.code"]
+        if code and code != winner.pharma_code and not Code.search([("partner_id", "=", winner.id), ("code", "=", code)]):
+            Code.create({"partner_id": winner.id, "source": self._pharma_merged_source(winner), "code": code})
 
     @api.model
-    def _pharma_drop_code(self, winner, loser):
-        """Take back what `_pharma_keep_code` did, after an undo. To be overridden."""
+    def _pharma_drop_code(self, winner, code):
+        """Take back what `_pharma_keep_code` did, after an undo."""
+        domain = [("partner_id", "=", winner.id), ("code", "=", code), ("source", "=", self._pharma_merged_source(winner))]
+        self.env["pharma.account.code"].search(domain).unlink()
+
+    @api.model
+    def _pharma_merged_source(self, account):
+        # a further code is unique per source: of each type of account another source
+        return f"Merged {account.pharma_type}"
 
     @api.model_create_multi
     def create(self, vals_list):

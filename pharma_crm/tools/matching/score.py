@@ -5,6 +5,7 @@ Each fact that agrees adds as many bits as it is unlikely to agree by chance (a 
 each one that differs takes bits away. The score is the probability that goes with the sum.
 """
 
+from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
@@ -46,12 +47,25 @@ class Frequencies:
         return min(RAREST, log2(share * self.size / count))
 
 
-def score_pair(one, other, frequencies):
-    """Return ``(score, [Evidence])`` of two subjects of one kind."""
+def score_pair(one, other, frequencies, thorough=True):
+    """Return ``(score, [Evidence])`` of two subjects of one kind.
+
+    :param thorough: False stops, with a score of 0, where the names are so far apart and nothing else is shared that
+        the rest could not make up for it
+    """
     compare = _doctors if one["kind"] == "doctor" else _organisations
+    if not thorough and one["kind"] == "doctor" and _hopeless(one, other, frequencies):
+        return 0.0, []
     evidence = [item for item in compare(one, other, frequencies) if item]
     bits = sum(item.bits for item in evidence) - log2(frequencies.size) - log2(ONE_TWIN_IN / 2)
     return round(1 / (1 + 2 ** -max(-40, min(40, bits))), 4), evidence
+
+
+def _hopeless(one, other, frequencies):
+    shared = any(not set(one[fact]).isdisjoint(other[fact]) for fact in ("phones", "mails", "licences"))
+    if shared or one["birthday"] and one["birthday"] == other["birthday"]:
+        return False
+    return sum(item.bits for item in _best_names(one["names"], other["names"], frequencies)) < -2
 
 
 # -- doctors -----------------------------------------------------------------------------------------
@@ -154,6 +168,7 @@ def _suffix(one, other):
     return None
 
 
+@lru_cache(maxsize=100_000)
 def _alike(a, b):
     """Whether two Latin words are probably spellings of one name."""
     if min(len(a), len(b)) < 5:  # Fang and Feng are two names

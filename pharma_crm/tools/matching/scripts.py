@@ -3,6 +3,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -91,6 +92,7 @@ _SOUNDS = [
 ]
 
 
+@lru_cache(maxsize=100_000)
 def sound(word):
     """Return what is left of a Latin word when it is heard: spellings of one name fall together.
 

@@ -7,6 +7,7 @@ street, hospital), ``phones``, ``mails``, ``licences``, ``specialties`` (own fir
 """
 
 import re
+from functools import lru_cache
 
 from ..addresses import street_key
 from . import person
@@ -60,11 +61,13 @@ def _place(place):
     return [zip_, city, str(place.get("state") or ""), street, place.get("hospital") or 0]
 
 
+@lru_cache(maxsize=100_000)
 def area(zip_):
     """Return the wider area of a ZIP: its first three characters, or the outward part of a British one."""
     return zip_[:-3] if re.fullmatch(r"[a-z]{1,2}\d[\da-z]?\d[a-z]{2}", zip_) else zip_[:3]
 
 
+@lru_cache(maxsize=100_000)
 def house(street):
     """Return number and first word of a street, what survives different spellings: ``"100 lancaster"``."""
     words = street.split()
