@@ -12,4 +12,5 @@ from . import (
     pharma_demo_products,
     pharma_demo_service,
     pharma_demo_territories,
+    pharma_demo_distances,
 )

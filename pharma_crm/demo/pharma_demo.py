@@ -39,6 +39,7 @@ class PharmaDemo(models.AbstractModel):
         demo._make_classification()
         demo._make_hospitals()
         demo._make_pharmacies()
+        demo._make_positions()
         demo._make_distributors()
         demo._make_doctors()
         demo._make_coverage()

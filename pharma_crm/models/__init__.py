@@ -10,6 +10,7 @@ from . import (
     products,
     classification,
     imports,
+    distances,
     market,
     duplicates,
     lists,

@@ -22,6 +22,7 @@ from . import (
     test_consent,
     test_demo,
     test_demo_service,
+    test_distances,
     test_duplicate_matching,
     test_duplicate_scan,
     test_field_history,

@@ -246,13 +246,25 @@ class TestImportBulk(ImportCommon):
         told = []
         partner = type(self.env["res.partner"])
         with patch.object(
-            partner, "_pharma_loaded", lambda this, created, changes: told.append((created, changes))
+            partner, "_pharma_loaded", lambda this, created, changes, source: told.append((created, changes))
         ):
             self._load(self._new("Code,Name,Beds\nL1,OAK,5\nT-H1,NORTH GENERAL HOSPITAL,7", target="hospital"))
         created = [record for new, _changes in told for record in new]
         changes = {record: vals for _new, some in told for record, vals in some.items()}
         self.assertEqual(created, [self._partner("hospital", "L1")])
         self.assertEqual(changes[self.hospital]["pharma_beds"], (0, 7))
+
+    def test_history_and_matching(self):
+        """What other rooms keep of a change by hand they keep of a loaded one."""
+        self._load(self._new("Code,Name,Beds\nL1,OAK,5\nL2,ELM,7", target="hospital"))
+        oak = self._partner("hospital", "L1")
+        record = self._new("Code,Name,Beds\nL1,OAK,9\nL2,ELM,7", target="hospital")
+        self._load(record)
+        rows = self.env["pharma.field.history"].search(
+            [("partner_id", "=", oak.id), ("field_name", "=", "pharma_beds")]
+        )
+        self.assertEqual([(row.old_value, row.new_value) for row in rows], [("5", "9")])
+        self.assertEqual((rows.source, rows.source_id, rows.user_id), ("import", record.id, self.steward))
 
     @mute_logger("odoo.sql_db")
     def test_what_the_database_refuses_row_after_row(self):

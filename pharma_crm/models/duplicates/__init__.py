@@ -15,4 +15,5 @@ from . import (
     pharma_merge_values,
     res_partner_duplicates,
     res_partner_merge,
+    res_partner_duplicates_loaded,
 )

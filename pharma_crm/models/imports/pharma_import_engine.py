@@ -160,6 +160,7 @@ class PharmaImport(models.Model):
         )
         job.cache["fields"] = {m.field_id.name: m.field_id for m in mapped}
         job.cache["country"] = self.country_id
+        job.cache["import"] = self
         job.cache["width"] = len(self.mapping_ids)
         self._handler()._start(job)
         return job

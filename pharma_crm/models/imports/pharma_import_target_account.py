@@ -240,7 +240,7 @@ class PharmaImportTargetAccount(models.AbstractModel):
         )
         if partners:
             self.env["pharma.classification.model"]._rate_new(partners)
-            self._bulk_after(partners, partners, {})
+            self._bulk_after(job, partners, partners, {})
 
     def _bulk_sampled(self, job):
         super()._bulk_sampled(job)
@@ -261,22 +261,22 @@ class PharmaImportTargetAccount(models.AbstractModel):
     def _update(self, job, plans):
         if not plans:
             return
-        changes = {}
         for plan in plans:
             if not ADDRESS.isdisjoint(plan.changes):
                 # a new address makes the old position wrong, here as when a person types it
                 values = plan.row.values
                 plan.changes["partner_latitude"] = values.get("latitude", 0.0)
                 plan.changes["partner_longitude"] = values.get("longitude", 0.0)
-            changes[plan.record] = {
-                name: (plan.record[name], value) for name, value in plan.changes.items()
-            }
-        records = self.env["res.partner"].browse([record.id for record in changes])
+        records = self.env["res.partner"].browse([plan.record.id for plan in plans])
         # what hangs below an account may follow it, which is for the ORM to say
         parents = self._with_children(records)
+        alone = [plan for plan in plans if plan.record.id not in parents]
+        changes = {
+            plan.record: {name: (plan.record[name], value) for name, value in plan.changes.items()}
+            for plan in alone
+        }
         self._bulk_write(
-            records.with_context(**QUIET),
-            {plan.record: plan.changes for plan in plans if plan.record.id not in parents},
+            records.with_context(**QUIET), {plan.record: plan.changes for plan in alone}
         )
         self._write_grouped(
             self.env["res.partner"].with_context(**QUIET),
@@ -284,7 +284,8 @@ class PharmaImportTargetAccount(models.AbstractModel):
         )
         names = {name for plan in plans for name in plan.changes}
         self.env["pharma.classification.model"]._rate_changed(records.ids, names)
-        self._bulk_after(records, records.browse(), changes)
+        if alone:
+            self._bulk_after(job, records, records.browse(), changes)
 
     def _with_children(self, records):
         # sudo: who is below counts, not whom the user sees

@@ -124,7 +124,7 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
             self.env["pharma.classification.model"]._rate_changed(
                 [plan.changes["doctor_id"] for plan in plans], {"pharma_hospital_id"}
             )
-            self._bulk_after(places, places, {})
+            self._bulk_after(job, places, places, {})
 
     def _bulk_expressions(self, names):
         # places are of the doctor's company, and so are all doctors of a list
@@ -142,4 +142,4 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
             self.env["pharma.classification.model"]._rate_changed(
                 [plan.record.doctor_id.id for plan in plans], {"pharma_hospital_id"}
             )
-            self._bulk_after(places, places, changes)
+            self._bulk_after(job, places, places.browse(), changes)

@@ -31,7 +31,7 @@ class PharmaImportTarget(models.AbstractModel):
         """
         return {}
 
-    def _bulk_after(self, model, created, changes):
+    def _bulk_after(self, job, model, created, changes):
         """Tell the model what was written past its `create` and `write`.
 
         :param created: new records.
@@ -39,7 +39,7 @@ class PharmaImportTarget(models.AbstractModel):
         """
         hook = getattr(model, "_pharma_loaded", None)
         if hook:
-            hook(created, changes)
+            hook(created, changes, job.cache["import"])
 
     # -- new records --------------------------------------------------------------------------------
 

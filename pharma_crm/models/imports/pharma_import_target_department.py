@@ -73,16 +73,11 @@ class PharmaImportTargetDepartment(models.AbstractModel):
                 .create([{**self._base_vals(), **plan.changes} for plan in plans])
             )
             self.env["pharma.classification.model"]._rate_new(partners)
-            self._bulk_after(partners, partners, {})
 
     def _update(self, job, plans):
         if plans:
-            changes = {
-                plan.record: {name: (plan.record[name], value) for name, value in plan.changes.items()}
-                for plan in plans
-            }
             self._write_grouped(self.env["res.partner"].with_context(**QUIET), plans)
-            records = self.env["res.partner"].browse([record.id for record in changes])
             names = {name for plan in plans for name in plan.changes}
-            self.env["pharma.classification.model"]._rate_changed(records.ids, names)
-            self._bulk_after(records, records.browse(), changes)
+            self.env["pharma.classification.model"]._rate_changed(
+                [plan.record.id for plan in plans], names
+            )

@@ -14,10 +14,11 @@ class ResPartner(models.Model):
         "Belongs to", help="The trust, group or chain above this account, as the list names it."
     )
 
-    def _pharma_loaded(self, created, changes):
+    def _pharma_loaded(self, created, changes, source=None):
         """Take note of accounts that an import wrote past `create` and `write`. To be extended.
 
         :param created: accounts that are new.
         :param changes: {account: {field: (old value, new value)}} of those that were there; a link is an id when
             new and a record when old.
+        :param source: the import.
         """
