@@ -11,6 +11,7 @@ from . import (
     pharma_demo_people,
     pharma_demo_products,
     pharma_demo_service,
+    pharma_demo_segments,
     pharma_demo_territories,
     pharma_demo_distances,
 )

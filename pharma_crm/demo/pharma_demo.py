@@ -44,6 +44,7 @@ class PharmaDemo(models.AbstractModel):
         demo._make_doctors()
         demo._make_coverage()
         demo._make_assignment_rules()
+        demo._make_segments()
 
     @api.model
     def _in_company(self):

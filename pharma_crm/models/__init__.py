@@ -7,6 +7,7 @@ from . import (
     overview,
     accounts,
     territories,
+    segments,
     products,
     classification,
     imports,

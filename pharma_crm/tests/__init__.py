@@ -40,6 +40,8 @@ from . import (
     test_overview,
     test_surveys,
     test_privacy,
+    test_segment,
+    test_segmentation_formula,
     test_territory,
     test_tour,
     test_territory_handover,

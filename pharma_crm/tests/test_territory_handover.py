@@ -161,7 +161,9 @@ class TestTerritoryHandover(PharmaCommon):
         self.n1a.coverage_ids.unlink()
         self.env["pharma.assignment.run"].create({"territory_id": self.n1a.id}).action_apply()
         self.assertEqual(set(self.n1a.coverage_ids.mapped("source")), {"rule"})
-        self._to_territory(scope="chosen", partner_ids=[Command.set(self.doctor_b.ids)], date=self.today).action_hand_over()
+        self._to_territory(
+            scope="chosen", partner_ids=[Command.set(self.doctor_b.ids)], date=self.today
+        ).action_hand_over()
         self.assertEqual(self._covered(self.n1a, self.today), self.hospital | self.doctor_a)
         self.assertIn(self.doctor_b, self._covered(self.n1b, self.today))
         run = self.env["pharma.assignment.run"].create({"territory_id": self.n1.id})

@@ -154,10 +154,15 @@ class TestCoverageTeam(PharmaCommon):
     def test_overview_panel(self):
         vacant = self._territory("N1-c", "territory", self.n1)
         self._cover(vacant, self.doctor_a, product_group_id=self.product_group.id, frequency=6)
-        panel = self.doctor_a.with_user(self.rep)._pharma_team_panel()
+        panel = self._panel(self.rep)
         self.assertEqual(panel["count"], 2)
         self.assertEqual([person["id"] for person in panel["people"]], [self.rep.id, self.rep2.id, False])
         self.assertEqual(panel["people"][0]["name"], self.rep.name)
         self.assertEqual(panel["people"][2]["subtitle"], "N1-c · Cardiology line · 6 calls per cycle")
         self.assertIn("team", [p["key"] for p in self.doctor_a.pharma_overview()["panels"]])
-        self.assertFalse(self.doctor_a.with_user(self.rep_south)._pharma_team_panel()["people"])
+        self.assertFalse(self._panel(self.rep_south)["people"])
+
+    def _panel(self, user):
+        doctor = self.doctor_a.with_user(user)
+        [panel] = doctor._pharma_overview_answer([doctor._pharma_team_panel()])
+        return panel

@@ -22,7 +22,7 @@ class PharmaTerritory(models.Model):
         [("company", "Company"), ("region", "Region"), ("district", "District"), ("territory", "Territory")],
         required=True,
         default="territory",
-        help="What this node is called; dashboards compare nodes of the same level. The tree itself may be of any depth.",
+        help="What this node is called; dashboards compare nodes of the same level. The tree may be of any depth.",
     )
     parent_id = fields.Many2one(
         "pharma.territory", "Belongs to", index=True, ondelete="restrict", check_company=True, tracking=True

@@ -135,7 +135,8 @@ class PharmaTerritoryHandover(models.Model):
                            COALESCE(present.date_end + 1, moved.date_start) AS first_day,
                            LEAST(moved.date_end, (
                                SELECT min(later.date_start) - 1 FROM pharma_coverage later
-                                WHERE later.territory_id = %(to)s AND later.partner_id = moved.partner_id AND later.active
+                                WHERE later.territory_id = %(to)s AND later.partner_id = moved.partner_id
+                                  AND later.active
                                   AND later.product_group_id IS NOT DISTINCT FROM moved.product_group_id
                                   AND later.date_start > moved.date_start)) AS last_day
                       FROM moved

@@ -42,11 +42,12 @@ class ResPartner(models.Model):
         no user. What the reader may not see is left out; who covers an account sees its whole team.
 
         :param day: date, today when not given
-        :return: list of {"partner_id", "territory_id", "territory", "product_group_id", "frequency", "user_id",
+        :return: list of {"partner_id", "territory_id", "territory", "product_group", "frequency", "user_id",
             "user", "phone"}; names of colleagues and territories are no secret within a company
         """
-        if not self.ids:
-            return []
+        return self.env.execute_query_dict(self._pharma_team_query(day)) if self.ids else []
+
+    def _pharma_team_query(self, day=None):
         Coverage = self.env["pharma.coverage"]
         day = day or fields.Date.context_today(self)
         accounts = self.ids + self.filtered(lambda p: p.pharma_type == "department").parent_id.ids
@@ -55,33 +56,35 @@ class ResPartner(models.Model):
         )
         self.env["pharma.territory.member"].flush_model()
         self.env["pharma.territory"].flush_model(["name", "parent_path"])
+        self.env["pharma.product.group"].flush_model(["name"])
         self.env["res.partner"].flush_model(["parent_id", "pharma_type", "name", "phone"])
-        return self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT p.id AS partner_id, c.territory_id, t.name AS territory, c.product_group_id, c.frequency,
-                       m.user_id, person.name AS user, person.phone
-                  FROM res_partner p
-                  JOIN pharma_coverage c
-                    ON c.partner_id = p.id OR p.pharma_type = 'department' AND c.partner_id = p.parent_id
-                  JOIN pharma_territory t ON t.id = c.territory_id
-                  LEFT JOIN pharma_territory_member m
-                    ON m.territory_id = c.territory_id AND m.role = 'rep' AND %(in_force)s
-                   AND (c.product_group_id IS NULL
-                        OR NOT EXISTS (
-                            SELECT 1 FROM pharma_territory_member_product_group_rel r WHERE r.member_id = m.id)
-                        OR EXISTS (
-                            SELECT 1 FROM pharma_territory_member_product_group_rel r
-                             WHERE r.member_id = m.id AND r.product_group_id = c.product_group_id))
-                  LEFT JOIN res_users u ON u.id = m.user_id
-                  LEFT JOIN res_partner person ON person.id = u.partner_id
-                 WHERE p.id = ANY(%(ids)s) AND c.id IN %(readable)s
-                 ORDER BY p.id, t.parent_path, c.id, m.id
-                """,
-                in_force=Coverage._in_force_sql("m", day),
-                ids=self.ids,
-                readable=coverage.subselect(),
-            )
+        return SQL(
+            """
+            SELECT p.id AS partner_id, c.territory_id, t.name AS territory, c.frequency,
+                   COALESCE(product_group.name ->> %(lang)s, product_group.name ->> 'en_US') AS product_group,
+                   m.user_id, person.name AS user, person.phone
+              FROM res_partner p
+              JOIN pharma_coverage c
+                ON c.partner_id = p.id OR p.pharma_type = 'department' AND c.partner_id = p.parent_id
+              JOIN pharma_territory t ON t.id = c.territory_id
+              LEFT JOIN pharma_product_group product_group ON product_group.id = c.product_group_id
+              LEFT JOIN pharma_territory_member m
+                ON m.territory_id = c.territory_id AND m.role = 'rep' AND %(in_force)s
+               AND (c.product_group_id IS NULL
+                    OR NOT EXISTS (
+                        SELECT 1 FROM pharma_territory_member_product_group_rel r WHERE r.member_id = m.id)
+                    OR EXISTS (
+                        SELECT 1 FROM pharma_territory_member_product_group_rel r
+                         WHERE r.member_id = m.id AND r.product_group_id = c.product_group_id))
+              LEFT JOIN res_users u ON u.id = m.user_id
+              LEFT JOIN res_partner person ON person.id = u.partner_id
+             WHERE p.id = ANY(%(ids)s) AND c.id IN %(readable)s
+             ORDER BY p.id, t.parent_path, c.id, m.id
+            """,
+            lang=self.env.lang or "en_US",
+            in_force=Coverage._in_force_sql("m", day),
+            ids=self.ids,
+            readable=coverage.subselect(),
         )
 
     def _pharma_overview_panels(self):
@@ -92,16 +95,18 @@ class ResPartner(models.Model):
     def _pharma_team_panel(self):
         """The people of the coverage team, for the overview of one account."""
         self.ensure_one()
-        rows = self._pharma_team_rows()
-        groups = self.env["pharma.product.group"].browse(
-            {row["product_group_id"] for row in rows if row["product_group_id"]}
+        names = ("territory", "product_group", "frequency", "user_id", "user", "phone")
+        columns = SQL(", ").join(
+            SQL("team.%s AS %s", SQL.identifier(name), SQL.identifier(f"c{number}"))
+            for number, name in enumerate(names, 1)
         )
-        groups.fetch(["name"])
+        query = SQL("SELECT count(*) OVER () AS c0, %s FROM (%s) team", columns, self._pharma_team_query())
+        [(rows, _count)] = yield [(query, names)]
         people = []
         for row in rows:
             parts = [row["territory"]]
-            if row["product_group_id"]:
-                parts.append(groups.browse(row["product_group_id"]).name)
+            if row["product_group"]:
+                parts.append(row["product_group"])
             if row["frequency"]:
                 parts.append(self.env._("%s calls per cycle", row["frequency"]))
             people.append(

@@ -1,0 +1,14 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# isort: off  a model comes before its further files
+from . import (
+    pharma_segment,
+    pharma_segment_domain,
+    pharma_segment_member,
+    pharma_segment_members,
+    pharma_rfm,
+    pharma_potential_matrix,
+    pharma_entitlement,
+    pharma_entitlement_line,
+    res_partner_entitlement,
+    res_partner_segments,
+)
