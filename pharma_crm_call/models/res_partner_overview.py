@@ -30,11 +30,13 @@ class ResPartner(models.Model):
                     "method": "action_report_call",
                     "text": self.env._("Report call"),
                     "icon": "fa-pencil-square-o",
+                    "primary": True,
                 },
                 {
                     "method": "action_plan_call",
                     "text": self.env._("Plan call"),
                     "icon": "fa-calendar-plus-o",
+                    "primary": True,
                 },
             ]
         return actions

@@ -19,7 +19,9 @@ class ResPartner(models.Model):
         return super()._pharma_overview_facts() + [self._pharma_fact(name) for name in names if self[name]]
 
     def _pharma_overview_published_name(self):
-        return " · ".join(filter(None, (self.pharma_latin_name, super()._pharma_overview_published_name())))
+        latin = self.pharma_latin_name or ""
+        latin = "" if latin.casefold() == (self.name or "").casefold() else latin
+        return " · ".join(filter(None, (latin, super()._pharma_overview_published_name())))
 
     def _pharma_overview_badges(self):
         badges = super()._pharma_overview_badges()

@@ -52,7 +52,7 @@ class ResPartner(models.Model):
         return []
 
     def _pharma_overview_actions(self):
-        """Return the buttons of the header: [{"method" of the account, "text", "icon"}]."""
+        """Return the buttons of the header: [{"method" of the account, "text", "icon", "primary": done daily}]."""
         self.ensure_one()
         return []
 

@@ -53,6 +53,11 @@ export class AccountOverview extends Component {
         return this.state.overview.header;
     }
 
+    /** What one does most comes first. */
+    get buttons() {
+        return this.header.actions.toSorted((a, b) => Boolean(b.primary) - Boolean(a.primary));
+    }
+
     get sinceText() {
         return _t("since %s", formatDay(this.header.class_since));
     }
