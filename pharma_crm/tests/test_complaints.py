@@ -93,7 +93,7 @@ class TestComplaints(ComplaintsCommon):
         self.assertEqual((ticket.partner_id, ticket.pharma_lot), (self.doctor_a, "L-77"))
         self.assertIn("&lt;blister&gt;", ticket.description)
         self.assertEqual(self.doctor_a.with_user(self.rep).pharma_ticket_count, 1)
-        panel = [p for p in self.doctor_a.with_user(self.rep)._pharma_overview_panels() if p["key"] == "tickets"][0]
+        panel = [p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"] if p["key"] == "tickets"][0]
         self.assertEqual((panel["count"], panel["rows"][0]["id"]), (1, ticket.id))
 
     def test_policy_of_adverse_events(self):

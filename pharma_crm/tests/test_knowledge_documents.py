@@ -111,7 +111,7 @@ class TestKnowledgeDocuments(DocumentCommon):
 
     def test_panel(self):
         document = self._document()
-        panels = {p["key"]: p for p in self.doctor_a.with_user(self.rep)._pharma_overview_panels()}
+        panels = {p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]}
         self.assertIn(document.id, [row["id"] for row in panels["documents"]["rows"]])
 
     def test_file_is_not_swapped(self):

@@ -67,8 +67,13 @@ class TestSurveys(SurveyCommon):
         self.assertIn("Boris North: no e-mail address", action["params"]["message"])
         answer = self._of(self.doctor_a)
         self.assertEqual((answer.partner_id, answer.pharma_asked_by_id), (self.doctor_a, self.rep))
-        mail = self.env["mail.mail"].search([("model", "=", answer._name), ("res_id", "=", answer.id)])
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", self.doctor_a.ids)])
         self.assertIn(answer.access_token, mail.body_html)
+        # the link is the doctor's alone: neither who asked nor a colleague finds it in a message
+        for user in (self.rep, self.manager, self.medical):
+            messages = self.env["mail.message"].with_user(user).search([("body", "like", answer.access_token)])
+            self.assertFalse(messages, user.login)
+            self.assertTrue(answer.with_user(user).display_name)
         with self.assertRaisesRegex(UserError, "asked already"):
             self._ask(self.rep, self.doctor_a, "email")
         answer.unlink()
@@ -174,7 +179,7 @@ class TestSurveys(SurveyCommon):
     def test_panel_shows_the_trend(self):
         self._answer(self.rep, self.doctor_a, 4, 3)
         self._answer(self.rep, self.doctor_a, 8, 3)
-        panel = {p["key"]: p for p in self.doctor_a.with_user(self.rep)._pharma_overview_panels()}["surveys"]
+        panel = {p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]}["surveys"]
         self.assertEqual(panel["count"], 2)
         self.assertEqual(panel["rows"][0]["badge"]["text"], "65")
         self.assertIn("+20", panel["rows"][0]["note"])

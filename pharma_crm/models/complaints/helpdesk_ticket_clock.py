@@ -128,7 +128,12 @@ class HelpdeskTicket(models.Model):
         waiting.filtered(lambda a: a.user_id in users).write({"summary": summary})
         self.env.ref(template).send_mail(
             self.id,
-            email_values={"recipient_ids": [(6, 0, users.partner_id.ids)], "email_to": False},
+            # a notification: what was sent when stands in fields, the chatter stays with what people write
+            email_values={
+                "recipient_ids": [(6, 0, users.partner_id.ids)],
+                "email_to": False,
+                "message_type": "user_notification",
+            },
             email_layout_xmlid="mail.mail_notification_light",
         )
 

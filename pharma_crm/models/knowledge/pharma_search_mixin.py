@@ -44,7 +44,8 @@ class PharmaSearchMixin(models.AbstractModel):
         for path in paths:
             for value in self.mapped(path):
                 if value:
-                    parts.append(html2plaintext(value) if "<" in value else value)
+                    # without the stars that stand for bold
+                    parts.append(html2plaintext(value).replace("*", "") if "<" in value else value)
         return "\n".join(parts)
 
     def _compute_search_query(self):

@@ -58,6 +58,15 @@ class SurveyUserInput(models.Model):
             answer.pharma_score = score or 0
             answer.pharma_scored = score is not None
 
+    @api.depends("pharma_partner_id.name", "survey_id.title")
+    def _compute_display_name(self):
+        """An answer of a doctor by the doctor's name: its survey is not the reps' to read."""
+        doctors = self.filtered("pharma_partner_id")
+        for answer in doctors:
+            # sudo: the title of the survey that was asked
+            answer.display_name = f"{answer.sudo().survey_id.title}: {answer.pharma_partner_id.name}"
+        return super(SurveyUserInput, self - doctors)._compute_display_name()
+
     # -- who sees which answer -------------------------------------------------------------------------
 
     @api.depends_context("uid")
