@@ -8,6 +8,7 @@ from . import (
     pharma_demo_coverage,
     pharma_demo_doctors,
     pharma_demo_knowledge,
+    pharma_demo_market,
     pharma_demo_people,
     pharma_demo_products,
     pharma_demo_service,

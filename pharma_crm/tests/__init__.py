@@ -23,6 +23,7 @@ from . import (
     test_demo,
     test_demo_service,
     test_distances,
+    test_demo_market,
     test_duplicate_matching,
     test_duplicate_scan,
     test_field_history,

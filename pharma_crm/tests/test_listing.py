@@ -109,6 +109,11 @@ class TestListing(MarketCommon):
     def test_value_and_history_of_terms(self):
         self.mine.write({"price": 20, "discount": 25, "monthly_consumption": 4})
         self.assertEqual((self.mine.net_price, self.mine.monthly_value), (15, 60))
+        other = self._listing(product=self.product_2).with_user(self.rep)
+        other.action_list()
+        other.action_delist("Tender lost")
+        with self.assertRaisesRegex(UserError, "stay as they were"), self.cr.savepoint():
+            other.price = 1
         self.mine.write({"price": 20})  # unchanged: no line
         self.mine.with_user(self.steward).write({"distributor_id": self.distributor.id})
         terms = self.mine.history_ids.filtered(lambda row: row.kind == "terms").sorted("id")

@@ -91,6 +91,7 @@ class TestOpportunity(MarketCommon):
             {"pharma_listing_id": other.id},
             {"pharma_monthly_value": -1},
             {"stage_id": self.env["crm.stage"].create({"name": "Elsewhere"}).id},
+            {"team_id": self.env["crm.team"].create({"name": "Chairs", "company_id": self.company.id}).id},
         ):
             with self.assertRaises(ValidationError, msg=str(vals)):
                 lead.write(vals)

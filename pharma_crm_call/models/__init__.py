@@ -21,6 +21,8 @@ from . import (
     pharma_call_time,
     pharma_call_workflow,
     pharma_merge,
+    pharma_competitor_activity,
+    pharma_doctor_product,
     pharma_period_report,
     pharma_period_report_figures,
     pharma_privacy,

@@ -8,6 +8,7 @@ from . import (
     test_facts,
     test_issues,
     test_js,
+    test_market,
     test_overview,
     test_period_report,
     test_plan,

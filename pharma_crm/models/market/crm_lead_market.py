@@ -159,7 +159,7 @@ class CrmLead(models.Model):
                     ):
                         raise AccessError(
                             self.env._(
-                                "“%s”: product and account of an opportunity do not change. Make a new one instead.",
+                                "“%s”: product and account of an opportunity stay as they are. Make a new one.",
                                 lead.display_name,
                             )
                         )
@@ -172,7 +172,9 @@ class CrmLead(models.Model):
         self.filtered(lambda lead: lead in moved)._pharma_follow_stage()
         return result
 
-    @api.constrains("pharma_product_id", "partner_id", "pharma_listing_id", "pharma_monthly_value", "stage_id")
+    @api.constrains(
+        "pharma_product_id", "partner_id", "pharma_listing_id", "pharma_monthly_value", "stage_id", "team_id"
+    )
     def _check_pharma(self):
         for lead in self.filtered("pharma_product_id"):
             if lead.pharma_product_id.pharma_kind != "promoted":
@@ -229,7 +231,9 @@ class CrmLead(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.pharma_listing_id:
-            raise UserError(self.env._("“%s” has no listing yet: it comes with the application.", self.display_name))
+            raise UserError(
+                self.env._("“%s” has no listing yet: it comes with the application.", self.display_name)
+            )
         return self.pharma_listing_id.get_formview_action()
 
     def get_formview_id(self, access_uid=None):

@@ -52,8 +52,10 @@ class PharmaDoctorProduct(models.Model):
     concerns = fields.Text(help="What the doctor doubts: side effects, price, evidence …")
     feel_good = fields.Text("What works", help="What the doctor likes about it; what to build on.")
     dosage_form_ids = fields.Many2many("pharma.dosage.form", string="Dosage forms")
-    next_objective = fields.Char(help="What you want to reach with this doctor and product.")
-    last_detailed = fields.Date(compute="_compute_last_detailed", help="Last call of anybody that was about it.")
+    next_objective = fields.Char("Next objective", help="What you want to reach with this doctor and product.")
+    last_detailed = fields.Date(
+        "Last detailed", compute="_compute_last_detailed", help="Last call of anybody that was about it."
+    )
 
     _product_uniq = models.UniqueIndex(
         "(partner_id, product_id) WHERE product_id IS NOT NULL",

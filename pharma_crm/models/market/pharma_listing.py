@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from .pharma_listing_history import LISTING_STATES
 
@@ -60,7 +61,7 @@ class PharmaListing(models.Model):
     state_note = fields.Char("In words", compute="_compute_state_note")
     price = fields.Monetary("List price", help="Price of a pack before the discount.")
     discount = fields.Float("Discount (%)", digits=(5, 2), aggregator="avg")
-    net_price = fields.Monetary(compute="_compute_value", store=True, aggregator="avg")
+    net_price = fields.Monetary("Net price", compute="_compute_value", store=True, aggregator="avg")
     monthly_consumption = fields.Float("Packs a month", digits=(12, 2), help="What the account uses in a month.")
     monthly_value = fields.Monetary(
         "Value a month", compute="_compute_value", store=True, help="Packs a month × net price."
@@ -125,13 +126,14 @@ class PharmaListing(models.Model):
         today = fields.Date.context_today(self)
         for listing in self:
             if listing.is_expired:
-                note = self.env._("Expired on %s", listing.date_expiry)
+                note = self.env._("Expired on %s", format_date(self.env, listing.date_expiry))
             elif listing.state == "temporary":
                 note = self.env._("%s days left", (listing.date_expiry - today).days if listing.date_expiry else "?")
             elif listing.state == "delisted":
                 note = listing.delist_reason
             else:
-                note = self.env._("Since %s", listing.date_state) if listing.date_state else False
+                since = listing.date_state and format_date(self.env, listing.date_state)
+                note = self.env._("Since %s", since) if since else False
             listing.state_note = note
 
     @api.depends("price", "discount", "monthly_consumption")
@@ -198,6 +200,7 @@ class PharmaListing(models.Model):
         before = {listing: listing._terms() for listing in self} if not vals.keys().isdisjoint(TERMS) else {}
         if before:
             self._check_not_expired()
+            self._check_not_delisted()
         result = super().write(vals)
         self.browse(
             listing.id for listing, terms in before.items() if listing._terms() != terms

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class PharmaListing(models.Model):
@@ -44,8 +45,15 @@ class PharmaListing(models.Model):
                     self.env._(
                         "The temporary listing of %(listing)s ended on %(date)s. Delist it and apply again.",
                         listing=listing.display_name,
-                        date=listing.date_expiry,
+                        date=format_date(self.env, listing.date_expiry),
                     )
+                )
+
+    def _check_not_delisted(self):
+        for listing in self:
+            if listing.state == "delisted":
+                raise UserError(
+                    self.env._("%s is delisted: its terms stay as they were. Apply again.", listing.display_name)
                 )
 
     @api.model
@@ -70,7 +78,7 @@ class PharmaListing(models.Model):
                     self.env._(
                         "%(listing)s: a temporary listing needs its last day, today or later (%(date)s is not).",
                         listing=listing.display_name,
-                        date=until or self.env._("nothing"),
+                        date=format_date(self.env, until) if until else self.env._("nothing"),
                     )
                 )
         return self._take_step("temporary", date, note, lambda day: {"date_listed": day, "date_expiry": until})
@@ -144,8 +152,8 @@ class PharmaListing(models.Model):
                     self.env._(
                         "%(listing)s: %(date)s is in the future or before the last change (%(last)s).",
                         listing=listing.display_name,
-                        date=day,
-                        last=listing.date_state,
+                        date=format_date(self.env, day),
+                        last=format_date(self.env, listing.date_state),
                     )
                 )
         vals = more(day)

@@ -43,7 +43,7 @@ class PharmaSupply(models.Model):
     is_current = fields.Boolean("Runs today", compute="_compute_is_current", search="_search_is_current")
     price = fields.Monetary("Price of a pack", tracking=True, aggregator="avg")
     rebate = fields.Float("Rebate (%)", digits=(5, 2), tracking=True, aggregator="avg")
-    price_terms = fields.Char(help="E.g. free of freight from 20 packs.")
+    price_terms = fields.Char("Price terms", help="E.g. free of freight from 20 packs.")
     delivery_days = fields.Integer("Delivery (days)", aggregator="avg", help="Days from order to delivery.")
     payment_days = fields.Integer("Payment (days)", aggregator="avg", help="Days from invoice to payment.")
     is_exclusive = fields.Boolean("Exclusive", tracking=True, help="Nobody else delivers this product here.")
