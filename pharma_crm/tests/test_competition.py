@@ -188,6 +188,23 @@ class TestSwot(MarketCommon):
         )
 
 
+    def test_merging_two_hospitals_keeps_every_swot(self):
+        twin = self._account("hospital", "North General Hosp.", "T-H1B", zip="01001")
+        mine = self.swot(days=20)
+        theirs = self.swot(self.business, partner_id=twin.id, days=3)
+        listing = self._listing(self.hospital)
+        second = self._listing(twin)
+        history = (listing | second).history_ids
+        self.env.flush_all()
+        self.env["pharma.merge"].with_user(self.steward)._merge_accounts(
+            self.hospital.with_user(self.steward), twin.with_user(self.steward)
+        )
+        self.env.invalidate_all()
+        self.assertEqual((theirs.partner_id, theirs.is_latest, mine.is_latest), (self.hospital, True, False))
+        self.assertEqual(self.hospital.pharma_listing_ids, listing)
+        self.assertEqual(listing.history_ids, history)
+
+
 @tagged("post_install", "-at_install")
 class TestMarketPanels(MarketCommon):
     def panels(self, partner, user=None):

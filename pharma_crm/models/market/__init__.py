@@ -11,6 +11,7 @@ from . import (
     pharma_competitor_activity,
     pharma_competitor_position,
     pharma_swot,
+    pharma_merge_market,
     res_partner_market,
     res_partner_market_panels,
     crm_stage_market,
