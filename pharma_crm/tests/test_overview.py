@@ -80,6 +80,9 @@ class TestOverview(PharmaCommon):
         facts = {fact["label"]: fact["value"] for fact in self._panel(self.hospital, "facts")["facts"]}
         self.assertEqual(facts["Beds"], "400")
         self.assertNotIn("Ownership", facts)
+        self.doctor_a.pharma_language_ids = self.env.ref("base.lang_en") | self.env.ref("base.lang_fr")
+        facts = {fact["label"]: fact["value"] for fact in self._panel(self.doctor_a, "facts")["facts"]}
+        self.assertEqual(facts["Languages"], "English (US), French / Français")
 
     def test_next_steps(self):
         self.doctor_a.activity_schedule(

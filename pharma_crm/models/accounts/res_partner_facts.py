@@ -11,7 +11,7 @@ class ResPartner(models.Model):
         if self.pharma_type == "doctor":
             names = [
                 "pharma_position", "pharma_sub_specialty_id", "pharma_preferred_channel", "pharma_preferred_time",
-                "pharma_birthday", "pharma_language_ids", "pharma_interests", "pharma_education",
+                "pharma_birthday", "pharma_interests", "pharma_education",
                 "pharma_licence_authority", "pharma_licence_expiry",
             ]  # fmt: skip
         else:

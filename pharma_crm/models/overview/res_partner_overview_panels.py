@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 
 class ResPartner(models.Model):
@@ -24,6 +24,9 @@ class ResPartner(models.Model):
     # -- facts ----------------------------------------------------------------------------------------
 
     def _pharma_panel_facts(self):
+        [(languages, _count)] = yield [self._pharma_languages_ask()]
+        spoken = ", ".join(language["name"] for language in languages)
+        facts = [*self._pharma_overview_facts(), (self._fields["pharma_language_ids"]._description_string(self.env), spoken)]
         return {
             "key": "facts",
             "title": self.env._("About"),
@@ -33,10 +36,21 @@ class ResPartner(models.Model):
             "count": None,
             "empty": self.env._("Add licence, beds or patients on the form, so that the account can be classified."),
             "action": None,
-            "facts": [
-                {"label": label, "value": str(value)} for label, value in self._pharma_overview_facts() if value
-            ],
+            "facts": [{"label": label, "value": str(value)} for label, value in facts if value],
         }
+
+    def _pharma_languages_ask(self):
+        field = self._fields["pharma_language_ids"]
+        spoken = SQL(
+            "(SELECT %s FROM %s WHERE %s = %s)",
+            SQL.identifier(field.column2),
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column1),
+            self.id,
+            to_flush=field,
+        )
+        everything = self.with_context(active_test=False)
+        return everything._pharma_overview_ask("res.lang", Domain("id", "in", spoken), ["name"], "name", None)
 
     def _pharma_overview_facts(self):
         """Return (label, value) of what is known about the account; empty values are left out."""
