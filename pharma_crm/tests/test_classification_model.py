@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -6,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.classification import pharma_classification_model_background as background
 from .classification_common import ClassificationCommon
 
 
@@ -34,6 +37,17 @@ class TestClassificationModel(ClassificationCommon):
         self.assertEqual(self.doctor_a.pharma_result_id.previous_class_id, self.class_a)
         self.assertEqual(self.doctor_a.pharma_model_id, draft)
         self.assertGreaterEqual(draft.account_count, 1)
+
+    def test_a_big_company_never_has_two_active_models(self):
+        """Nothing but the activation itself writes here, so that it alone decides about the order."""
+        with patch.object(background, "BATCH", 0):
+            self.model.action_activate()
+            draft = self.model.browse(self.model.action_new_version()["res_id"])
+            self.env.flush_all()
+            draft.action_activate()
+            self.env.flush_all()
+        self.assertEqual((draft.state, self.model.state), ("active", "archived"))
+        self.assertEqual((draft.job_state, self.model.job_state), ("queued", "none"))
 
     def test_one_active_model_per_company_and_type(self):
         self.model.action_activate()

@@ -169,5 +169,7 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
         status, body = self._call(self.manager, self.proposal._name, "action_confirm", ids=self.proposal.ids)
         self.assertEqual((status, body), (200, True))
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
-        status, body = self._call(self.regional, self.proposal._name, "action_refuse", ids=self.proposal.ids, reason="x")
+        status, body = self._call(
+            self.regional, self.proposal._name, "action_refuse", ids=self.proposal.ids, reason="x"
+        )
         self.assertEqual(body["name"], "odoo.exceptions.UserError")
