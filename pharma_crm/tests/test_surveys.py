@@ -94,6 +94,12 @@ class TestSurveys(SurveyCommon):
             self._ask(self.auditor, self.doctor_a)
         with self.assertRaises(ValidationError):
             self.survey.access_mode = "public"
+        listed = self.env["pharma.survey.ask"].with_user(self.rep).with_context(
+            active_model="res.partner", active_ids=self.doctor_a.ids
+        )
+        self.assertEqual(listed.new(listed.default_get(["partner_ids"])).partner_ids._origin, self.doctor_a)
+        actions = self.doctor_a.with_user(self.rep)._pharma_overview_actions()
+        self.assertLessEqual({"action_pharma_raise", "action_pharma_ask"}, {action["method"] for action in actions})
 
     def test_who_sees_what(self):
         answer = self._answer(self.rep, self.doctor_a, 8, 2)

@@ -20,6 +20,15 @@ class PharmaSurveyAsk(models.TransientModel):
     )
 
     @api.model
+    def default_get(self, fields_list):
+        """From a list of doctors: those that are ticked."""
+        values = super().default_get(fields_list)
+        context = self.env.context
+        if "partner_ids" in fields_list and not values.get("partner_ids") and context.get("active_model") == "res.partner":
+            values["partner_ids"] = [(6, 0, context.get("active_ids") or [])]
+        return values
+
+    @api.model
     def _surveys(self):
         # sudo: surveys are not the reps' to read; their titles are
         return self.env["survey.survey"].sudo().search(

@@ -38,6 +38,22 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_id": self.id}
         return action
 
+    @api.model
+    def _pharma_asks_and_raises(self):
+        return any(self.env.user.has_group(f"pharma_crm.group_{group}") for group in ("rep", "medical"))
+
+    def _pharma_overview_actions(self):
+        actions = super()._pharma_overview_actions()
+        if self._pharma_asks_and_raises():
+            actions.append(
+                {
+                    "method": "action_pharma_raise",
+                    "text": self.env._("Raise an issue"),
+                    "icon": "fa-exclamation-triangle",
+                }
+            )
+        return actions
+
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
         Ticket = self.env["helpdesk.ticket"]

@@ -35,6 +35,14 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_ids": self.ids}
         return action
 
+    def _pharma_overview_actions(self):
+        actions = super()._pharma_overview_actions()
+        if self.pharma_type == "doctor" and self._pharma_asks_and_raises():
+            actions.append(
+                {"method": "action_pharma_ask", "text": self.env._("Ask a survey"), "icon": "fa-question-circle-o"}
+            )
+        return actions
+
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
         if self.pharma_type != "doctor" or not self.env["survey.user_input"].has_access("read"):
