@@ -7,6 +7,7 @@ from . import (
     pharma_demo_classification,
     pharma_demo_coverage,
     pharma_demo_doctors,
+    pharma_demo_duplicates,
     pharma_demo_knowledge,
     pharma_demo_market,
     pharma_demo_people,

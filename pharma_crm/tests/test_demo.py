@@ -107,7 +107,15 @@ class TestDemo(DemoMixin, TransactionCase):
         self.assertTrue(own - colleague)
         self.assertFalse(own & north)
         self.assertLess(own | colleague, doctors(self.manager))
-        self.assertEqual(len(doctors(self.business)), 600)
+        # the twins are there for the steward to merge
+        twins = self.made("res.partner", "twin_doctor_").filtered("active")
+        self.assertEqual(len(doctors(self.business) - twins), 600)
+
+    def test_twins_are_found(self):
+        """Every account that stands twice in the demo is in the steward's list."""
+        twins = self.made("res.partner", "twin_").filtered("active")
+        pairs = self.env["pharma.duplicate"].search([("company_id", "=", self.company.id)])
+        self.assertLessEqual(set(twins.ids), set((pairs.one_id | pairs.other_id).ids))
 
     def test_few_matter_a_lot(self):
         doctors = self.made("res.partner", "doctor_")

@@ -6,6 +6,7 @@ from . import (
     test_generate,
     test_goals,
     test_guide,
+    test_merge,
     test_progress,
     test_rpc,
     test_workflow,

@@ -10,5 +10,6 @@ from . import (
     test_limits_arithmetic,
     test_overview,
     test_privacy,
+    test_merge,
     test_request,
 )
