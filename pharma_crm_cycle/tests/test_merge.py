@@ -11,7 +11,8 @@ class TestMerge(CycleCommon):
     def test_both_on_the_target_list(self):
         Target = self.env["pharma.cycle.target"]
         twin = self._account("doctor", "Anna M. North", "T-D9", zip="01001")
-        self._cover(self.s1a, twin)
+        for territory in (self.n1a, self.s1a):
+            self._cover(territory, twin)
         kept, second, alone = Target.create(
             [
                 {"cycle_id": self.cycle.id, "territory_id": territory.id, "partner_id": doctor.id, "goal": goal}
