@@ -1,6 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from ..overview.res_partner_overview import PANEL_ROWS
+
+# What an account has of a kind is a few dozen: fetched at once it needs no query of its own to be counted.
+FETCHED = 80
+
 STATE_COLORS = {
     "not_applied": "secondary",
     "applied": "info",
@@ -18,7 +23,10 @@ class ResPartner(models.Model):
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
         names = self._pharma_market_panel_names()
-        found = {name: getattr(self, f"_pharma_find_{name}")() for name in names}
+        found = {}
+        for name in names:
+            records, count = getattr(self, f"_pharma_find_{name}")()
+            found[name] = records[:PANEL_ROWS], count
         # the names of all products at once
         products = self.env["product.product"].union(
             *(
@@ -47,6 +55,7 @@ class ResPartner(models.Model):
             "pharma.listing",
             [("partner_id", "=", self.id), ("state", "!=", "delisted")],
             fields=["product_id", "kind", "state", "date_state", "date_expiry", "monthly_value", "currency_id"],
+            limit=FETCHED,
         )
 
     def _pharma_panel_listings(self, listings, count):
@@ -85,6 +94,7 @@ class ResPartner(models.Model):
             "pharma.supply",
             [("distributor_id" if distributor else "partner_id", "=", self.id), ("is_current", "=", True)],
             fields=["product_id", "distributor_id", "partner_id", "date_start", "is_exclusive", "delivery_days"],
+            limit=FETCHED,
         )
 
     def _pharma_panel_supply(self, supplies, count):
@@ -118,6 +128,7 @@ class ResPartner(models.Model):
             "pharma.competitor.position",
             [("partner_id", "=", self.id)],
             fields=["product_id", "competitor_id", "share", "has_share", "last_seen", "last_user_id"],
+            limit=FETCHED,
         )
 
     def _pharma_panel_competition(self, positions, count):
