@@ -7,7 +7,8 @@ from ..tools.states import COUNTED_STATES, OPEN_STATES
 #: Planned calls that the panel shows before the calls made.
 NEXT_CALLS = 2
 ROW_PATHS = [
-    "date_start", "state", "purpose", "note", "partner_id", "partner_id.name", "user_id.partner_id.name", "channel_id.name",
+    "date_start", "state", "purpose", "note", "partner_id", "partner_id.name", "user_id.partner_id.name",
+    "channel_id.name",
 ]  # fmt: skip
 
 

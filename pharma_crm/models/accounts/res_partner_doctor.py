@@ -14,7 +14,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_licence_authority = fields.Char(
-        "Licence issued by", tracking=True, help="The authority that issued the licence. A number without it is worth nothing."
+        "Licence issued by", tracking=True,
+        help="The authority that issued the licence. A number without it is worth nothing.",
     )
     pharma_licence_expiry = fields.Date("Licence valid until", tracking=True, index="btree_not_null")
     pharma_licence_state = fields.Selection(

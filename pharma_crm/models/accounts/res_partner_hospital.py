@@ -74,7 +74,9 @@ class ResPartner(models.Model):
     @api.depends(*TOTALS, "pharma_totals_source", *(f"pharma_department_ids.{name}" for name in TOTALS))
     def _compute_pharma_totals_mismatch(self):
         self.pharma_totals_mismatch = False
-        hospitals = self.filtered(lambda p: p._origin and p.pharma_type == "hospital" and p.pharma_totals_source != "departments")
+        hospitals = self.filtered(
+            lambda p: p._origin and p.pharma_type == "hospital" and p.pharma_totals_source != "departments"
+        )
         totals = hospitals._origin._pharma_department_totals()
         for hospital in hospitals:
             sums = totals[hospital._origin.id]
@@ -171,5 +173,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_department")
         action["domain"] = [("pharma_type", "=", "department"), ("parent_id", "=", self.id)]
-        action["context"] = {"default_pharma_type": "department", "default_is_company": True, "default_parent_id": self.id}
+        action["context"] = {
+            "default_pharma_type": "department",
+            "default_is_company": True,
+            "default_parent_id": self.id,
+        }
         return action

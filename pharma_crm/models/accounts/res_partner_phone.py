@@ -25,8 +25,9 @@ class ResPartner(models.Model):
         if not vals.get("phone") or not any(partner.pharma_type for partner in self):
             return super().write(vals)
         country = self.env["res.country"].browse(vals.get("country_id"))
+        given = vals["phone"]
         by_phone = self.grouped(
-            lambda p: self._pharma_e164(vals["phone"], country or p.country_id, p.name) if p.pharma_type else vals["phone"]
+            lambda p: self._pharma_e164(given, country or p.country_id, p.name) if p.pharma_type else given
         )
         for phone, partners in by_phone.items():
             super(ResPartner, partners).write({**vals, "phone": phone})

@@ -26,7 +26,8 @@ class ResPartner(models.Model):
     def _pharma_panel_facts(self):
         [(languages, _count)] = yield [self._pharma_languages_ask()]
         spoken = ", ".join(language["name"] for language in languages)
-        facts = [*self._pharma_overview_facts(), (self._fields["pharma_language_ids"]._description_string(self.env), spoken)]
+        label = self._fields["pharma_language_ids"]._description_string(self.env)
+        facts = [*self._pharma_overview_facts(), (label, spoken)]
         return {
             "key": "facts",
             "title": self.env._("About"),
