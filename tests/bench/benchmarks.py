@@ -1,5 +1,5 @@
 """The benchmarks there are, by number."""
 
-from tests.bench import b1_rerate, b2_progress, b3_report, b10_access
+from tests.bench import b1_rerate, b2_progress, b3_report, b10_access, d16_import
 
-ALL = {"B1": b1_rerate, "B2": b2_progress, "B3": b3_report, "B10": b10_access}
+ALL = {"B1": b1_rerate, "B2": b2_progress, "B3": b3_report, "B10": b10_access, "D16": d16_import}

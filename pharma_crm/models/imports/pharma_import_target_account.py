@@ -1,5 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import math
+import re
+
+import phonenumbers
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -11,7 +14,14 @@ from ...tools.import_job import RowRefused
 from ...tools.names import match_key, title_case
 from .pharma_import_target import QUIET
 
+# An address that needs no parsing, as most are.
+_PLAIN_EMAIL = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 ADDRESS = frozenset(("street", "zip", "city", "state_id", "country_id"))
+
+
+def _normalized(text):
+    """Return an e-mail address as Odoo normalises it, empty when it is none."""
+    return text.lower() if _PLAIN_EMAIL.fullmatch(text) else email_normalize(text)
 
 
 class PharmaImportTargetAccount(models.AbstractModel):
@@ -37,7 +47,8 @@ class PharmaImportTargetAccount(models.AbstractModel):
         "organisation_name": "pharma_organisation_name",
     }
     _bulk_constant_fields = frozenset(
-        ("company_registry", "lang", "partner_share", "user_id", "properties", "pharma_hospital_id")
+        ("company_registry", "lang", "partner_share", "user_id", "properties")
+        + ("pharma_hospital_id", "pharma_main_group_id")
     )
 
     def _result_domain(self):
@@ -59,6 +70,8 @@ class PharmaImportTargetAccount(models.AbstractModel):
 
     def _country(self, job, row):
         """Return the country of a row: its own, else the import's."""
+        if "country" not in job.by_field:
+            return job.cache["country"]
         text = job.cell(row, "country")
         found = job.cache["countries"].get(text.upper()) or job.cache["countries"].get(
             match_key(text)
@@ -90,6 +103,12 @@ class PharmaImportTargetAccount(models.AbstractModel):
     def _convert_phone(self, job, row, text):
         country = self._country(job, row)
         try:
+            number = phonenumbers.parse(text, region=country.code or None)
+            if phonenumbers.is_valid_number(number) and not number.extension:
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        except phonenumbers.NumberParseException:
+            pass  # said below, in the user's words
+        try:
             return phone_format(text, country.code, country.phone_code, force_format="E164")
         except UserError as error:
             raise RowRefused(str(error)) from error
@@ -102,7 +121,7 @@ class PharmaImportTargetAccount(models.AbstractModel):
         return text
 
     def _convert_email(self, job, row, text):
-        if not email_normalize(text):
+        if not _normalized(text):
             raise RowRefused(self.env._("“%s” is no e-mail address.", text))
         return text
 
@@ -230,8 +249,10 @@ class PharmaImportTargetAccount(models.AbstractModel):
     def _create(self, job, plans):
         for plan in plans:
             if plan.changes.get("email"):
-                plan.changes["email_normalized"] = email_normalize(plan.changes["email"])
-        partners = self._bulk_create(
+                plan.changes["email_normalized"] = _normalized(plan.changes["email"])
+        # names in other scripts get a Latin one, which the ORM computes
+        plain = all(plan.changes["name"].isascii() for plan in plans)
+        partners = self.with_context(pharma_names_ascii=plain)._bulk_create(
             job,
             self.env["res.partner"],
             [plan.changes for plan in plans],
@@ -256,6 +277,11 @@ class PharmaImportTargetAccount(models.AbstractModel):
             "commercial_company_name": SQL("CASE WHEN t.is_company THEN s.name END"),
             "phone_sanitized": SQL("s.phone") if "phone" in names else SQL("NULL"),
             "email_normalized": SQL("NULL"),
+            **(
+                {"pharma_latin_name": SQL("NULL"), "pharma_other_names": SQL("NULL")}
+                if self.env.context.get("pharma_names_ascii")
+                else {}
+            ),
         }
 
     def _update(self, job, plans):

@@ -28,6 +28,7 @@ class PharmaImportTargetDoctor(models.AbstractModel):
         "credential": "pharma_credential",
         "gender": "pharma_gender",
         "licence": "pharma_licence_number",
+        "licence_authority": "pharma_licence_authority",
     }
 
     def _start(self, job):
@@ -91,6 +92,13 @@ class PharmaImportTargetDoctor(models.AbstractModel):
         if "specialty" in row.values:
             vals["pharma_specialty_id"] = row.values["specialty"]
         return vals
+
+    def _create(self, job, plans):
+        authority = self.env.company.pharma_licence_authority
+        for plan in plans if authority else ():
+            if plan.changes.get("pharma_licence_number"):
+                plan.changes.setdefault("pharma_licence_authority", authority)
+        return super()._create(job, plans)
 
     def _write_plans(self, job, plans):
         self._create_specialties(job)

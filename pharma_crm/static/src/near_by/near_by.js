@@ -128,7 +128,7 @@ export class NearBy extends Component {
     distance(km) {
         return km < 1
             ? _t("%s m", Math.round(km * 1000))
-            : _t("%s km", formatFloat(km, {digits: [16, km < 10 ? 1 : 0]}));
+            : _t("%s km", formatFloat(km, {digits: [16, km < 10 && km % 1 ? 1 : 0]}));
     }
 
     get summary() {
