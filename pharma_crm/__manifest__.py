@@ -132,6 +132,7 @@
         "wizard/import_template_wizard_views.xml",
         "views/privacy/pharma_privacy_views.xml",
         "views/distances/distances_views.xml",
+        "views/data_quality/data_quality_views.xml",
         "views/imports/pharma_import_views.xml",
         "views/imports/pharma_import_profile_views.xml",
         "wizard/pharma_ticket_views.xml",

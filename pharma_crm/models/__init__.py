@@ -23,4 +23,5 @@ from . import (
     consent,
     knowledge,
     privacy,
+    data_quality,
 )

@@ -20,6 +20,7 @@ from . import (
     test_complaints,
     test_competition,
     test_consent,
+    test_data_quality,
     test_demo,
     test_demo_service,
     test_distances,

@@ -69,9 +69,9 @@ class TestChangeRequest(PharmaCommon):
         form.save().action_send()
         request = self.env["pharma.change.request"].search([("partner_id", "=", self.doctor_a.id)])
         self.assertEqual(set(request.line_ids.mapped("field_name")), {"phone", "role"})
-        self.assertEqual(self._line(request, "phone").new_value, "+1 404-555-0123")
+        self.assertEqual(self._line(request, "phone").new_value, "+14045550123")
         request.with_user(self.steward).action_accept_all()
-        self.assertEqual(self.doctor_a.phone, "+1 404-555-0123")
+        self.assertEqual(self.doctor_a.phone, "+14045550123")
         self.assertEqual(self.doctor_a.pharma_affiliation_ids.role, "Head of department")
 
     def test_fields_outside_the_rules_are_refused(self):
@@ -171,7 +171,9 @@ class TestChangeRequest(PharmaCommon):
         self.assertEqual(first.conflict_count, 1)
 
     def test_senior_decisions(self):
-        request = self._propose({"pharma_licence_number": "AB-1", "pharma_patients_week": 3})
+        request = self._propose(
+            {"pharma_licence_number": "AB-1", "pharma_licence_authority": "Board", "pharma_patients_week": 3}
+        )
         self.assertTrue(request.needs_senior)
         with self.assertRaisesRegex(AccessError, "senior"):
             request.with_user(self.steward).action_accept_all()

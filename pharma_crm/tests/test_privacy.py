@@ -26,7 +26,7 @@ class TestPrivacy(PharmaCommon):
         cls.officer = cls._user("t_officer", "privacy")
         person = cls.person = cls._account(
             "doctor", "Xaveria Qwilfeather", "T-D9", phone="+49 30 9018275", email=MAIL,
-            pharma_licence_number="LIC-778899", street="5 Secret Lane", comment="<p>Xaveria likes tea</p>",
+            pharma_licence_number="LIC-778899", pharma_licence_authority="Board", street="5 Secret Lane", comment="<p>Xaveria likes tea</p>",
         )  # fmt: skip
         person.name = NAME  # the old spelling stands in the history
         cls._cover(cls.n1a, person)
@@ -141,7 +141,7 @@ class TestPrivacy(PharmaCommon):
         self.assertTrue(any("Met" in row["preview"] for row in data["mail.message"]))
         self.assertIn("person.csv", archive.namelist())
         self.assertTrue(any(name.startswith("files/") for name in archive.namelist()))
-        self.assertIn("'+49 30 9018275", archive.read("person.csv").decode("utf-8-sig"))
+        self.assertIn("'+49309018275", archive.read("person.csv").decode("utf-8-sig"))
         for user in (self.rep, self.steward, self.business):
             with self.assertRaises(AccessError), mute_logger(*NO_ACL):
                 request.export_id.with_user(user).read(["raw"])

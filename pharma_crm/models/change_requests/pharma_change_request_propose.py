@@ -3,8 +3,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
-
 from ...tools.change_source import SOURCE_KEY, ChangeSource
 
 PLACES_MAX = 20
@@ -123,7 +121,7 @@ class PharmaChangeRequest(models.Model):
         country = self.env["res.country"].browse(vals.get("country_id") or [])
         # sudo: the country of an account that was checked
         country = country or (record.sudo().country_id if record else country) or company.sudo().country_id
-        return phone_format(text, country.code, country.phone_code, force_format="INTERNATIONAL")
+        return self.env["res.partner"]._pharma_e164(text, country, record.sudo().name if record else vals.get("name"))
 
     @api.model
     def _place_lines(self, account_type, partner, places, company):

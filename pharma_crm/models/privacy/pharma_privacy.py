@@ -103,7 +103,9 @@ class PharmaPrivacy(models.AbstractModel):
             {"model": "mail.activity", "link": "activity", "export": ["summary", "note", "date_deadline"], "delete": True},
         ]
         for model_name, link, export in (
-            ("pharma.swot", "partner_id", []),
+            ("pharma.account.alias", "partner_id", ["name"]),
+            ("pharma.account.code", "partner_id", ["code"]),
+            ("pharma.doctor.product", "partner_id", ["product_group_id", "concerns", "feel_good"]),
             ("pharma.match.record", "partner_id", []),
             ("pharma.duplicate", "one_id", []),
             ("pharma.duplicate", "other_id", []),
