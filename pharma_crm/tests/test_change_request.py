@@ -228,8 +228,9 @@ class TestChangeRequest(PharmaCommon):
         self.env["pharma.change.reject"].with_user(self.steward).with_context(**dialog["context"]).create(
             {"same_as_id": self.doctor_a.id, "reason": "Known"}
         ).action_confirm()
-        self.assertEqual(request.same_as_id, self.doctor_a)
-        self.assertFalse(request.partner_id.exists() and request.partner_id.active)
+        self.assertEqual((request.same_as_id, request.partner_id), (self.doctor_a, self.doctor_a))
+        self.assertEqual(request.outcome, "rejected")
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Anna Nord")]))
         self.assertIn(self.n1a, self.doctor_a.pharma_coverage_ids.territory_id)
         other = self._propose_new({"name": "Else"})
         with self.assertRaises(UserError):

@@ -111,6 +111,15 @@ class TestPrivacy(PharmaCommon):
         with self.assertRaises(UserError):
             self._request()
 
+    def test_merged_accounts_go_along_and_no_undo_brings_them_back(self):
+        twin = self._account("doctor", "Xaveria Qwillfether", "T-D11", email="other.qwil@example.com")
+        merge = self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.person, twin)
+        self.assertTrue(self._grep("qwillfether"))
+        self._request().action_erase()
+        self.assertEqual(self._grep("qwil"), [])
+        self.assertFalse(merge.exists())
+        self.assertEqual(twin.name, f"Erased person {twin.id}")
+
     def test_what_the_law_wants_goes_when_its_time_is_over(self):
         pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
         signed = self.env["pharma.consent"].create(

@@ -100,15 +100,10 @@ class PharmaChangeRequest(models.Model):
     def _withdraw_account(self):
         """Archive an account that was not to be; what hangs on it is kept, or goes to the right account."""
         account = self._source_context().partner_id
-        if self.same_as_id and hasattr(account, "_pharma_merge_into"):
-            account._pharma_merge_into(self.same_as_id)
-            return
-        today = fields.Date.context_today(self)
-        coverages = account.pharma_coverage_ids
         if self.same_as_id:
-            covered = self.same_as_id.pharma_coverage_ids.territory_id
-            for coverage in coverages.filtered(lambda c: c.territory_id not in covered):
-                coverage.copy({"partner_id": self.same_as_id.id, "date_start": today})
+            # the steward's own right: a merge is logged and can be undone
+            self.env["pharma.merge"].sudo(False)._merge_accounts(self.same_as_id.sudo(False), account.sudo(False))
+            return
         account.write({"active": False})
 
     def _tell_proposer(self):

@@ -107,6 +107,8 @@ class PharmaPrivacy(models.AbstractModel):
             ("pharma.account.code", "partner_id", ["code"]),
             ("pharma.doctor.product", "partner_id", ["product_group_id", "concerns", "feel_good"]),
             ("pharma.match.record", "partner_id", []),
+            ("pharma.merge", "winner_id", []),
+            ("pharma.merge", "loser_id", []),
             ("pharma.duplicate", "one_id", []),
             ("pharma.duplicate", "other_id", []),
             ("pharma.duplicate.candidate", "one_id", []),

@@ -25,21 +25,40 @@ class PharmaPrivacy(models.AbstractModel):
 
         :return: list of {"model_name", "done": erased or kept, "count", "rule_id", "until"}, without personal data
         """
-        words = self._personal_words(partner)
-        unique = self._is_only_bearer(partner)
+        # accounts that were merged into this one are the same person, and rest archived
+        merged = self._merged_accounts(partner)
+        words = sorted({word for one in partner | merged for word in self._personal_words(one)}, key=len, reverse=True)
+        unique = self._is_only_bearer(partner, merged)
         self.env.flush_all()
-        log = self._erase_declared(partner)
-        log += self._erase_chatter(partner)
-        self._erase_person(partner)
-        # once more: what the steps above have written about themselves
-        self.env.flush_all()
-        self._blank("pharma.field.history", self._account_row_ids("pharma.field.history", partner), ["old_value", "new_value", "reference"])
+        log = []
+        for one in merged | partner:
+            log += self._erase_declared(one)
+            log += self._erase_chatter(one)
+            self._erase_person(one)
+            # once more: what the steps above have written about themselves
+            self.env.flush_all()
+            self._blank(
+                "pharma.field.history",
+                self._account_row_ids("pharma.field.history", one),
+                ["old_value", "new_value", "reference"],
+            )
         kept = {(line["model_name"], name) for line in log for name in line.pop("law", ())}
         count = self._sweep(partner, words, everywhere=unique, spared=kept)
         if count:
             log.append({"model_name": False, "done": "erased", "count": count, "rule_id": False, "until": False})
         self.env.invalidate_all()
         return log
+
+    @api.model
+    def _merged_accounts(self, partner):
+        # sudo: whatever the reach, see _personal_records
+        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = Partner.browse()
+        level = partner
+        while level:
+            level = Partner.search([("pharma_merged_into_id", "in", level.ids)]) - found - partner
+            found |= level
+        return found.sudo(False)
 
     @api.model
     def _account_row_ids(self, model_name, partner):
@@ -164,6 +183,7 @@ class PharmaPrivacy(models.AbstractModel):
         if "pharma_unverified" in partner._fields:
             vals["pharma_unverified"] = False
         source = ChangeSource("privacy")
+        vals.pop("pharma_merged_into_id", None)
         person = partner.sudo().with_context(**QUIET, **{SOURCE_KEY: source})
         person.pharma_coverage_ids.write({"active": False})
         person.write(vals)

@@ -124,6 +124,10 @@ class PharmaPrivacyRequest(models.Model):
     def _check_person(self):
         for request in self:
             person = request.partner_id
+            if person.pharma_merged_into_id:
+                raise UserError(
+                    self.env._("“%s” was merged into another account; the request is about that one.", person.display_name)
+                )
             if person.pharma_erased_on:
                 raise UserError(self.env._("“%s” is erased already.", person.display_name))
             if person.pharma_type != "doctor":

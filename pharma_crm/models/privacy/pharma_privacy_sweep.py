@@ -43,11 +43,11 @@ class PharmaPrivacy(models.AbstractModel):
         return sorted(words, key=len, reverse=True)
 
     @api.model
-    def _is_only_bearer(self, partner):
+    def _is_only_bearer(self, partner, merged):
         """Whether nobody else in the database has the person's name."""
         # sudo: of whatever company
         twins = self.env["res.partner"].sudo().with_context(active_test=False).search_count(
-            [("name", "=ilike", partner.name), ("id", "!=", partner.id)], limit=1
+            [("name", "=ilike", partner.name), ("id", "not in", (partner | merged).ids)], limit=1
         )
         return not twins and len((partner.name or "").split()) > 1
 
