@@ -12,6 +12,7 @@ from . import (
     pharma_demo_market,
     pharma_demo_people,
     pharma_demo_products,
+    pharma_demo_quality,
     pharma_demo_service,
     pharma_demo_segments,
     pharma_demo_territories,

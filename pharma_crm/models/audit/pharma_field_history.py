@@ -234,17 +234,39 @@ class PharmaFieldHistory(models.Model):
             for name in names
             if (before[record.id, name] or False) != (after[record.id, name] or False)
         ]
+        names_of = self._names_of_linked(records, changed, before, after)
         return [
-            (record, name, self._text(record, name, before[record.id, name]), self._text(record, name, after[record.id, name]))
+            (
+                record,
+                name,
+                self._text(record, name, before[record.id, name], names_of),
+                self._text(record, name, after[record.id, name], names_of),
+            )
             for record, name in changed
         ]
 
     @api.model
-    def _text(self, record, name, raw):
+    def _names_of_linked(self, records, changed, *snapshots):
+        """Return {comodel: {id: name}} of what the changed fields link to; a few queries a comodel."""
+        ids = {}
+        for record, name in changed:
+            if records._fields[name].relational:
+                found = ids.setdefault(records._fields[name].comodel_name, set())
+                for snapshot in snapshots:
+                    found.update(snapshot[record.id, name] or ())
+        return {
+            model_name: {linked.id: linked.display_name for linked in self.env[model_name].sudo().browse(found).exists()}
+            for model_name, found in ids.items()
+        }
+
+    @api.model
+    def _text(self, record, name, raw, names_of=None):
         """Return how a raw value of a field reads, None when empty."""
         field = record._fields[name]
         if field.relational:
-            names = record.env[field.comodel_name].sudo().browse(raw).exists().mapped("display_name")
+            if names_of is None:
+                names_of = self._names_of_linked(record, [(record, name)], {(record.id, name): raw or ()})
+            names = [names_of[field.comodel_name].get(id_) for id_ in raw or ()]
             return ", ".join(filter(None, names)) or None
         if field.type == "boolean":
             return self.env._("yes") if raw else self.env._("no")

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.change_source import SOURCE_KEY, ChangeSource
+
 # Never taken from the other account: who it is, and what other code keeps about the record.
 NEVER_TAKEN = frozenset(
     "id active company_id parent_id pharma_type pharma_merged_into_id is_company type user_id ref barcode lang tz"
@@ -51,7 +53,8 @@ class PharmaMerge(models.Model):
         author = self.user_id or self.env.user
         if values:
             # as the steward, so that the history names who decided
-            winner.with_user(author).with_context(pharma_merging=True).sudo().write(values)
+            source = {SOURCE_KEY: ChangeSource("merge", reference=self.env._("Merge"))}
+            winner.with_user(author).with_context(pharma_merging=True, **source).sudo().write(values)
         if image and not winner.image_1920:
             winner.image_1920 = image
             self._journal("insert", "res_partner", [{"id": winner.id, "field": "image_1920"}], "image_1920")
