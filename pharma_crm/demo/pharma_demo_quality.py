@@ -24,7 +24,7 @@ class PharmaDemo(models.AbstractModel):
         demo = self._in_company()
         demo._ref("user_steward").write({"group_ids": [Command.link(self.env.ref("pharma_crm.group_privacy").id)]})
         demo._make_verified()
-        demo._make_requests()
+        demo._make_change_requests()
         demo._make_consents()
 
     @api.model
@@ -46,7 +46,7 @@ class PharmaDemo(models.AbstractModel):
         self.env["res.partner"].invalidate_model(["pharma_verified_on"])
 
     @api.model
-    def _make_requests(self):
+    def _make_change_requests(self):
         if self._is_done("pharma_crm.demo_change_request_0"):
             return
         rep, rep2, steward = (self._ref(f"user_{key}") for key in ("rep", "rep2", "steward"))
@@ -54,12 +54,12 @@ class PharmaDemo(models.AbstractModel):
         Request = self.env["pharma.change.request"]
         made = Request
         for doctor, (vals, days, note) in zip(doctors, PROPOSALS, strict=False):
-            made |= self._proposed(rep, vals, days, note, partner_id=doctor.id)
-        shared = doctors.filtered(lambda d: d in self._rep_doctors(rep2, 1000))[:1]
+            made |= self._demo_proposal(rep, vals, days, note, partner_id=doctor.id)
+        shared = (self._rep_doctors(rep, 1000) & self._rep_doctors(rep2, 1000))[-1:]
         if shared:
-            made |= self._proposed(rep, {"city": "Decatur"}, 2, "New practice.", partner_id=shared.id)
-            made |= self._proposed(rep2, {"city": "Marietta"}, 1, "So says the receptionist.", partner_id=shared.id)
-        made |= self._proposed(
+            made |= self._demo_proposal(rep, {"city": "Decatur"}, 2, "New practice.", partner_id=shared.id)
+            made |= self._demo_proposal(rep2, {"city": "Marietta"}, 1, "So says the receptionist.", partner_id=shared.id)
+        made |= self._demo_proposal(
             rep,
             {
                 "name": "Amelia Thornbury",
@@ -71,7 +71,7 @@ class PharmaDemo(models.AbstractModel):
             "Started this month; wants to see our studies.",
             account_type="doctor",
         )
-        done = self._proposed(rep, {"pharma_patients_week": 38, "email": "wrong@example.com"}, 9, "", partner_id=doctors[5].id)
+        done = self._demo_proposal(rep, {"pharma_patients_week": 38, "email": "wrong@example.com"}, 9, "", partner_id=doctors[5].id)
         if done:
             decider = done.with_user(steward)
             decider.line_ids.filtered(lambda line: line.field_name == "email").action_reject(
@@ -82,7 +82,7 @@ class PharmaDemo(models.AbstractModel):
         self._name_them([f"pharma_crm.demo_change_request_{number}" for number in range(len(made))], made)
 
     @api.model
-    def _proposed(self, user, vals, days, note, **kwargs):
+    def _demo_proposal(self, user, vals, days, note, **kwargs):
         id_ = self.env["res.partner"].with_user(user).pharma_propose(vals, note=note, **kwargs)
         request = self.env["pharma.change.request"].browse(id_ or [])
         request._workflow_write({"date_submitted": fields.Datetime.now() - timedelta(days=days, hours=3)})
