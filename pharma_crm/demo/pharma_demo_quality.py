@@ -61,15 +61,10 @@ class PharmaDemo(models.AbstractModel):
             made |= self._demo_proposal(rep2, {"city": "Marietta"}, 1, "So says the receptionist.", partner_id=shared.id)
         made |= self._demo_proposal(
             rep,
-            {
-                "name": "Amelia Thornbury",
-                "pharma_specialty_id": doctors[:1].pharma_specialty_id.id,
-                "city": doctors[:1].city or "Atlanta",
-                "pharma_credential": "MD",
-            },
+            {"name": "Magnolia Court Pharmacy", "street": "50 Magnolia Court", "city": doctors[:1].city or "Atlanta"},
             1,
-            "Started this month; wants to see our studies.",
-            account_type="doctor",
+            "Opened this month next to the practice.",
+            account_type="pharmacy",
         )
         done = self._demo_proposal(rep, {"pharma_patients_week": 38, "email": "wrong@example.com"}, 9, "", partner_id=doctors[5].id)
         if done:
