@@ -7,7 +7,7 @@ from ...tools.change_source import SOURCE_KEY, ChangeSource
 # Never taken from the other account: who it is, and what other code keeps about the record.
 NEVER_TAKEN = frozenset(
     "id active company_id parent_id pharma_type pharma_merged_into_id is_company type user_id ref barcode lang tz"
-    " color signup_type signup_token signup_expiration calendar_last_notification_ack client_uuid partner_share"
+    " color signup_type signup_token signup_expiration calendar_last_notif_ack client_uuid partner_share"
     " pharma_class_id pharma_score pharma_completeness message_bounce properties".split()
 )
 NOT_JOURNALED = frozenset(("write_date", "write_uid"))
