@@ -26,8 +26,10 @@ from . import (
     pharma_period_report,
     pharma_period_report_figures,
     pharma_privacy,
+    pharma_rfm,
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_handover,
     res_partner_overview,
 )

@@ -6,6 +6,7 @@ from . import (
     test_call_day,
     test_demo,
     test_facts,
+    test_handover_sheet,
     test_issues,
     test_js,
     test_market,
