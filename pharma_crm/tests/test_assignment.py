@@ -84,6 +84,10 @@ class TestAssignment(PharmaCommon):
         self.assertEqual(run.added_count, 2)
         with self.assertRaises(UserError):
             run.action_apply()
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            run.date = self.today + timedelta(days=1)
+        with self.assertRaises(UserError):
+            run.unlink()
 
     def test_by_hand_is_left_alone(self):
         by_hand = self.n1b.coverage_ids

@@ -57,6 +57,13 @@ class PharmaAssignmentRun(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
 
+    def write(self, vals):
+        if not {"territory_id", "with_parts", "date", "company_id"}.isdisjoint(vals):
+            done = self.filtered(lambda run: run.state == "applied")[:1]
+            if done:
+                raise UserError(self.env._("“%s” was applied: it stays on record as it was.", done.name))
+        return super().write(vals)
+
     @api.depends("territory_id", "with_parts", "date")
     def _compute_name(self):
         for run in self:
