@@ -58,7 +58,6 @@ class PharmaAssignmentRun(models.Model):
                   JOIN scope ON scope.id = b.territory_id
                  WHERE %(brick_in_force)s
             ),
-            -- one equality join for each length of prefix: no account is compared with every postcode
             prefix AS (SELECT DISTINCT company_id, length(prefix) AS length FROM brick),
             practice AS (
                 SELECT a.doctor_id, a.company_id, a.hospital_id, upper(trim(COALESCE(NULLIF(a.zip, ''), h.zip))) AS zip,
@@ -67,18 +66,30 @@ class PharmaAssignmentRun(models.Model):
                   LEFT JOIN res_partner h ON h.id = a.hospital_id
                  WHERE %(place_in_force)s AND a.company_id IN (SELECT company_id FROM scope)
             ),
-            place AS (
-                SELECT p.id AS partner_id, p.company_id, upper(trim(p.zip)) AS zip, p.country_id
+            -- A doctor's own postcode (rank 1) counts only where no practice place (rank 0) has one.
+            located AS (
+                SELECT p.id AS partner_id, p.company_id, upper(trim(p.zip)) AS zip, p.country_id,
+                       (p.pharma_type = 'doctor')::int AS rank
                   FROM res_partner p
                  WHERE p.pharma_type IN ('hospital', 'pharmacy', 'doctor') AND p.active AND p.zip != ''
                    AND p.company_id IN (SELECT company_id FROM prefix)
-                   AND (p.pharma_type != 'doctor' OR NOT EXISTS (
-                        SELECT 1 FROM practice WHERE practice.doctor_id = p.id AND practice.zip != ''))
                  UNION ALL
-                SELECT practice.doctor_id, practice.company_id, practice.zip, practice.country_id
+                SELECT practice.doctor_id, practice.company_id, practice.zip, practice.country_id, 0
                   FROM practice
                   JOIN res_partner d ON d.id = practice.doctor_id AND d.active
                  WHERE practice.zip != ''
+            ),
+            place AS (
+                SELECT partner_id, company_id, zip, country_id
+                  FROM (SELECT *, min(rank) OVER (PARTITION BY partner_id) AS best FROM located) ranked
+                 WHERE rank = best
+            ),
+            -- Every beginning of a place's postcode that can be a prefix, worked out before the join with the prefixes:
+            -- that is by equality then, and no account is compared with every postcode.
+            beginning AS MATERIALIZED (
+                SELECT place.partner_id, place.company_id, place.country_id, left(place.zip, prefix.length) AS prefix
+                  FROM place
+                  JOIN prefix ON prefix.company_id = place.company_id
             ),
             named AS (
                 SELECT r.territory_id, r.partner_id, r.product_group_id, r.kind
@@ -93,31 +104,32 @@ class PharmaAssignmentRun(models.Model):
                  WHERE r.with_doctors AND %(rule_in_force)s
             ),
             ruled AS (
-                SELECT brick.territory_id, place.partner_id, brick.product_group_id
-                  FROM place
-                  JOIN prefix ON prefix.company_id = place.company_id
-                  JOIN brick ON brick.company_id = place.company_id
-                   AND brick.prefix = left(place.zip, prefix.length)
-                   AND length(brick.prefix) = prefix.length
-                   AND (brick.country_id IS NULL OR place.country_id IS NULL OR brick.country_id = place.country_id)
+                SELECT brick.territory_id, beginning.partner_id, brick.product_group_id
+                  FROM beginning
+                  JOIN brick ON brick.company_id = beginning.company_id AND brick.prefix = beginning.prefix
+                 WHERE brick.country_id IS NULL OR beginning.country_id IS NULL
+                    OR brick.country_id = beginning.country_id
                  UNION
                 SELECT named.territory_id, named.partner_id, named.product_group_id
                   FROM named
                   JOIN res_partner p ON p.id = named.partner_id AND p.active AND p.pharma_type IS NOT NULL
                  WHERE named.kind = 'include'
             ),
+            weighed AS (
+                SELECT territory_id, partner_id, product_group_id, never,
+                       bool_or(never AND product_group_id IS NULL) OVER account AS never_any,
+                       bool_or(NOT never AND product_group_id IS NULL) OVER account AS wide,
+                       bool_or(never) OVER (PARTITION BY territory_id, partner_id, product_group_id) AS never_this
+                  FROM (SELECT territory_id, partner_id, product_group_id, FALSE AS never FROM ruled
+                         UNION ALL
+                        SELECT territory_id, partner_id, product_group_id, TRUE FROM named
+                         WHERE kind = 'exclude') rules
+                WINDOW account AS (PARTITION BY territory_id, partner_id)
+            ),
             wanted AS (
-                SELECT ruled.territory_id, ruled.partner_id, ruled.product_group_id
-                  FROM ruled
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM named
-                        WHERE named.kind = 'exclude' AND named.territory_id = ruled.territory_id
-                          AND named.partner_id = ruled.partner_id
-                          AND (named.product_group_id IS NULL OR named.product_group_id = ruled.product_group_id))
-                   AND NOT (ruled.product_group_id IS NOT NULL AND EXISTS (
-                       SELECT 1 FROM ruled wide
-                        WHERE wide.territory_id = ruled.territory_id AND wide.partner_id = ruled.partner_id
-                          AND wide.product_group_id IS NULL))
+                SELECT territory_id, partner_id, product_group_id
+                  FROM weighed
+                 WHERE NOT (never OR never_any OR never_this) AND (product_group_id IS NULL OR NOT wide)
             )
             """,
             ids=list(territory_ids),
@@ -131,33 +143,35 @@ class PharmaAssignmentRun(models.Model):
         return SQL(
             """
             WITH %(wanted)s,
-            now_covered AS (
-                SELECT c.id, c.territory_id, c.partner_id, c.product_group_id, c.source
+            side AS (
+                SELECT 'wanted' AS side, territory_id, partner_id, product_group_id,
+                       NULL::int AS coverage_id, NULL::date AS date_start
+                  FROM wanted
+                 UNION ALL
+                SELECT CASE WHEN c.date_start > %(day)s THEN 'later' ELSE c.source END,
+                       c.territory_id, c.partner_id, c.product_group_id, c.id, c.date_start
                   FROM pharma_coverage c
-                 WHERE c.territory_id = ANY(%(ids)s) AND c.active AND %(in_force)s
+                 WHERE c.territory_id = ANY(%(ids)s) AND c.active AND (c.date_start > %(day)s OR %(in_force)s)
+            ),
+            compared AS (
+                SELECT side, territory_id, partner_id, product_group_id, coverage_id,
+                       bool_or(side = 'wanted') OVER same AS is_wanted,
+                       bool_or(side IN ('rule', 'manual')) OVER same AS is_covered,
+                       min(date_start) FILTER (WHERE side = 'later') OVER same AS later_start,
+                       bool_or(side = 'manual') OVER account AS by_hand,
+                       bool_or(side = 'manual' AND product_group_id IS NULL) OVER account AS by_hand_for_all
+                  FROM side
+                WINDOW account AS (PARTITION BY territory_id, partner_id),
+                       same AS (PARTITION BY territory_id, partner_id, product_group_id)
             ),
             change AS (
-                SELECT 'add' AS kind, w.territory_id, w.partner_id, w.product_group_id, NULL::int AS coverage_id,
-                       (SELECT min(later.date_start) - 1
-                          FROM pharma_coverage later
-                         WHERE later.territory_id = w.territory_id AND later.partner_id = w.partner_id
-                           AND later.product_group_id IS NOT DISTINCT FROM w.product_group_id
-                           AND later.active AND later.date_start > %(day)s) AS date_end
-                  FROM wanted w
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM now_covered c
-                        WHERE c.territory_id = w.territory_id AND c.partner_id = w.partner_id
-                          AND (c.product_group_id IS NOT DISTINCT FROM w.product_group_id
-                               OR c.source = 'manual'
-                                  AND (c.product_group_id IS NULL OR w.product_group_id IS NULL)))
-                 UNION ALL
-                SELECT 'end', c.territory_id, c.partner_id, c.product_group_id, c.id, NULL
-                  FROM now_covered c
-                 WHERE c.source = 'rule'
-                   AND NOT EXISTS (
-                       SELECT 1 FROM wanted w
-                        WHERE w.territory_id = c.territory_id AND w.partner_id = c.partner_id
-                          AND w.product_group_id IS NOT DISTINCT FROM c.product_group_id)
+                SELECT CASE side WHEN 'wanted' THEN 'add' ELSE 'end' END AS kind,
+                       territory_id, partner_id, product_group_id, coverage_id,
+                       CASE side WHEN 'wanted' THEN later_start - 1 END AS date_end
+                  FROM compared
+                 WHERE side = 'wanted' AND NOT is_covered AND NOT by_hand_for_all
+                       AND NOT (by_hand AND product_group_id IS NULL)
+                    OR side = 'rule' AND NOT is_wanted
             )
             INSERT INTO pharma_assignment_change
                    (run_id, company_id, kind, territory_id, partner_id, product_group_id, coverage_id, date_end,
