@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  mixins come before what inherits them
+# mixins come before what inherits them
+# isort: off
 from . import (
     access,
     workflow,

@@ -3,7 +3,6 @@ from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
-
 NO_MAIL = {"tracking_disable": True, "no_reset_password": True, "mail_create_nolog": True}
 
 

@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 from .common import PharmaCommon
 
@@ -57,8 +57,9 @@ class ImportCommon(PharmaCommon):
     def _row(self, record):
         """Return a record's row of the table, without what no two rows share."""
         record.env.flush_all()  # as who made it, who is written down
-        self.env.cr.execute(f"SELECT * FROM {record._table} WHERE id = %s", [record.id])
-        [row] = self.env.cr.dictfetchall()
+        [row] = self.env.execute_query_dict(
+            SQL("SELECT * FROM %s WHERE id = %s", SQL.identifier(record._table), record.id)
+        )
         if row.get("commercial_partner_id") == row["id"]:
             row["commercial_partner_id"] = "self"
         for name in ("id", "create_date", "write_date", "calendar_last_notif_ack"):

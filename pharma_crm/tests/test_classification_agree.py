@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import Counter
-from datetime import date
 from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools import classification
 from ..tools.classification import number
@@ -122,10 +122,9 @@ class TestClassificationAgree(ClassificationCommon):
     def _set(cls, partner, values):
         """Write straight into the table: the ORM cannot tell 0 from nothing."""
         cls.env.flush_all()
-        columns = ", ".join(f'"{name}" = %s' for name in values)
+        columns = [SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()]
         cls.env.cr.execute(
-            f"UPDATE res_partner SET {columns} WHERE id = %s",  # pylint: disable=sql-injection
-            [*values.values(), partner.id],
+            SQL("UPDATE res_partner SET %s WHERE id = %s", SQL(", ").join(columns), partner.id)
         )
         cls.env.invalidate_all()
 

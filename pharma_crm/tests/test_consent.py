@@ -94,7 +94,9 @@ class TestConsent(PharmaCommon):
         for channel, _label in CHANNELS:
             expected = {}
             for doctor in doctors:
-                last = consents.filtered(lambda c, d=doctor: c.partner_id == d and c.channel == channel).sorted(
+                last = consents.filtered(
+                    lambda c, d=doctor, ch=channel: c.partner_id == d and c.channel == ch
+                ).sorted(
                     lambda c: (c.date, c.id)
                 )[-1:]
                 state = last.decision or "none"

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 from ..tools.search_terms import index_terms, question_terms, snippet, tsquery
 from .common import PharmaCommon
@@ -80,9 +81,8 @@ class TestKnowledge(KnowledgeCommon):
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         query = self.Page.sudo()._search([("search_query", "ilike", "headache")])
-        sql = query.select()
-        self.env.cr.execute(f"EXPLAIN {sql.code}", sql.params)
-        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(row[0] for row in rows)
         self.assertIn("search_idx", plan)
 
     def test_approval_by_somebody_else(self):

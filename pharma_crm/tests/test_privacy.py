@@ -89,6 +89,27 @@ class TestPrivacy(PharmaCommon):
         self.assertTrue(log["helpdesk.ticket"].reason)
         self.assertTrue(request.kept_until > fields.Date.today() + timedelta(days=365 * 29))
 
+    def test_loaded_lists_that_name_the_person_go(self):
+        def load(company, *names):
+            return self.env["pharma.import"].with_company(company).create(
+                {
+                    "name": "doctors.csv",
+                    "target": "doctor",
+                    "company_id": company.id,
+                    "filename": "doctors.csv",
+                    "file": base64.b64encode("\n".join(("name", *names)).encode()),
+                }
+            )
+
+        mine = load(self.company, "Somebody Else", NAME)
+        innocent = load(self.company, "Somebody Else")
+        foreign = load(self.env["res.company"].create({"name": "Other Pharma"}), NAME)
+        self._request().action_erase()
+        self.env.invalidate_all()
+        self.assertFalse(mine.file, "the list names the person")
+        self.assertTrue(innocent.file)
+        self.assertTrue(foreign.file, "lists of another company are theirs to erase")
+
     def test_a_namesake_keeps_the_name(self):
         twin = self._account("doctor", NAME, "T-D10")
         self.env["mail.message"].flush_model()

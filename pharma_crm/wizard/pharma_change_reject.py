@@ -29,6 +29,7 @@ class PharmaChangeReject(models.TransientModel):
             self.reason = self.env._("We have this account already: %s", self.same_as_id.display_name)
 
     def action_confirm(self):
+        """Reject: as an account that we have already, the chosen fields, or all that is open."""
         self.ensure_one()
         if self.same_as:
             if not self.same_as_id or len(self.request_ids) != 1:

@@ -3,8 +3,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ..models.complaints.helpdesk_ticket_category import ADVERSE, KINDS
 from ..models.complaints.helpdesk_ticket import ASSESSED
+from ..models.complaints.helpdesk_ticket_category import ADVERSE, KINDS
 
 
 class PharmaTicketRaise(models.TransientModel):

@@ -8,8 +8,8 @@ from . import (
     test_js,
     test_limits,
     test_limits_arithmetic,
+    test_merge,
     test_overview,
     test_privacy,
-    test_merge,
     test_request,
 )

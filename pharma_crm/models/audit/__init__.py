@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  the mixin comes before what inherits it
+# the mixin comes before what inherits it
+# isort: off
 from . import (
     pharma_audit_mixin,
     pharma_field_history,

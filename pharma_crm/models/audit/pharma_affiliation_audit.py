@@ -32,6 +32,7 @@ class PharmaAffiliation(models.Model):
         places = super().create(vals_list)
         now = self.env.cr.now()
         # a doctor made in the same transaction has no history yet
+        # sudo: the trail is complete whatever the writer may read
         later = places.sudo().filtered(lambda p: p.doctor_id.create_date and p.doctor_id.create_date < now)
         if later and self.env.registry.ready:
             self._note_places(
@@ -48,6 +49,7 @@ class PharmaAffiliation(models.Model):
         result = super().write(vals)
         changes = History._differences(self, names, before)
         if changes:
+            # sudo: whose history it is, whatever the writer may read of the doctor
             self._note_places(
                 "write",
                 [
@@ -58,6 +60,7 @@ class PharmaAffiliation(models.Model):
         return result
 
     def unlink(self):
+        # sudo: the trail is complete whatever the writer may read; super() refuses who may not delete
         gone = [
             (place, place.doctor_id, None, place._place_text(), None) for place in self.sudo() if place.doctor_id
         ]

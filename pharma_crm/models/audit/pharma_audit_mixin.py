@@ -29,6 +29,7 @@ class PharmaAuditMixin(models.AbstractModel):
             return {record.id: record.id for record in self}
         if "company_id" not in self._fields:
             return {}
+        # sudo: whose trail it is, also after a write that moved the record out of the writer's reach
         return {record.id: record.company_id.id or None for record in self.sudo()}
 
     def _audit_wanted(self):
@@ -60,6 +61,7 @@ class PharmaAuditMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         if self._audit_wanted():
+            # sudo: a name may be made of linked records that the creator may not read
             records._audit_note(
                 "create", [(record, None, None, record.sudo().display_name) for record in records]
             )
@@ -82,6 +84,7 @@ class PharmaAuditMixin(models.AbstractModel):
     def unlink(self):
         if not self._audit_wanted():
             return super().unlink()
+        # sudo: the trail keeps the name whatever the user may read; super() refuses who may not delete
         gone = [(record, None, record.sudo().display_name, None) for record in self]
         companies = self._audit_company_ids()
         result = super().unlink()

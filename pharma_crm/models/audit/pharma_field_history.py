@@ -132,7 +132,7 @@ class PharmaFieldHistory(models.Model):
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
             columns = [
-                SQL("%s::" + f"{type_}[]", [row.get(name) or None for row in part])
+                SQL("%s::%s[]", [row.get(name) or None for row in part], SQL.identifier(type_))
                 for name, type_ in COLUMNS.items()
             ]
             self._insert(SQL("SELECT * FROM unnest(%s)", SQL(", ").join(columns)), source)
@@ -254,6 +254,7 @@ class PharmaFieldHistory(models.Model):
                 found = ids.setdefault(records._fields[name].comodel_name, set())
                 for snapshot in snapshots:
                     found.update(snapshot[record.id, name] or ())
+        # sudo: the trail names what was linked, whatever the writer may read of it
         return {
             model_name: {linked.id: linked.display_name for linked in self.env[model_name].sudo().browse(found).exists()}
             for model_name, found in ids.items()

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  values and evidence before what uses them
+# values and evidence before what uses them
+# isort: off
 from . import (
     mixin_change_values,
     pharma_change_request,

@@ -33,6 +33,7 @@ class PharmaChangeValues(models.AbstractModel):
         :param value: what a client sent for the field
         """
         field = self.env[model_name]._fields[name]
+        # sudo: users may not read the table of fields; its label stands on every form
         label = self.env["ir.model.fields"]._get(model_name, name).sudo().field_description
         if value is None or value == "" or value is False and field.type != "boolean":
             return 0 if field.type in ("integer", "float", "monetary") else False

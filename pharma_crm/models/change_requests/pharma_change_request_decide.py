@@ -132,9 +132,11 @@ class PharmaChangeRequest(models.Model):
     def _make_place(self, doctor, vals, lines):
         if vals.get("is_primary"):
             self._free_primary(doctor)
+        # sudo: the first place is the primary one; places elsewhere count too
         elif not doctor.sudo().pharma_affiliation_ids:
             vals = {**vals, "is_primary": True}
         place = self.env["pharma.affiliation"].create({**vals, "doctor_id": doctor.id})
+        # sudo: a guarded field; the decision on the lines was checked
         self.env["pharma.change.request.line"].union(*lines).sudo()._workflow_write({"res_id": place.id})
 
     def _free_primary(self, doctor, place=None):

@@ -60,9 +60,11 @@ class PharmaChangeRequestLine(models.Model):
     @api.depends_context("lang")
     def _compute_label(self):
         for line in self:
+            # sudo: users may not read the table of fields; its label stands on every form
             field = self.env["ir.model.fields"]._get(line.model_name, line.field_name).sudo()
             line.label = field.field_description or line.field_name
             if line.model_name == "pharma.affiliation":
+                # sudo: who reads the proposal reads which place it is about
                 place = self.env["pharma.affiliation"].sudo().browse(line.res_id or []).exists()
                 line.label = self.env._(
                     "%(place)s: %(field)s",

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  the ticket's fields come before what extends them
+# the ticket's fields come before what extends them
+# isort: off
 from . import (
     helpdesk_ticket_category,
     helpdesk_ticket_stage,

@@ -158,6 +158,7 @@ class HelpdeskTicket(models.Model):
             elif deadline <= now:
                 ticket.pharma_clock = "overdue"
             else:
+                # sudo: the policy, which a doctor in the portal may not read
                 hours = ticket.sudo().category_id.pharma_remind_hours
                 ticket.pharma_clock = "soon" if deadline - timedelta(hours=hours) <= now else "running"
 

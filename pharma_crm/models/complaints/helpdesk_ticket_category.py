@@ -102,6 +102,7 @@ class HelpdeskTicketCategory(models.Model):
             return aware_on + timedelta(hours=min(self.pharma_number, ADVERSE_HOURS))
         if self.pharma_unit == "hours":
             return aware_on + timedelta(hours=self.pharma_number)
+        # sudo: the working hours, which a doctor in the portal may not read
         calendar = company.sudo().resource_calendar_id
         zone = timezone(calendar.tz or "UTC")
         day = utc.localize(aware_on).astimezone(zone).date() + timedelta(days=1)

@@ -64,6 +64,7 @@ class HelpdeskTicket(models.Model):
     def _pharma_ring(self):
         """Send what is due on these tickets now, and say when the next is."""
         now = fields.Datetime.now()
+        # sudo: the clock runs for every ticket, whoever may read it
         for ticket in self.sudo().try_lock_for_update():
             if ticket.pharma_done_on or not ticket.pharma_next_alarm or ticket.pharma_next_alarm > now:
                 continue

@@ -199,6 +199,7 @@ class HelpdeskTicket(models.Model):
 
     def _pharma_announce(self):
         """Tell who has to act at once."""
+        # sudo: who raises it, a doctor in the portal for one, need not be able to read the people who are told
         for ticket in self.sudo():
             ticket.message_subscribe(partner_ids=ticket.pharma_raised_by_id.partner_id.ids)
             if ticket.pharma_kind == ADVERSE:
@@ -228,6 +229,7 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             if ticket._pharma_may_handle():
                 allowed = self._pharma_handler_fields()
+            # sudo: only who raised it and, for the refusal, the title
             elif ticket.sudo().pharma_raised_by_id == self.env.user and ticket.pharma_step == "new":
                 allowed = self._pharma_raiser_fields()
             else:
@@ -261,6 +263,7 @@ class HelpdeskTicket(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_pharma(self):
+        # sudo: an issue is refused whatever the user may read of it
         if self.env.uid != SUPERUSER_ID and any(ticket.pharma_kind for ticket in self.sudo()):
             raise UserError(self.env._("What was raised in the field stays on record. Cancel it with a reason instead."))
 

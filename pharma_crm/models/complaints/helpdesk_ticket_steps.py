@@ -173,6 +173,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("Choose another kind than the present one."))
         if kind != ADVERSE or self.pharma_step in ("closed", "cancelled"):
             self._pharma_check_handler()
+        # sudo: the policy of the new kind, which who may change it need not read
         ticket = self.sudo()
         policy = ticket.category_id._pharma_of_kind(kind, ticket.company_id)
         old = dict(self._fields["pharma_kind"]._description_selection(self.env))[self.pharma_kind]

@@ -109,6 +109,7 @@ class PharmaConsent(models.Model):
             vals = dict(vals, company_id=partner.company_id.id or self.env.company.id)
             if not self.env.su:
                 vals["user_id"] = self.env.uid
+            # sudo: the company's policy holds for whoever records a consent
             months = partner.company_id.sudo().pharma_consent_months
             if vals.get("decision", "given") == "given" and months and not vals.get("date_end"):
                 said = fields.Datetime.to_datetime(vals.get("date")) or fields.Datetime.now()

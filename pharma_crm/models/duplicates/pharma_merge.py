@@ -124,6 +124,7 @@ class PharmaMerge(models.Model):
             raise UserError(self.env._("“%s” is archived; take it out of the archive before you merge it.", name))
         if partner.with_context(active_test=False).user_ids:
             raise UserError(self.env._("“%s” belongs to a user of this system and cannot be merged.", name))
+        # sudo: also the address of a company that the user is not in
         if self.env["res.company"].sudo().search_count([("partner_id", "=", partner.id)], limit=1):
             raise UserError(self.env._("“%s” is the address of a company of yours and cannot be merged.", name))
 

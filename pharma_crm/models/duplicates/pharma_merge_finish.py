@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from markupsafe import Markup
-
 from psycopg2.extras import Json
 
 from odoo import fields, models

@@ -60,6 +60,7 @@ class PharmaMerge(models.Model):
         self._after_change(winner | loser)
         for code in filter(None, {self.loser_code, self.winner_code}):
             winner._pharma_drop_code(winner, code)
+        # sudo: the note stands on both accounts in the name of who undid it, who need not be able to write to them
         for partner, other in ((winner, loser), (loser, winner)):
             partner.with_user(user).sudo().message_post(
                 body=self.env._("The merge with “%(name)s” of %(date)s was undone.", name=other.name, date=self.date.date())

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import math
 import re
+from contextlib import suppress
 
 import phonenumbers
 
@@ -102,12 +103,11 @@ class PharmaImportTargetAccount(models.AbstractModel):
 
     def _convert_phone(self, job, row, text):
         country = self._country(job, row)
-        try:
+        # what is no number is said below, in the user's words
+        with suppress(phonenumbers.NumberParseException):
             number = phonenumbers.parse(text, region=country.code or None)
             if phonenumbers.is_valid_number(number) and not number.extension:
                 return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        except phonenumbers.NumberParseException:
-            pass  # said below, in the user's words
         try:
             return phone_format(text, country.code, country.phone_code, force_format="E164")
         except UserError as error:

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  the mixin comes before what inherits it, the page before what extends it
+# the mixin comes before what inherits it, the page before what extends it
+# isort: off
 from . import (
     pharma_search_mixin,
     document_page,

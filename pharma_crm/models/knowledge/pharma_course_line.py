@@ -44,6 +44,7 @@ class PharmaCourseLine(models.Model):
         )
         passed = self._passed_quizzes()
         for line in self:
+            # sudo: quizzes are not the reps' to read
             line.done = line in done.line_id or line.sudo().survey_id.id in passed
 
     def _passed_quizzes(self):

@@ -33,4 +33,6 @@ class ProductTemplate(models.Model):
         )
         for template in self:
             variants = template.product_variant_ids
-            template.pharma_affinity_ids = rules.filtered(lambda rule: rule.product_id in variants)[:AFFINITIES]
+            template.pharma_affinity_ids = rules.filtered(
+                lambda rule, own=variants: rule.product_id in own
+            )[:AFFINITIES]

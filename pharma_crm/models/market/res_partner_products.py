@@ -86,7 +86,9 @@ class ResPartner(models.Model):
         )
         for partner in self:
             mine = used.get(partner._origin, self.env["product.product"])
-            fitting = rules.filtered(lambda rule: rule.product_id in mine and rule.other_id not in mine)
+            fitting = rules.filtered(
+                lambda rule, own=mine: rule.product_id in own and rule.other_id not in own
+            )
             best = {}
             for rule in fitting:  # best first
                 best.setdefault(rule.other_id, rule)

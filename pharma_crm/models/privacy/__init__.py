@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  what is personal comes before what is done with it
+# what is personal comes before what is done with it
+# isort: off
 from . import (
     pharma_privacy,
     pharma_privacy_erase,

@@ -203,6 +203,7 @@ class PharmaPrivacy(models.AbstractModel):
                 for row in rows:
                     writer.writerow({name: self._safe_cell(value) for name, value in row.items()})
                 archive.writestr(f"{part}.csv", "\ufeff" + text.getvalue())
+            # sudo: all of it, see _personal_records
             for file in self.env["ir.attachment"].sudo().search(
                 [("res_model", "=", "res.partner"), ("res_id", "=", partner.id), ("res_field", "=", False)]
             ):

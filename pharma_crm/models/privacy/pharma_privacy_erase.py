@@ -118,6 +118,7 @@ class PharmaPrivacy(models.AbstractModel):
             )  # fmt: skip
         binary = [name for name in names if not model._fields[name].column_type]
         if binary:
+            # sudo: pictures of the records that are emptied; whoever may erase was checked before
             self.env["ir.attachment"].sudo().search(
                 [("res_model", "=", model_name), ("res_id", "in", list(ids)), ("res_field", "in", binary)]
             ).unlink()
@@ -125,6 +126,7 @@ class PharmaPrivacy(models.AbstractModel):
 
     @api.model
     def _delete_files(self, records):
+        # sudo: files of the records that are erased, whoever added them
         self.env["ir.attachment"].sudo().search(
             [("res_model", "=", records._name), ("res_id", "in", records.ids), ("res_field", "=", False)]
         ).unlink()
@@ -132,6 +134,7 @@ class PharmaPrivacy(models.AbstractModel):
     @api.model
     def _erase_chatter(self, partner):
         """What was written on the person goes as a whole: it is about nobody else."""
+        # sudo: whoever wrote them, also notes and files that the privacy officer may not delete
         messages = self.env["mail.message"].sudo().search(
             [("model", "=", "res.partner"), ("res_id", "=", partner.id)]
         )
@@ -184,6 +187,7 @@ class PharmaPrivacy(models.AbstractModel):
             vals["pharma_unverified"] = False
         source = ChangeSource("privacy")
         vals.pop("pharma_merged_into_id", None)
+        # sudo: all fields, also those that no user may write
         person = partner.sudo().with_context(**QUIET, **{SOURCE_KEY: source})
         person.pharma_coverage_ids.write({"active": False})
         person.write(vals)

@@ -86,6 +86,7 @@ class PharmaPrivacyRequest(models.Model):
                 continue
             if not request.partner_id.has_access("read"):
                 continue
+            # sudo: users may not read the table of models; its name is shown
             rows = [
                 (self.env["ir.model"]._get(item["model"]).sudo().name, len(records), item)
                 for item, records in self.env["pharma.privacy"]._personal_records(request.partner_id)
@@ -104,6 +105,7 @@ class PharmaPrivacyRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            # sudo: the number comes from a sequence, no right of the officer's; super() checks who creates
             vals["name"] = self.env["ir.sequence"].sudo().next_by_code("pharma.privacy.request") or "/"
             partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
             if partner:
@@ -214,6 +216,7 @@ class PharmaPrivacyRequest(models.Model):
     @api.autovacuum
     def _gc_copies(self):
         """Delete copies 30 days after they were made."""
+        # sudo: copies of every company, whoever made them
         self.sudo().search(
             [("export_id", "!=", False), ("date_decided", "<", fields.Datetime.now() - timedelta(days=30))]
         ).export_id.unlink()

@@ -12,7 +12,8 @@ REPLACEMENT = "–"
 SPARED_TABLES = re.compile(
     r"^(ir_(?!attachment|actions_todo|logging|profile)|res_(country|currency|lang|groups|config)|pharma_(specialty|class)$)"
 )
-TEXT_TYPES = ("character varying", "text", "jsonb")
+# {type of a column: what its new text is cast to}
+TEXT_TYPES = {"character varying": SQL("varchar"), "text": SQL("text"), "jsonb": SQL("jsonb")}
 
 
 class PharmaPrivacy(models.AbstractModel):
@@ -115,8 +116,8 @@ class PharmaPrivacy(models.AbstractModel):
             found = [SQL("%s::text ~* %s", SQL.identifier(name), pattern) for name, _type in columns]
             values = [
                 SQL(
-                    "%(name)s = regexp_replace(%(name)s::text, %(pattern)s, %(new)s, 'gi')" + f"::{type_}",
-                    name=SQL.identifier(name), pattern=pattern, new=REPLACEMENT,
+                    "%(name)s = regexp_replace(%(name)s::text, %(pattern)s, %(new)s, 'gi')::%(type)s",
+                    name=SQL.identifier(name), pattern=pattern, new=REPLACEMENT, type=TEXT_TYPES[type_],
                 )
                 for name, type_ in columns
             ]  # fmt: skip
@@ -130,14 +131,17 @@ class PharmaPrivacy(models.AbstractModel):
                 )
             )
             count += len(rows)
-        self._delete_source_lists(words)
+        self._delete_source_lists(words, partner.company_id)
         return count
 
     @api.model
-    def _delete_source_lists(self, words):
-        """Delete loaded lists that name the person: what they held is in the database."""
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=like", "pharma.import%"), ("type", "=", "binary")]
+    def _delete_source_lists(self, words, company):
+        """Delete the company's loaded lists that name the person: what they held is in the database."""
+        # sudo: whoever loaded the list; lists of other companies are theirs
+        imports = self.env["pharma.import"].sudo().search([("company_id", "=", company.id)])
+        # the list itself is the file of a field, others hang in the chatter
+        files = self.env["ir.attachment"].sudo().with_context(skip_res_field_check=True).search(
+            [("res_model", "=", "pharma.import"), ("res_id", "in", imports.ids), ("type", "=", "binary")]
         )
         needles = [word.casefold() for word in words]
         for file in files:

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  a model comes before its further files
+# a model comes before its further files
+# isort: off
 from . import (
     pharma_segment,
     pharma_segment_domain,

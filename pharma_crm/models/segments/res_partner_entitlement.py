@@ -64,6 +64,7 @@ class ResPartner(models.Model):
             return None
         left = entitled["maximum"] - used
         if quantity > left:
+            # sudo: policy is no secret, see _compute_pharma_entitlement
             kinds = dict(self.env["pharma.entitlement.line"]._fields["kind"]._description_selection(self.env))
             raise UserError(
                 self.env._(

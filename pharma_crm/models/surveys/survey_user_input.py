@@ -102,12 +102,14 @@ class SurveyUserInput(models.Model):
         if not self.env.su:
             if not GUARDED_SET.isdisjoint(vals):
                 raise AccessError(self.env._("Whose answer it is, does not change."))
+            # sudo: whose answer it is, which the guard sees whatever the user may read
             if set(vals) - FREE and self.sudo().filtered("pharma_partner_id"):
                 raise AccessError(self.env._("A doctor's answer is a fact: ask again instead."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
+        # sudo: whose answer it is, which the guard sees whatever the user may read
         if not self.env.su and self.sudo().filtered(lambda a: a.pharma_partner_id and a.state == "done"):
             raise AccessError(self.env._("A doctor's answer is a fact: it stays on record."))
 

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# isort: off  the mixin comes before what inherits it, a model before its further files
+# the mixin comes before what inherits it, a model before its further files
+# isort: off
 from . import (
     pharma_dated_mixin,
     pharma_coverage,

@@ -113,7 +113,7 @@ def _person_keys(subject):
 
     keys = set()
     places = subject["places"][:KEY_PLACES]
-    for surname, given, middle, parts, _han, _sure, _suffix in subject["names"]:
+    for surname, given, _middle, parts, _han, _sure, _suffix in subject["names"]:
         lasts = {sound(part) for part in [surname, *parts] if part}
         first = sound(plain_form(given)) if given else ""
         for last in lasts:
