@@ -105,7 +105,7 @@ class PharmaPrivacyRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            # sudo: the number comes from a sequence, no right of the officer's; super() checks who creates
+            # sudo: the number needs no right to read sequences; super() checks who creates
             vals["name"] = self.env["ir.sequence"].sudo().next_by_code("pharma.privacy.request") or "/"
             partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
             if partner:
