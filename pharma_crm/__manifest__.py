@@ -162,6 +162,7 @@
         "wizard/pharma_merge_wizard_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "pharma_crm/static/src/**/*",
