@@ -19,6 +19,7 @@ def uninstall_hook(env):
         env["ir.module.module"].search([("state", "=", "to remove")]).mapped("name")
     ) or ("pharma_crm",)
     models = _models_of(env, addons)
+    _leave_in_use(env, addons, models)
     _forget_by_name(env, models)
     tables = _tables_of(env, models)
     _let_go(env, addons, tables)
@@ -28,6 +29,48 @@ def uninstall_hook(env):
         env.cr.execute(SQL("TRUNCATE %s", SQL(", ").join(map(SQL.identifier, sorted(tables)))))
     env.invalidate_all(flush=False)
     env.registry.clear_cache()
+
+
+def _leave_in_use(env, addons, models):
+    """Leave what is in use elsewhere as if made by hand.
+
+    These are stages that leads and tickets are in, with their team and its address, and types of activities.
+    """
+    for model, used in (
+        ("crm.stage", SQL("SELECT stage_id FROM crm_lead WHERE id NOT IN %s", _ours(addons, "crm.lead"))),
+        (
+            "helpdesk.ticket.stage",
+            SQL("SELECT stage_id FROM helpdesk_ticket WHERE id NOT IN %s", _ours(addons, "helpdesk.ticket")),
+        ),
+        (
+            "crm.team",
+            SQL(
+                "SELECT crm_team_id FROM crm_stage_crm_team_rel WHERE crm_stage_id NOT IN %s",
+                _ours(addons, "crm.stage"),
+            ),
+        ),
+        ("mail.alias", SQL("SELECT alias_id FROM crm_team WHERE id NOT IN %s", _ours(addons, "crm.team"))),
+        (
+            "mail.activity.type",
+            SQL(
+                "SELECT activity_type_id FROM mail_activity WHERE coalesce(res_model, '') <> ALL(%s)"
+                " AND (coalesce(res_model, ''), coalesce(res_id, 0)) NOT IN (SELECT model, res_id FROM ir_model_data"
+                " WHERE module IN %s AND res_id IS NOT NULL)",
+                list(models),
+                addons,
+            ),
+        ),
+    ):
+        env.cr.execute(
+            SQL("DELETE FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IN (%s)", addons, model, used)
+        )
+
+
+def _ours(addons, model):
+    """Return the query for the records of a model that go with the addons."""
+    return SQL(
+        "(SELECT res_id FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IS NOT NULL)", addons, model
+    )
 
 
 def _models_of(env, addons):
@@ -51,6 +94,8 @@ def _forget_by_name(env, models):
         env[name].with_context(active_test=False).search([("model", "in", models)]).unlink()
     env.flush_all()
     if models:
+        # an activity keeps its type, which may be ours, from going
+        env.cr.execute(SQL("DELETE FROM mail_activity WHERE res_model IN %s", models))
         env.cr.execute(SQL("DELETE FROM ir_model_data WHERE model IN %s", models))
 
 
