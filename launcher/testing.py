@@ -20,6 +20,8 @@ RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading
 TESTS = places.CHECKOUT / "tests"
 REPORT = places.LOGS / "pytest.xml"
 NO_TESTS = 5  # pytest's exit code when it found none
+# one process for what needs the browser, one for the rest: see the groups in tests/conftest.py
+TWO_AT_ONCE = ["--numprocesses=2", "--dist=loadgroup"]
 
 
 @dataclass
@@ -41,7 +43,8 @@ def test(what: list[str], pytest_arguments: list[str]) -> int:
         if addons:
             _odoo_suites(ground, addons, count, update=everything)
         if paths:
-            _pytest(ground, browser, paths, pytest_arguments, count)
+            at_once = TWO_AT_ONCE if everything else []
+            _pytest(ground, browser, paths, at_once + pytest_arguments, count)
     if not count.passed + count.failed:
         say("pharma: no test ran.")
     print(f"{count.passed} passed, {count.failed} failed", flush=True)

@@ -1,6 +1,7 @@
 """A user of a running Odoo, over HTTP: the calls of the web client and the JSON-2 API."""
 
 import requests
+import urllib3
 
 
 class RpcError(Exception):
@@ -21,6 +22,7 @@ class Client:
         self.session = requests.Session()
         self.session.trust_env = False  # no proxy between us and the loopback interface
         self._api_key = None
+        self._pool = urllib3.PoolManager()  # without the cookie: only the key counts
         answer = self._rpc(
             "/web/session/authenticate",
             {"db": server.database, "login": login, "password": self.password},
@@ -79,16 +81,15 @@ class Client:
         return self._api_key
 
     def json2(self, model: str, method: str, **kwargs):
-        with requests.Session() as plain:  # without the cookie: only the key counts
-            plain.trust_env = False
-            answer = plain.post(
-                f"{self.server.url}/json/2/{model}/{method}",
-                json=kwargs,
-                headers={"Authorization": f"bearer {self.api_key()}"},
-                timeout=120,
-            )
+        answer = self._pool.request(
+            "POST",
+            f"{self.server.url}/json/2/{model}/{method}",
+            json=kwargs,
+            headers={"Authorization": f"bearer {self.api_key()}"},
+            timeout=120,
+        )
         body = answer.json()
-        if not answer.ok:
+        if answer.status >= 400:
             raise RpcError(body["name"], body["message"], body.get("debug", ""))
         return body
 
