@@ -21,4 +21,5 @@
         "views/pharma_cycle_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
 }

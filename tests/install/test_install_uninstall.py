@@ -108,6 +108,11 @@ def leftovers(database: Database, addon: str, installed: list[str]) -> list[str]
                 "SELECT key FROM ir_config_parameter WHERE key LIKE %s", "pharma%"
             )
         ]
+    found += [
+        f"tier review of {model}"
+        for (model,) in database.rows("SELECT DISTINCT model FROM tier_review")
+        if model not in models
+    ]
     # a table whose model is gone
     known = {model.replace(".", "_") for model in models}
     found += [
