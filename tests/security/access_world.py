@@ -7,14 +7,13 @@ other    another district's record and account
 company  another company's
 """
 
-import base64
-import itertools
 import json
-from datetime import timedelta
 
 from odoo import Command, fields
 
+from tests.security.access_facts import FACTS, MADE, product
 from tests.security.access_table import ROLES
+from tests.security.access_world_names import TEXT, numbers
 
 # models of other addons that hold what is ours
 EXTENDED = ["res.partner"]
@@ -27,8 +26,6 @@ PLACING = {
     "pharma.call",
     "pharma.classification.model",
 }
-TEXT = "Access matrix"
-numbers = itertools.count(1)
 
 
 class Place:
@@ -85,6 +82,8 @@ class Place:
         if key not in self.made:
             if model in known and not tag:
                 self.made[key] = known[model]
+            elif model in MADE:
+                self.made[key] = MADE[model](self, tag or "base")
             else:
                 author = self.territory._manager_chain()[:1] if model in BY_MANAGERS else self.user
                 maker = self.env[model].with_user(author).sudo()
@@ -142,99 +141,6 @@ SKIPPED = {"id", "parent_id", "create_uid", "write_uid", "client_uuid", "active"
 BY_MANAGERS = {"pharma.call.review"}
 ALWAYS = {"res.company", "pharma.territory"}
 ACCOUNT_FIELDS = {"partner_id", "doctor_id", "account_id"}
-
-
-def product(place, tag, kind="promoted"):
-    key = ("product.product", f"{kind} {tag}")
-    if key not in place.made:
-        place.made[key] = place.env["product.product"].create(
-            {"name": f"{TEXT} {place.name} {kind} {tag}", "pharma_kind": kind, "company_id": place.company.id}
-        )
-    return place.made[key].id
-
-
-def day(place, tag):
-    """A day of its own for each tag, far from anything that counts."""
-    return fields.Date.to_string(fields.Date.today() + timedelta(days=900 + next(numbers)))
-
-
-def attendee(place, tag):
-    return place.account("doctor", f"attendee {tag}").id
-
-
-def submitted_call(place, tag):
-    call = place.record("pharma.call", f"reviewed {tag}")
-    if call.state == "planned":
-        call._workflow_write({"state": "submitted"})
-    return call.id
-
-
-def newcomer(place, tag):
-    """A user who works nowhere yet."""
-    login = f"access-matrix-{next(numbers)}"
-    return (
-        place.env["res.users"]
-        .create({"name": login, "login": login, "company_id": place.company.id, "company_ids": [Command.set(place.company.ids)]})
-        .id
-    )
-
-
-# what the fields alone do not tell, per model: {field: function of place and tag}
-FACTS = {
-    "pharma.affiliation": {
-        "doctor_id": lambda place, tag: place.account("doctor", tag).id,
-        "department_id": lambda place, tag: False,
-        "is_primary": lambda place, tag: False,
-    },
-    "pharma.call": {"date_planned": lambda place, tag: day(place, tag) + " 10:00:00"},
-    "pharma.call.attendee": {"partner_id": attendee},
-    "pharma.classification.criterion": {
-        "field_name": lambda place, tag: "pharma_beds",
-        "model_id": lambda place, tag: place.record("pharma.classification.model", f"of {tag}").id,
-    },
-    "pharma.classification.lookup": {
-        "criterion_id": lambda place, tag: place.env["pharma.classification.criterion"]
-        .create(
-            {
-                "model_id": place.record("pharma.classification.model", f"of {tag}").id,
-                "field_name": "pharma_grade_id",
-                "kind": "lookup",
-            }
-        )
-        .id
-    },
-    "pharma.coverage": {"partner_id": lambda place, tag: place.uncovered(tag).id},
-    "pharma.call.detail": {"product_id": product},
-    "pharma.call.review": {"call_id": submitted_call},
-    "pharma.handover": {
-        "call_id": lambda place, tag: place.record("pharma.call", f"given {tag}").id,
-        "partner_id": lambda place, tag: place.record("pharma.call", f"given {tag}").partner_id.id,
-    },
-    "pharma.period.report": {"date_start": day, "date_end": day},
-    "pharma.handover.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
-    "pharma.resource.request.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
-    "pharma.spend": {"res_model": lambda place, tag: "res.partner", "res_id": lambda place, tag: 1},
-    "pharma.territory.member": {"user_id": newcomer},
-    "res.partner": {
-        "name": lambda place, tag: f"{TEXT} {place.name} {tag}",
-        "pharma_type": lambda place, tag: "doctor",
-        "pharma_code": lambda place, tag: f"AM-{next(numbers)}",
-    },
-    "pharma.import": {
-        "file": lambda place, tag: base64.b64encode(f"Code;Name\n{next(numbers)};Somebody\n".encode()).decode(),
-        "filename": lambda place, tag: "list.csv",
-        "target": lambda place, tag: "doctor",
-    },
-    "pharma.item.policy": {"kind": lambda place, tag: "gift"},
-    "pharma.key.message": {"product_id": product},
-    "pharma.call.message": {"key_message_id": lambda place, tag: place.record("pharma.key.message", f"said {tag}").id},
-    "pharma.limit.rule": {"kind": lambda place, tag: "gift"},
-    "pharma.limit.entry": {"product_id": product},
-    "pharma.cycle.message": {
-        "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
-        "product_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").product_id.id,
-    },
-}
 
 
 def writable(record):
@@ -328,7 +234,7 @@ def build(env, deletable):
             rows[name] = {
                 "id": record.id,
                 "write": writable(record),
-                "create": {role: place.values(model, role) for role in ROLES},
+                "create": {role: {} if model in MADE else place.values(model, role) for role in ROLES},
                 "unlink": {
                     role: place.record(model, f"delete {role}").id
                     for role in ROLES

@@ -1,0 +1,159 @@
+"""What the fields of a model do not tell about making one of its records: for access_world.py."""
+
+import base64
+from datetime import timedelta
+
+from odoo import Command, fields
+
+from tests.security.access_world_names import TEXT, numbers
+
+
+def product(place, tag, kind="promoted"):
+    key = ("product.product", f"{kind} {tag}")
+    if key not in place.made:
+        place.made[key] = place.env["product.product"].create(
+            {"name": f"{TEXT} {place.name} {kind} {tag}", "pharma_kind": kind, "company_id": place.company.id}
+        )
+    return place.made[key].id
+
+
+def day(place, tag):
+    """A day of its own for each tag, far from anything that counts."""
+    return fields.Date.to_string(fields.Date.today() + timedelta(days=900 + next(numbers)))
+
+
+def attendee(place, tag):
+    return place.account("doctor", f"attendee {tag}").id
+
+
+def doctor(place, tag):
+    return place.account("doctor", tag).id
+
+
+def hospital(place, tag):
+    return place.account("hospital", tag).id
+
+
+def fixed_list(place, tag):
+    return place.env["pharma.segment"].create(
+        {"name": f"{TEXT} {next(numbers)}", "kind": "static", "company_id": place.company.id}
+    )
+
+
+def untold_field(place, tag):
+    """A field of accounts that has no rule yet in this company."""
+    taken = place.env["pharma.field.policy"].search([]).field_id
+    return (
+        place.env["ir.model.fields"]
+        .search([("model", "=", "res.partner"), ("store", "=", True), ("id", "not in", taken.ids)])[next(numbers) % 40]
+        .id
+    )
+
+
+def history(place, tag):
+    """Nobody writes the trail: a change of an account does."""
+    account = place.account("doctor", f"changed {tag}")
+    account.pharma_patients_week = next(numbers)
+    account.flush_recordset()
+    return place.env["pharma.field.history"].search([("partner_id", "=", account.id)], limit=1)
+
+
+def submitted_call(place, tag):
+    call = place.record("pharma.call", f"reviewed {tag}")
+    if call.state == "planned":
+        call._workflow_write({"state": "submitted"})
+    return call.id
+
+
+def newcomer(place, tag):
+    """A user who works nowhere yet."""
+    login = f"access-matrix-{next(numbers)}"
+    return (
+        place.env["res.users"]
+        .create({"name": login, "login": login, "company_id": place.company.id, "company_ids": [Command.set(place.company.ids)]})
+        .id
+    )
+
+
+# what the fields alone do not tell, per model: {field: function of place and tag}
+FACTS = {
+    "pharma.affiliation": {
+        "doctor_id": lambda place, tag: place.account("doctor", tag).id,
+        "department_id": lambda place, tag: False,
+        "is_primary": lambda place, tag: False,
+    },
+    "pharma.call": {"date_planned": lambda place, tag: day(place, tag) + " 10:00:00"},
+    "pharma.call.attendee": {"partner_id": attendee},
+    "pharma.classification.criterion": {
+        "field_name": lambda place, tag: "pharma_beds",
+        "model_id": lambda place, tag: place.record("pharma.classification.model", f"of {tag}").id,
+    },
+    "pharma.classification.lookup": {
+        "criterion_id": lambda place, tag: place.env["pharma.classification.criterion"]
+        .create(
+            {
+                "model_id": place.record("pharma.classification.model", f"of {tag}").id,
+                "field_name": "pharma_grade_id",
+                "kind": "lookup",
+            }
+        )
+        .id
+    },
+    "pharma.coverage": {"partner_id": lambda place, tag: place.uncovered(tag).id},
+    "pharma.call.detail": {"product_id": product},
+    "pharma.call.review": {"call_id": submitted_call},
+    "pharma.handover": {
+        "call_id": lambda place, tag: place.record("pharma.call", f"given {tag}").id,
+        "partner_id": lambda place, tag: place.record("pharma.call", f"given {tag}").partner_id.id,
+    },
+    "pharma.period.report": {"date_start": day, "date_end": day},
+    "pharma.handover.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.resource.request.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.spend": {"res_model": lambda place, tag: "res.partner", "res_id": lambda place, tag: 1},
+    "pharma.territory.member": {"user_id": newcomer},
+    "pharma.change.request": {"partner_id": doctor, "account_type": lambda place, tag: "doctor"},
+    "pharma.change.request.line": {"model_name": lambda place, tag: "res.partner", "field_name": lambda place, tag: "city"},
+    "pharma.competitor.activity": {"product_id": lambda place, tag: product(place, tag, "competitor")},
+    "pharma.consent": {"evidence": lambda place, tag: "said so at the door"},
+    "pharma.doctor.product": {"product_id": product, "partner_id": doctor},
+    "pharma.duplicate": {
+        "partner_id": doctor,
+        "other_id": lambda place, tag: place.account("doctor", f"twin {tag}").id,
+    },
+    "pharma.entitlement": {"specialty_id": lambda place, tag: place.record("pharma.specialty", f"of {tag}").id},
+    "pharma.field.policy": {"field_id": untold_field},
+    "pharma.listing": {"partner_id": hospital, "product_id": product},
+    "pharma.listing.history": {
+        "listing_id": lambda place, tag: place.record("pharma.listing", f"of {tag}").id,
+        "partner_id": hospital,
+    },
+    "pharma.match.record": {"partner_id": lambda place, tag: place.account("pharmacy", f"match {tag}").id},
+    "pharma.product.affinity": {
+        "product_id": product,
+        "other_id": lambda place, tag: product(place, f"other {tag}"),
+    },
+    "pharma.segment.member": {"segment_id": lambda place, tag: fixed_list(place, tag).id},
+    "pharma.supply": {"partner_id": hospital, "product_id": product},
+    "pharma.swot": {"partner_id": hospital},
+    "res.partner": {
+        "name": lambda place, tag: f"{TEXT} {place.name} {tag}",
+        "pharma_type": lambda place, tag: "doctor",
+        "pharma_code": lambda place, tag: f"AM-{next(numbers)}",
+    },
+    "pharma.import": {
+        "file": lambda place, tag: base64.b64encode(f"Code;Name\n{next(numbers)};Somebody\n".encode()).decode(),
+        "filename": lambda place, tag: "list.csv",
+        "target": lambda place, tag: "doctor",
+    },
+    "pharma.item.policy": {"kind": lambda place, tag: "gift"},
+    "pharma.key.message": {"product_id": product},
+    "pharma.call.message": {"key_message_id": lambda place, tag: place.record("pharma.key.message", f"said {tag}").id},
+    "pharma.limit.rule": {"kind": lambda place, tag: "gift"},
+    "pharma.limit.entry": {"product_id": product},
+    "pharma.cycle.message": {
+        "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
+        "product_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").product_id.id,
+    },
+}
+# what only the engine makes, as a record: {model: function of place and tag}
+MADE = {"pharma.field.history": history}
