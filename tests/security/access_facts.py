@@ -40,14 +40,34 @@ def fixed_list(place, tag):
     )
 
 
+def unmatched(place, tag):
+    account = place.account("pharmacy", f"match {tag}")
+    place.env["pharma.match.record"].search([("partner_id", "=", account.id)]).unlink()
+    return account
+
+
+def asked(place):
+    key = ("survey.survey", "of doctors")
+    if key not in place.made:
+        place.made[key] = place.env["survey.survey"].create(
+            {"title": f"{TEXT} {place.name}", "pharma_survey": True, "pharma_company_id": place.company.id, "user_id": False, "access_mode": "token"}
+        )
+    return place.made[key]
+
+
 def untold_field(place, tag):
-    """A field of accounts that has no rule yet in this company."""
-    taken = place.env["pharma.field.policy"].search([]).field_id
-    return (
-        place.env["ir.model.fields"]
-        .search([("model", "=", "res.partner"), ("store", "=", True), ("id", "not in", taken.ids)])[next(numbers) % 40]
-        .id
+    """A field of practice places; each place and tag has another one, since a field has one rule."""
+    known = place.env["pharma.field.policy"].search([]).field_id
+    free = place.env["ir.model.fields"].search(
+        [
+            ("model", "in", ("res.partner", "pharma.affiliation")),
+            ("store", "=", True),
+            ("ttype", "in", ("char", "integer", "float", "text", "selection", "date", "boolean", "many2one")),
+            ("id", "not in", known.ids),
+        ],
+        order="id",
     )
+    return free[next(numbers) % len(free)].id
 
 
 def history(place, tag):
@@ -111,13 +131,18 @@ FACTS = {
     "pharma.resource.request.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.spend": {"res_model": lambda place, tag: "res.partner", "res_id": lambda place, tag: 1},
     "pharma.territory.member": {"user_id": newcomer},
-    "pharma.change.request": {"partner_id": doctor, "account_type": lambda place, tag: "doctor"},
+    "pharma.change.request": {
+        "partner_id": doctor,
+        "account_type": lambda place, tag: "doctor",
+        "user_id": lambda place, tag: place.user.id,
+        "territory_id": lambda place, tag: place.territory.id,
+    },
     "pharma.change.request.line": {"model_name": lambda place, tag: "res.partner", "field_name": lambda place, tag: "city"},
     "pharma.competitor.activity": {"product_id": lambda place, tag: product(place, tag, "competitor")},
     "pharma.consent": {"evidence": lambda place, tag: "said so at the door"},
     "pharma.doctor.product": {"product_id": product, "partner_id": doctor},
     "pharma.duplicate": {
-        "partner_id": doctor,
+        "one_id": doctor,
         "other_id": lambda place, tag: place.account("doctor", f"twin {tag}").id,
     },
     "pharma.entitlement": {"specialty_id": lambda place, tag: place.record("pharma.specialty", f"of {tag}").id},
@@ -127,14 +152,27 @@ FACTS = {
         "listing_id": lambda place, tag: place.record("pharma.listing", f"of {tag}").id,
         "partner_id": hospital,
     },
-    "pharma.match.record": {"partner_id": lambda place, tag: place.account("pharmacy", f"match {tag}").id},
+    "pharma.match.record": {"partner_id": lambda place, tag: unmatched(place, tag).id},
     "pharma.product.affinity": {
         "product_id": product,
         "other_id": lambda place, tag: product(place, f"other {tag}"),
     },
     "pharma.segment.member": {"segment_id": lambda place, tag: fixed_list(place, tag).id},
     "pharma.supply": {"partner_id": hospital, "product_id": product},
-    "pharma.swot": {"partner_id": hospital},
+    "pharma.swot": {"partner_id": hospital, "strengths": lambda place, tag: "On the list since years"},
+    "helpdesk.ticket": {
+        "name": lambda place, tag: f"{TEXT} {tag}",
+        "description": lambda place, tag: "What happened",
+        "partner_id": doctor,
+        "category_id": lambda place, tag: place.env.ref("pharma_crm.ticket_category_quality").id,
+    },
+    "crm.lead": {
+        "name": lambda place, tag: f"{TEXT} {tag}",
+        "partner_id": hospital,
+        "pharma_product_id": product,
+        "type": lambda place, tag: "opportunity",
+    },
+    "survey.user_input": {"survey_id": lambda place, tag: asked(place).id, "pharma_partner_id": doctor},
     "res.partner": {
         "name": lambda place, tag: f"{TEXT} {place.name} {tag}",
         "pharma_type": lambda place, tag: "doctor",

@@ -16,7 +16,7 @@ from tests.security.access_table import ROLES
 from tests.security.access_world_names import TEXT, numbers
 
 # models of other addons that hold what is ours
-EXTENDED = ["res.partner"]
+EXTENDED = ["res.partner", "helpdesk.ticket", "crm.lead", "document.page", "survey.user_input"]
 # where a record stands: filled even where the model does not require it
 PLACING = {
     "res.partner",

@@ -11,6 +11,7 @@ import os
 import pytest
 
 from tests.security.access_table import PLACES, ROLES, as_text, read_table, write_table
+from tests.security.access_world_names import TEXT
 from tests.support.client import RpcError
 from tests.support.server import OdooServer
 
@@ -67,16 +68,22 @@ print(json.dumps(keys))
 def test_access(world, users):
     found = {}
     leaks = []
-    for model, about in world.items():
-        for role, call in users.items():
-            readable = readable_places(call, model, about, f"{role}: {model}", leaks)
+    for role, call in users.items():
+        attached = owners(call, "ir.attachment", "res_model", [["name", "=", f"{TEXT}.txt"]])
+        discussed = owners(call, "mail.message", "model", [["body", "like", TEXT]])
+        for model, about in world.items():
+            ids = {row["id"] for row in about.values()}
+            seen = readable(call, model, ids, f"{role}: {model}", leaks)
+            for kind, records in (("attachment", attached), ("message", discussed)):
+                if not records.get(model, set()) & ids <= seen:
+                    leaks.append(f"{role}: {model}: {kind} of a hidden record")
             changes = Changes(call, model, role)
             for place in PLACES:
-                allowed = changes.at(about[place]) | ({"r"} if place in readable else set())
+                allowed = changes.at(about[place]) | ({"r"} if about[place]["id"] in seen else set())
                 found[model, role, place] = frozenset(allowed)
-    assert not leaks, "\n".join(leaks)
     if WRITES:
         write_table(found, list(ROLES))
+    assert not leaks, "\n".join(leaks)
     table = read_table()
     missing = sorted({model for model, _role, _place in found.keys() - table.keys()})
     gone = sorted({model for model, _role, _place in table.keys() - found.keys()})
@@ -90,36 +97,39 @@ def test_access(world, users):
     assert not different, "\n".join(different)
 
 
-def readable_places(call, model, about, who, leaks):
-    """The places whose record the user can read; every other way of reading must give the same."""
-    ids = {place: row["id"] for place, row in about.items()}
-    all_ids = list(ids.values())
-    domain = [["id", "in", all_ids]]
+def owners(call, model, field, domain):
+    """{model: ids of the records} whose attachments or messages the user finds."""
+    found = {}
+    for row in call(model, "search_read", domain=domain, fields=[field, "res_id"]):
+        found.setdefault(row[field], set()).add(row["res_id"])
+    return found
 
-    def ask(model, method, **arguments):
+
+def readable(call, model, ids, who, leaks):
+    """The ids that the user can read; every other way of reading must give the same."""
+    domain = [["id", "in", list(ids)]]
+
+    def ask(method, **arguments):
         try:
             return call(model, method, context={"active_test": False}, **arguments) or []
         except RpcError:
             return []
 
-    seen = set(ask(model, "search", domain=domain))
-    read = {id_ for id_ in all_ids if ask(model, "read", ids=[id_], fields=["display_name"])}
-    if read != seen:
-        leaks.append(f"{who}: search finds {seen}, read gives {read}")
-    hidden = [id_ for id_ in all_ids if id_ not in seen]
-    if hidden and ask(model, "export_data", ids=hidden, fields_to_export=["display_name"]):
+    seen = set(ask("search", domain=domain))
+    hidden = ids - seen
+    if seen and {row["id"] for row in ask("read", ids=list(seen), fields=["display_name"])} != seen:
+        leaks.append(f"{who}: search finds what cannot be read")
+    for id_ in hidden:
+        if ask("read", ids=[id_], fields=["display_name"]):
+            leaks.append(f"{who}: {id_} can be read, though search hides it")
+    if hidden and ask("export_data", ids=list(hidden), fields_to_export=["display_name"]):
         leaks.append(f"{who}: hidden records can be exported")
-    groups = ask(model, "formatted_read_group", domain=domain, aggregates=["__count"])
+    groups = ask("formatted_read_group", domain=domain, aggregates=["__count"])
     if sum(group["__count"] for group in groups) != len(seen):
         leaks.append(f"{who}: groups count others than {seen}")
-    if not {id_ for id_, _name in ask(model, "name_search", domain=domain, limit=100)} <= seen:
+    if not {id_ for id_, _name in ask("name_search", domain=domain, limit=100)} <= seen:
         leaks.append(f"{who}: name_search tells of more than {seen}")
-    for other, owner in (("ir.attachment", "res_model"), ("mail.message", "model")):
-        condition = [[owner, "=", model], ["res_id", "in", all_ids]]
-        rows = ask(other, "search_read", domain=condition, fields=["res_id"])
-        if not {row["res_id"] for row in rows} <= seen:
-            leaks.append(f"{who}: {other} of a hidden record")
-    return {place for place, id_ in ids.items() if id_ in seen}
+    return seen
 
 
 class Changes:

@@ -108,6 +108,12 @@ class PharmaFieldPolicy(models.Model):
         "(field_id, COALESCE(company_id, 0))", "There is a rule for this field already."
     )
 
+    @api.depends("field_id")
+    def _compute_display_name(self):
+        for policy in self:
+            # sudo: names of fields only, which most readers of the rules may not read as records
+            policy.display_name = policy.field_id.sudo().field_description
+
     @api.constrains("field_id")
     def _check_field_id(self):
         for policy in self:
