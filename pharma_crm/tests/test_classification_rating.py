@@ -94,7 +94,7 @@ class TestClassificationRating(ClassificationCommon):
                     "company_id": self.company.id,
                     "pharma_patients_week": int(rng.choice(numbers)),
                     "pharma_potential": rng.choice(numbers),
-                    "partner_latitude": rng.choice(numbers),
+                    "pharma_drug_purchase": rng.choice(numbers),
                     "pharma_gender": rng.choice((False, "female", "male", "other")),
                     "pharma_title_id": rng.choice((False, *titles.ids)),
                     "pharma_credential": rng.choice((False, "MD", "DO", "it's")),
@@ -117,7 +117,7 @@ class TestClassificationRating(ClassificationCommon):
         sources = {
             "pharma_patients_week": None,
             "pharma_potential": None,
-            "partner_latitude": None,
+            "pharma_drug_purchase": None,
             "pharma_hospital_id.pharma_rating": None,
             "pharma_gender": ["female", "male", "other"],
             "pharma_title_id": titles.ids,

@@ -165,7 +165,6 @@ class Rating:
     def _vacuum(self):
         with databases.server(self.session.database) as cursor:
             cursor.execute("VACUUM res_partner, pharma_classification_result")
-            cursor.execute("CHECKPOINT")
 
     def _update(self, weight):
         def points(value, rows):

@@ -73,6 +73,12 @@ def open_account(screen: Screen, list_path: str, name: str):
     screen.settle()
 
 
+def assign(steward: Screen):
+    steward.press("Assign by rules")
+    steward.confirm()
+    steward.expect_state("Applied")
+
+
 def draw_territories(steward: Screen):
     """3. A territory with its rep and postcodes covers the hospital and the doctors there."""
     steward.open("pharma-territories/new")
@@ -82,12 +88,11 @@ def draw_territories(steward: Screen):
     steward.tab("Postcodes")
     steward.add_line("brick_ids", zip_prefix="443")
     steward.save()
-    steward.press("Assign by postcode")
-    steward.expect_text("accounts added to the coverage")
+    assign(steward)
     steward.open("pharma-territories")
     steward.search("Akron East")
     steward.page.locator(".o_data_row").filter(has_text="Akron East").first.click()
     steward.tab("Postcodes")
     steward.add_line("brick_ids", zip_prefix="44307")
     steward.save()
-    steward.press("Assign by postcode")
+    assign(steward)

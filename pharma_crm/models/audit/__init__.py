@@ -6,7 +6,6 @@ from . import (
     pharma_field_history,
     pharma_field_policy,
     pharma_affiliation_audit,
-    pharma_import_target_audit,
     res_partner_audit,
     res_partner_audit_loaded,
     audited_models,

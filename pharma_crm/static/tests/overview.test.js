@@ -95,7 +95,7 @@ test("each kind of panel", async () => {
                     note: "Asked for the study",
                     date: "2026-03-02",
                     badge: {text: "Done", color: 4},
-                    model: "pharma.call",
+                    model: "pharma.affiliation",
                     id: 5,
                 },
                 {title: "No record", subtitle: "", model: false, id: false},
