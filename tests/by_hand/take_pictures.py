@@ -22,12 +22,14 @@ SHOTS = [  # (name, login, size, path, what to click then)
     ("report", "rep@demo", DESKTOP, "pharma-day", ".o_pharma_today .o_pharma_call:not(.o_pharma_done)"),
     ("calendar", "rep@demo", DESKTOP, "pharma-calendar", None),
     ("doctor", "rep@demo", DESKTOP, "pharma-doctors", ".o_data_row:nth-child(3) td[name=name]"),
+    ("overview", "rep@demo", DESKTOP, "pharma-doctors", (".o_data_row:nth-child(3) td[name=name]", "button[name=action_pharma_overview]")),
     ("review-queue", "manager@demo", DESKTOP, "pharma-review-queue", None),
     ("weekly-reports", "manager@demo", DESKTOP, "pharma-weekly-reports", None),
     ("plan-vs-achieved", "regional@demo", DESKTOP, "pharma-progress", None),
     ("cycle", "business@demo", DESKTOP, "pharma-cycles", ".o_data_row td[name=name]"),
     ("import", "steward@demo", DESKTOP, "pharma-imports/new", None),
     ("classification", "steward@demo", DESKTOP, "pharma-classification", ".o_data_row td[name=name]"),
+    ("duplicates", "steward@demo", DESKTOP, "pharma-duplicates", None),
     ("territories", "steward@demo", DESKTOP, "pharma-territories", None),
     ("settings", "admin", DESKTOP, "settings#pharma_crm", None),
 ]
@@ -45,8 +47,8 @@ def main():
             page = _log_in(browser, arguments.url, login, size)
             screen = Screen(page, arguments.url)
             screen.open(path)
-            if click:
-                page.locator(click).first.click()
+            for target in (click,) if isinstance(click, str) else click or ():
+                page.locator(target).first.click()
                 screen.settle()
             page.wait_for_timeout(1000)  # animations
             page.screenshot(path=PICTURES / f"{name}.png")
