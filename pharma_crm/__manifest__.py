@@ -26,7 +26,9 @@
         "base_tier_validation_formula",
         "base_tier_validation_forward",
     ],
-    "external_dependencies": {"python": ["phonenumbers", "openpyxl", "pypinyin", "rapidfuzz", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": ["phonenumbers", "openpyxl", "pypinyin", "rapidfuzz", "xlsxwriter"]
+    },
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",

@@ -188,5 +188,9 @@ def _drop_checks(env, addons, tables):
         )
     ):
         env.cr.execute(
-            SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(constraint))
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(constraint),
+            )
         )

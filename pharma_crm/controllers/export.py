@@ -17,7 +17,9 @@ from ..tools.spreadsheet import harmless_cell, harmless_workbook_cell
 class PharmaCSVExport(CSVExport):
     def from_data(self, fields, columns_headers, rows):
         headers = [harmless_cell(header) for header in columns_headers]
-        return super().from_data(fields, headers, [[harmless_cell(cell) for cell in row] for row in rows])
+        return super().from_data(
+            fields, headers, [[harmless_cell(cell) for cell in row] for row in rows]
+        )
 
 
 class PharmaExcelExport(ExcelExport):

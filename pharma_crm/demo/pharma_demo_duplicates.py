@@ -22,7 +22,9 @@ class PharmaDemo(models.AbstractModel):
         """Make the second records and look for duplicates."""
         demo = self._in_company()
         demo._make_twins()
-        if not demo.env["pharma.duplicate.scan"].search_count([("company_id", "=", demo.env.company.id)]):
+        if not demo.env["pharma.duplicate.scan"].search_count(
+            [("company_id", "=", demo.env.company.id)]
+        ):
             demo.env["pharma.duplicate.scan"].create({})._start()
 
     @api.model
@@ -37,8 +39,12 @@ class PharmaDemo(models.AbstractModel):
         rows = []
         for number, (doctor, (way, kept)) in enumerate(zip(chosen, TWINS, strict=True), 1):
             values = {name: doctor[name] for name in kept}
-            if values.get("pharma_licence_number",):
-                values["pharma_licence_authority"] = doctor.pharma_licence_authority or "State Medical Board"
+            if values.get(
+                "pharma_licence_number",
+            ):
+                values["pharma_licence_authority"] = (
+                    doctor.pharma_licence_authority or "State Medical Board"
+                )
             values.update(
                 pharma_type="doctor",
                 name=self._other_name(doctor, way),
@@ -49,7 +55,9 @@ class PharmaDemo(models.AbstractModel):
             )
             rows.append((f"pharma_crm.demo_twin_doctor_{number}", values))
         for kind, code in (("hospital", "LXH1"), ("pharmacy", "LXP1")):
-            account = self.env["res.partner"].browse(min(self._made_ids("res.partner", f"{kind}_").values()))
+            account = self.env["res.partner"].browse(
+                min(self._made_ids("res.partner", f"{kind}_").values())
+            )
             values = {
                 "pharma_type": kind, "name": self._short_name(account.name), "pharma_code": code, "phone": account.phone,
                 **self._other_address(account),
@@ -59,9 +67,17 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _other_address(self, account):
-        values = {name: account[name].id if name.endswith("_id") else account[name] for name in ADDRESS}
+        values = {
+            name: account[name].id if name.endswith("_id") else account[name] for name in ADDRESS
+        }
         street = values["street"] or ""
-        for long, short in (("Street", "St"), ("Avenue", "Ave"), ("Road", "Rd"), ("Drive", "Dr"), ("Boulevard", "Blvd")):
+        for long, short in (
+            ("Street", "St"),
+            ("Avenue", "Ave"),
+            ("Road", "Rd"),
+            ("Drive", "Dr"),
+            ("Boulevard", "Blvd"),
+        ):
             street = street.replace(long, short)
         return {**values, "street": f"{street}, Suite 2"}
 
@@ -80,6 +96,11 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _short_name(self, name):
-        for long, short in (("Hospital", "Hosp."), ("Medical Center", "Med Ctr"), ("Memorial", "Mem."), ("Pharmacy", "Pharm.")):
+        for long, short in (
+            ("Hospital", "Hosp."),
+            ("Medical Center", "Med Ctr"),
+            ("Memorial", "Mem."),
+            ("Pharmacy", "Pharm."),
+        ):
             name = name.replace(long, short)
         return name.upper()

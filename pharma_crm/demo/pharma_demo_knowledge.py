@@ -26,7 +26,10 @@ def small_pdf(title):
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        start,
+    )
 
 
 class PharmaDemo(models.AbstractModel):
@@ -37,7 +40,9 @@ class PharmaDemo(models.AbstractModel):
     @api.model
     def _known(self, keys, prefix="product_"):
         """The records of the catalogue that are there, by key."""
-        made = self._made_ids("product.product" if prefix == "product_" else "pharma.key.message", prefix)
+        made = self._made_ids(
+            "product.product" if prefix == "product_" else "pharma.key.message", prefix
+        )
         return [made[key] for key in keys if key in made]
 
     @api.model
@@ -138,7 +143,9 @@ class PharmaDemo(models.AbstractModel):
                             "title": "How long has medical affairs?",
                             "question_type": "simple_choice",
                             "suggested_answer_ids": [
-                                Command.create({"value": "24 hours", "is_correct": True, "answer_score": 1}),
+                                Command.create(
+                                    {"value": "24 hours", "is_correct": True, "answer_score": 1}
+                                ),
                                 Command.create({"value": "Three days"}),
                                 Command.create({"value": "Until the next meeting"}),
                             ],
@@ -150,7 +157,13 @@ class PharmaDemo(models.AbstractModel):
                             "question_type": "simple_choice",
                             "suggested_answer_ids": [
                                 Command.create({"value": "The lot"}),
-                                Command.create({"value": "The patient's name", "is_correct": True, "answer_score": 1}),
+                                Command.create(
+                                    {
+                                        "value": "The patient's name",
+                                        "is_correct": True,
+                                        "answer_score": 1,
+                                    }
+                                ),
                             ],
                         }
                     ),
@@ -166,12 +179,22 @@ class PharmaDemo(models.AbstractModel):
                 "company_id": self.env.company.id,
                 "line_ids": [
                     Command.create(
-                        {"name": "Read: you hear of a side effect", "page_id": self._ref("page_ae").id, "sequence": 1}
+                        {
+                            "name": "Read: you hear of a side effect",
+                            "page_id": self._ref("page_ae").id,
+                            "sequence": 1,
+                        }
                     ),
                     Command.create(
-                        {"name": "Read: the instruction", "document_id": self._ref("document_sop_ae").id, "sequence": 2}
+                        {
+                            "name": "Read: the instruction",
+                            "document_id": self._ref("document_sop_ae").id,
+                            "sequence": 2,
+                        }
                     ),
-                    Command.create({"name": "Ride along with a colleague for two days", "sequence": 3}),
+                    Command.create(
+                        {"name": "Ride along with a colleague for two days", "sequence": 3}
+                    ),
                     Command.create({"name": "Pass the quiz", "survey_id": quiz.id, "sequence": 4}),
                 ],
             }

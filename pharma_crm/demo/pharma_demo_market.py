@@ -6,9 +6,22 @@ from odoo import api, models
 from . import catalogue, market, places
 
 # Of the states of own products and of competitors', so many in a hundred.
-OWN_STATES = (("listed", 48), ("temporary", 10), ("applied", 12), ("not_applied", 22), ("delisted", 8))
+OWN_STATES = (
+    ("listed", 48),
+    ("temporary", 10),
+    ("applied", 12),
+    ("not_applied", 22),
+    ("delisted", 8),
+)
 OTHER_STATES = (("listed", 72), ("applied", 8), ("delisted", 20))
-STEPS = (("unaware", 12), ("aware", 26), ("trial", 20), ("user", 22), ("regular", 14), ("advocate", 6))
+STEPS = (
+    ("unaware", 12),
+    ("aware", 26),
+    ("trial", 20),
+    ("user", 22),
+    ("regular", 14),
+    ("advocate", 6),
+)
 
 
 class PharmaDemo(models.AbstractModel):
@@ -45,7 +58,9 @@ class PharmaDemo(models.AbstractModel):
         for _district, area in places.areas():
             for unit, _name in catalogue.UNITS:
                 territory = self._ref(f"territory_{area.key}_{unit}")
-                reps[area.key, unit] = territory.member_ids.filtered(lambda m: m.role == "rep").user_id[:1]
+                reps[area.key, unit] = territory.member_ids.filtered(
+                    lambda m: m.role == "rep"
+                ).user_id[:1]
         return reps
 
     @api.model
@@ -53,7 +68,12 @@ class PharmaDemo(models.AbstractModel):
         for number, (name, products) in enumerate(market.COMPETITOR_COMPANIES, 1):
             competitor = self._make(
                 "pharma.competitor",
-                [(f"pharma_crm.demo_competitor_{number}", {"name": name, "company_id": self.env.company.id})],
+                [
+                    (
+                        f"pharma_crm.demo_competitor_{number}",
+                        {"name": name, "company_id": self.env.company.id},
+                    )
+                ],
             )
             for key in products:
                 self._ref(f"product_{key}").pharma_competitor_id = competitor
@@ -62,8 +82,12 @@ class PharmaDemo(models.AbstractModel):
     def _make_listings(self):
         rng = self._rng("listings")
         today = self._today()
-        products = [(key, price, "promoted") for _unit, key, _name, price, _messages in catalogue.PRODUCTS]
-        products += [(key, price, "competitor") for _unit, key, _name, price in catalogue.COMPETITORS]
+        products = [
+            (key, price, "promoted") for _unit, key, _name, price, _messages in catalogue.PRODUCTS
+        ]
+        products += [
+            (key, price, "competitor") for _unit, key, _name, price in catalogue.COMPETITORS
+        ]
         hospitals = self._made_ids("res.partner", "hospital_")
         distributors = sorted(self._made_ids("res.partner", "distributor_").values())
         rows = []
@@ -79,7 +103,9 @@ class PharmaDemo(models.AbstractModel):
                         {
                             "partner_id": hospital_id,
                             "product_id": self._ref(f"product_{key}").id,
-                            "distributor_id": distributors[(position + rng.randrange(2)) % len(distributors)],
+                            "distributor_id": distributors[
+                                (position + rng.randrange(2)) % len(distributors)
+                            ],
                             **self._listing_terms(rng, today, state, price, beds),
                         },
                     )
@@ -96,7 +122,9 @@ class PharmaDemo(models.AbstractModel):
             "date_state": since,
         }
         if state != "not_applied":
-            vals["date_applied"] = since - timedelta(days=rng.randrange(0, 120) if state != "applied" else 0)
+            vals["date_applied"] = since - timedelta(
+                days=rng.randrange(0, 120) if state != "applied" else 0
+            )
         if state in ("listed", "temporary", "delisted"):
             vals["monthly_consumption"] = round(beds * rng.uniform(0.05, 0.5))
             vals["date_listed"] = since
@@ -117,7 +145,9 @@ class PharmaDemo(models.AbstractModel):
     def _make_supplies(self):
         rng = self._rng("supplies")
         start = self._today().replace(month=1, day=1)
-        listings = self.env["pharma.listing"].browse(self._made_ids("pharma.listing", "listing_").values())
+        listings = self.env["pharma.listing"].browse(
+            self._made_ids("pharma.listing", "listing_").values()
+        )
         names = {id_: name for name, id_ in self._made_ids("pharma.listing", "listing_").items()}
         rows = []
         for listing in listings.sorted("id"):
@@ -134,7 +164,9 @@ class PharmaDemo(models.AbstractModel):
                         "date_end": start.replace(year=start.year + 1, month=12, day=31),
                         "price": listing.price,
                         "rebate": rng.choice((0, 2, 3, 5)),
-                        "price_terms": rng.choice((False, "Free of freight from 20 packs", "Rebate at year end")),
+                        "price_terms": rng.choice(
+                            (False, "Free of freight from 20 packs", "Rebate at year end")
+                        ),
                         "delivery_days": rng.choice((1, 1, 2, 3)),
                         "payment_days": rng.choice((30, 45, 60)),
                         "is_exclusive": rng.random() < 0.25,
@@ -189,7 +221,9 @@ class PharmaDemo(models.AbstractModel):
         today = self._today()
         reps = self._reps_of_areas()
         rows = []
-        for position, (name, hospital_id) in enumerate(sorted(self._made_ids("res.partner", "hospital_").items())):
+        for position, (name, hospital_id) in enumerate(
+            sorted(self._made_ids("res.partner", "hospital_").items())
+        ):
             for unit, _name in catalogue.UNITS:
                 if position % 2 and unit == "rn":
                     continue
@@ -215,7 +249,8 @@ class PharmaDemo(models.AbstractModel):
     def _make_doctor_products(self):
         rng = self._rng("doctor products")
         by_unit = {
-            unit: [row[1] for row in catalogue.PRODUCTS if row[0] == unit] for unit, _name in catalogue.UNITS
+            unit: [row[1] for row in catalogue.PRODUCTS if row[0] == unit]
+            for unit, _name in catalogue.UNITS
         }
         units_of = {key: units for key, _name, _parent, units in catalogue.SPECIALTIES}
         rows = []
@@ -230,7 +265,12 @@ class PharmaDemo(models.AbstractModel):
             keys += [key for key in rng.sample(choice, 2) if key not in keys][:1]
             used = rng.random() < 0.6
             for key in keys:
-                rows.append((f"pharma_crm.demo_profile_{name}_{key}", self._profile(rng, doctor_id, key, used)))
+                rows.append(
+                    (
+                        f"pharma_crm.demo_profile_{name}_{key}",
+                        self._profile(rng, doctor_id, key, used),
+                    )
+                )
         self._make("pharma.doctor.product", rows)
 
     @api.model
@@ -243,7 +283,8 @@ class PharmaDemo(models.AbstractModel):
             "product_id": self._ref(f"product_{key}").id,
             "potential": potential,
             "prescriptions": round(
-                potential * {"trial": 0.1, "user": 0.3, "regular": 0.55, "advocate": 0.8}.get(step, 0)
+                potential
+                * {"trial": 0.1, "user": 0.3, "regular": 0.55, "advocate": 0.8}.get(step, 0)
             ),
             "adoption_id": self._xml(f"pharma_crm.adoption_{step}").id,
             "concerns": rng.choice(market.CONCERNS) if rng.random() < 0.5 else False,
@@ -267,7 +308,9 @@ class PharmaDemo(models.AbstractModel):
                 continue
             hospital, key = name.rsplit("_", 1)
             stage = rng.choice(
-                ("identified", "identified", "interest") if listing.state == "not_applied" else ("applied", "committee")
+                ("identified", "identified", "interest")
+                if listing.state == "not_applied"
+                else ("applied", "committee")
             )
             rows.append(
                 (
@@ -277,7 +320,9 @@ class PharmaDemo(models.AbstractModel):
                         "pharma_product_id": listing.product_id.id,
                         "pharma_listing_id": listing.id,
                         "pharma_monthly_value": round(listing.price * rng.randrange(10, 120), -1),
-                        "user_id": (reps[hospital.rsplit("_", 1)[0], units[key]] or self.env.user).id,
+                        "user_id": (
+                            reps[hospital.rsplit("_", 1)[0], units[key]] or self.env.user
+                        ).id,
                         "stage_id": self._xml(f"pharma_crm.crm_stage_{stage}").id,
                         "date_deadline": today + timedelta(days=rng.randrange(-10, 160)),
                     },

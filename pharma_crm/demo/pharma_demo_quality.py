@@ -6,9 +6,17 @@ from odoo.tools import SQL
 
 # field, new value, days ago, note
 PROPOSALS = (
-    ({"pharma_patients_week": 64, "pharma_position": "Head of department"}, 1, "Told me on the ward round."),
+    (
+        {"pharma_patients_week": 64, "pharma_position": "Head of department"},
+        1,
+        "Told me on the ward round.",
+    ),
     ({"email": "new.office@example.com"}, 4, "Her new address, from the business card."),
-    ({"pharma_potential": 1900.0, "pharma_preferred_time": "Tuesday after 14:00"}, 0, "See the waiting list in the hall."),
+    (
+        {"pharma_potential": 1900.0, "pharma_preferred_time": "Tuesday after 14:00"},
+        0,
+        "See the waiting list in the hall.",
+    ),
     ({"street": "48 Magnolia Court", "zip": "30312"}, 6, "The practice has moved."),
 )
 SPOKEN = "Agreed at the visit; the form is in the folder."
@@ -22,7 +30,9 @@ class PharmaDemo(models.AbstractModel):
     @api.model
     def _load_quality(self):
         demo = self._in_company()
-        demo._ref("user_steward").write({"group_ids": [Command.link(self.env.ref("pharma_crm.group_privacy").id)]})
+        demo._ref("user_steward").write(
+            {"group_ids": [Command.link(self.env.ref("pharma_crm.group_privacy").id)]}
+        )
         demo._make_verified()
         demo._make_change_requests()
         demo._make_consents()
@@ -32,7 +42,11 @@ class PharmaDemo(models.AbstractModel):
         """Most accounts were looked at within the year; the trail of that is no news."""
         rng = self._rng("verified")
         today = self._today()
-        ids = [id_ for kind in ("doctor", "hospital", "pharmacy") for id_ in self._made_ids("res.partner", f"{kind}_").values()]
+        ids = [
+            id_
+            for kind in ("doctor", "hospital", "pharmacy")
+            for id_ in self._made_ids("res.partner", f"{kind}_").values()
+        ]
         days = [today - timedelta(days=rng.randrange(20, 520)) for _id in ids]
         self.env.flush_all()
         self.env.cr.execute(
@@ -57,16 +71,30 @@ class PharmaDemo(models.AbstractModel):
             made |= self._demo_proposal(rep, vals, days, note, partner_id=doctor.id)
         shared = (self._rep_doctors(rep, 1000) & self._rep_doctors(rep2, 1000))[-1:]
         if shared:
-            made |= self._demo_proposal(rep, {"city": "Decatur"}, 2, "New practice.", partner_id=shared.id)
-            made |= self._demo_proposal(rep2, {"city": "Marietta"}, 1, "So says the receptionist.", partner_id=shared.id)
+            made |= self._demo_proposal(
+                rep, {"city": "Decatur"}, 2, "New practice.", partner_id=shared.id
+            )
+            made |= self._demo_proposal(
+                rep2, {"city": "Marietta"}, 1, "So says the receptionist.", partner_id=shared.id
+            )
         made |= self._demo_proposal(
             rep,
-            {"name": "Magnolia Court Pharmacy", "street": "50 Magnolia Court", "city": doctors[:1].city or "Atlanta"},
+            {
+                "name": "Magnolia Court Pharmacy",
+                "street": "50 Magnolia Court",
+                "city": doctors[:1].city or "Atlanta",
+            },
             1,
             "Opened this month next to the practice.",
             account_type="pharmacy",
         )
-        done = self._demo_proposal(rep, {"pharma_patients_week": 38, "email": "wrong@example.com"}, 9, "", partner_id=doctors[5].id)
+        done = self._demo_proposal(
+            rep,
+            {"pharma_patients_week": 38, "email": "wrong@example.com"},
+            9,
+            "",
+            partner_id=doctors[5].id,
+        )
         if done:
             decider = done.with_user(steward)
             decider.line_ids.filtered(lambda line: line.field_name == "email").action_reject(
@@ -74,18 +102,24 @@ class PharmaDemo(models.AbstractModel):
             )
             decider.line_ids.filtered(lambda line: line.state == "pending").action_accept()
         made |= done
-        self._name_them([f"pharma_crm.demo_change_request_{number}" for number in range(len(made))], made)
+        self._name_them(
+            [f"pharma_crm.demo_change_request_{number}" for number in range(len(made))], made
+        )
 
     @api.model
     def _demo_proposal(self, user, vals, days, note, **kwargs):
         id_ = self.env["res.partner"].with_user(user).pharma_propose(vals, note=note, **kwargs)
         request = self.env["pharma.change.request"].browse(id_ or [])
-        request._workflow_write({"date_submitted": fields.Datetime.now() - timedelta(days=days, hours=3)})
+        request._workflow_write(
+            {"date_submitted": fields.Datetime.now() - timedelta(days=days, hours=3)}
+        )
         return request
 
     @api.model
     def _make_consents(self):
-        if self.env["pharma.consent"].search_count([("company_id", "=", self.env.company.id)], limit=1):
+        if self.env["pharma.consent"].search_count(
+            [("company_id", "=", self.env.company.id)], limit=1
+        ):
             return
         rng = self._rng("consents")
         now = fields.Datetime.now()
@@ -94,7 +128,12 @@ class PharmaDemo(models.AbstractModel):
             for doctor in self._rep_doctors(user, 60):
                 if rng.random() < 0.35:
                     continue
-                for channel, willing in (("email", 0.8), ("phone", 0.6), ("sms", 0.3), ("remote", 0.5)):
+                for channel, willing in (
+                    ("email", 0.8),
+                    ("phone", 0.6),
+                    ("sms", 0.3),
+                    ("remote", 0.5),
+                ):
                     if rng.random() < 0.25:
                         continue
                     rows.append(
@@ -109,4 +148,6 @@ class PharmaDemo(models.AbstractModel):
                         }
                     )
         consents = self.env["pharma.consent"].create(rows)
-        self._name_them([f"pharma_crm.demo_consent_{number}" for number in range(len(consents))], consents)
+        self._name_them(
+            [f"pharma_crm.demo_consent_{number}" for number in range(len(consents))], consents
+        )

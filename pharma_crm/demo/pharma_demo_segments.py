@@ -27,7 +27,13 @@ class PharmaDemo(models.AbstractModel):
             [
                 (
                     f"pharma_crm.demo_segment_{key}",
-                    {"name": name, "kind": kind, "shared": shared, "user_id": self._ref(f"user_{owner}").id, **values},
+                    {
+                        "name": name,
+                        "kind": kind,
+                        "shared": shared,
+                        "user_id": self._ref(f"user_{owner}").id,
+                        **values,
+                    },
                 )
                 for key, name, kind, owner, shared, values in SEGMENTS
             ],
@@ -49,7 +55,11 @@ class PharmaDemo(models.AbstractModel):
                 ),
                 (
                     "pharma_crm.demo_segment_study",
-                    {"name": "Invited to the study", "kind": "static", "user_id": self._ref("user_rep").id},
+                    {
+                        "name": "Invited to the study",
+                        "kind": "static",
+                        "user_id": self._ref("user_rep").id,
+                    },
                 ),
             ],
         )

@@ -26,7 +26,10 @@ class PharmaDemo(models.AbstractModel):
     @api.model
     def _rep_doctors(self, user, limit):
         coverages = self.env["pharma.coverage"].search(
-            [("territory_id.member_ids.user_id", "=", user.id), ("partner_id.pharma_type", "=", "doctor")],
+            [
+                ("territory_id.member_ids.user_id", "=", user.id),
+                ("partner_id.pharma_type", "=", "doctor"),
+            ],
             order="id",
             limit=limit,
         )

@@ -30,7 +30,9 @@ class PharmaTestJob(models.Model):
     def _job_batch(self):
         if self.fail_at == self.job_cursor:
             self.reached += "half, "  # undone by the failure
-            raise UserError(self.fail_with) if self.fail_with else ZeroDivisionError("secret detail")
+            raise (
+                UserError(self.fail_with) if self.fail_with else ZeroDivisionError("secret detail")
+            )
         taken = min(BATCH, self.size - self.job_cursor)
         self.reached += f"{self.job_cursor}:{self.env.user.login}, "
         return taken, self.job_cursor + taken, self.job_cursor + taken >= self.size

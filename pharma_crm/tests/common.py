@@ -195,7 +195,8 @@ class PharmaCommon(TransactionCase):
                 table=SQL.identifier(record._table),
                 columns=SQL(", ").join(map(SQL.identifier, columns)),
                 values=SQL(", ").join(
-                    SQL(expressions[name]) if name in expressions else SQL.identifier(name) for name in columns
+                    SQL(expressions[name]) if name in expressions else SQL.identifier(name)
+                    for name in columns
                 ),
                 times=times,
                 id=record.id,

@@ -10,7 +10,14 @@ GIVEN = (
     "Robert|James|William|Richard|Thomas|Michael|Elizabeth|Katherine|Margaret|Susan|Patricia|Jennifer|Anna|Laura|Victor"
     "|Daniel|Steven|Olga|Sergey|Maria|Ahmed|Priya|Wei|Carlos|Ingrid|Fatima|Noah|Emma|Lucas|Chloe"
 ).split("|")
-SHORT = {"Robert": "Bob", "William": "Bill", "Richard": "Rick", "Elizabeth": "Liz", "Katherine": "Kate", "Susan": "Sue"}
+SHORT = {
+    "Robert": "Bob",
+    "William": "Bill",
+    "Richard": "Rick",
+    "Elizabeth": "Liz",
+    "Katherine": "Kate",
+    "Susan": "Sue",
+}
 STREETS = "Oak|Maple|Washington|Lake|Hill|Cedar|Park|Church|Mill|River".split("|")
 SPECIALTIES = 12
 
@@ -24,7 +31,9 @@ def people(number, twins, seed=7):
     surnames = [_surname(rng) for _number in range(number // 3)]
     # a few surnames are common, most are rare
     weights = list(accumulate((rank + 1) ** -0.7 for rank in range(len(surnames))))
-    plain = [_person(rng, surname) for surname in rng.choices(surnames, cum_weights=weights, k=number)]
+    plain = [
+        _person(rng, surname) for surname in rng.choices(surnames, cum_weights=weights, k=number)
+    ]
     sample = list(enumerate(plain))
     sample += [(person, _again(rng, plain[person])) for person in rng.sample(range(number), twins)]
     rng.shuffle(sample)
@@ -32,7 +41,9 @@ def people(number, twins, seed=7):
 
 
 def _surname(rng):
-    return ("".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2)))) + rng.choice(ENDINGS)).capitalize()
+    return (
+        "".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2)))) + rng.choice(ENDINGS)
+    ).capitalize()
 
 
 def _person(rng, surname):
@@ -62,7 +73,9 @@ def _again(rng, person):
         given = SHORT.get(given, given)
     if rng.random() < 0.06:
         position = rng.randrange(1, len(surname) - 1)
-        surname = surname[:position] + surname[position + 1] + surname[position] + surname[position + 2 :]
+        surname = (
+            surname[:position] + surname[position + 1] + surname[position] + surname[position + 2 :]
+        )
     middle = rng.choice((middle, middle[:1], ""))
     other["name"] = rng.choice(
         (

@@ -10,7 +10,11 @@ class TestAccess(PharmaCommon):
     """Who sees which account."""
 
     def _doctors(self, user, domain=()):
-        return self.env["res.partner"].with_user(user).search([("pharma_type", "=", "doctor"), *domain])
+        return (
+            self.env["res.partner"]
+            .with_user(user)
+            .search([("pharma_type", "=", "doctor"), *domain])
+        )
 
     def test_rep_sees_covered_doctors_only(self):
         self.assertEqual(self._doctors(self.rep), self.doctor_a | self.doctor_b)
@@ -18,7 +22,9 @@ class TestAccess(PharmaCommon):
         self.assertEqual(self._doctors(self.rep_south), self.doctor_south)
 
     def test_rep_sees_the_hospital_of_a_covered_doctor(self):
-        hospitals = self.env["res.partner"].with_user(self.rep2).search([("pharma_type", "=", "hospital")])
+        hospitals = (
+            self.env["res.partner"].with_user(self.rep2).search([("pharma_type", "=", "hospital")])
+        )
         self.assertEqual(hospitals, self.hospital)
 
     def test_manager_sees_the_subtree(self):
@@ -28,7 +34,9 @@ class TestAccess(PharmaCommon):
     def test_company_wide_roles_see_every_doctor(self):
         everyone = self.doctor_a | self.doctor_b | self.doctor_south
         for user in (self.business, self.medical, self.steward, self.auditor, self.admin):
-            self.assertEqual(self._doctors(user, [("company_id", "=", self.company.id)]), everyone, user.login)
+            self.assertEqual(
+                self._doctors(user, [("company_id", "=", self.company.id)]), everyone, user.login
+            )
 
     def test_other_district_sees_nothing_by_any_door(self):
         stranger = self.doctor_a.with_user(self.rep_south)
@@ -38,13 +46,15 @@ class TestAccess(PharmaCommon):
         self.assertFalse(partners.search([("id", "=", self.doctor_a.id)]))
         self.assertFalse(partners.search([("name", "ilike", "Anna North")]))
         self.assertFalse(partners.name_search("Anna North"))
-        self.assertFalse(partners.search_count([("pharma_type", "in", ["doctor"]), ("name", "ilike", "Anna")]))
+        self.assertFalse(
+            partners.search_count([("pharma_type", "in", ["doctor"]), ("name", "ilike", "Anna")])
+        )
         groups = partners._read_group([("pharma_code", "=", "T-D1")], ["pharma_type"], ["__count"])
         self.assertFalse(groups)
         self.assertFalse(
-            self.env["pharma.affiliation"].with_user(self.rep_south).search(
-                [("doctor_id", "=", self.doctor_a.id)]
-            )
+            self.env["pharma.affiliation"]
+            .with_user(self.rep_south)
+            .search([("doctor_id", "=", self.doctor_a.id)])
         )
 
     def test_outsider_without_a_pharma_role_sees_no_account(self):
@@ -80,7 +90,11 @@ class TestAccess(PharmaCommon):
 
     def test_search_for_accounts_starts_from_coverage(self):
         def asked(domain):
-            partners = self.env["res.partner"].with_user(self.rep).with_context(pharma_named_types=["doctor"])
+            partners = (
+                self.env["res.partner"]
+                .with_user(self.rep)
+                .with_context(pharma_named_types=["doctor"])
+            )
             return partners._search(domain).select().code
 
         # doctors are reached by coverage alone, hospitals through the doctors who work there as well
@@ -88,7 +102,11 @@ class TestAccess(PharmaCommon):
         self.assertIn("pharma_coverage", doctors)
         self.assertNotIn("pharma_affiliation", doctors)
         self.assertIn("pharma_affiliation", asked([("pharma_type", "in", ["doctor", "hospital"])]))
-        for domain in ([], [("pharma_type", "=", False)], ["|", ("pharma_type", "=", "doctor"), ("id", "=", 1)]):
+        for domain in (
+            [],
+            [("pharma_type", "=", False)],
+            ["|", ("pharma_type", "=", "doctor"), ("id", "=", 1)],
+        ):
             # what may be no account at all is judged partner by partner
             self.assertIn("CASE WHEN", asked(domain))
 
@@ -97,7 +115,11 @@ class TestAccess(PharmaCommon):
             self.env.invalidate_all()
             self.env["res.partner"].with_user(self.rep).web_search_read(
                 [("pharma_type", "=", "doctor")],
-                {"name": {}, "pharma_class_id": {"fields": {"display_name": {}}}, "pharma_score": {}},
+                {
+                    "name": {},
+                    "pharma_class_id": {"fields": {"display_name": {}}},
+                    "pharma_score": {},
+                },
             )
 
         read_list()

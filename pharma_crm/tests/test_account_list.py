@@ -10,7 +10,9 @@ class TestAccountList(PharmaCommon):
     """Stars and personal lists: whose they are, and what a shared one shows."""
 
     def _list(self, user, *partners, **values):
-        account_list = self.env["pharma.account.list"].with_user(user).create({"name": "Round", **values})
+        account_list = (
+            self.env["pharma.account.list"].with_user(user).create({"name": "Round", **values})
+        )
         if partners:
             account_list._add(self.env["res.partner"].with_user(user).concat(*partners))
         return account_list
@@ -40,7 +42,14 @@ class TestAccountList(PharmaCommon):
 
     def test_private_by_default(self):
         account_list = self._list(self.rep, self.doctor_a)
-        for user in (self.rep2, self.manager, self.business, self.steward, self.admin, self.auditor):
+        for user in (
+            self.rep2,
+            self.manager,
+            self.business,
+            self.steward,
+            self.admin,
+            self.auditor,
+        ):
             Lists = self.env["pharma.account.list"].with_user(user)
             self.assertFalse(Lists.search([("id", "=", account_list.id)]), user.login)
             Lines = self.env["pharma.account.list.line"].with_user(user)
@@ -94,12 +103,19 @@ class TestAccountList(PharmaCommon):
 
     def test_put_on_a_list(self):
         Wizard = self.env["pharma.account.list.add"].with_user(self.rep)
-        chosen = {"active_model": "res.partner", "active_ids": (self.doctor_a | self.rep.partner_id).ids}
+        chosen = {
+            "active_model": "res.partner",
+            "active_ids": (self.doctor_a | self.rep.partner_id).ids,
+        }
         wizard = Wizard.with_context(**chosen).create({"new_name": "Invite"})
         self.assertEqual(wizard.partner_ids, self.doctor_a)
         wizard.action_add()
         account_list = self.env["pharma.account.list"].search([("name", "=", "Invite")])
-        self.assertEqual((account_list.user_id, account_list.line_ids.partner_id), (self.rep, self.doctor_a))
-        self.assertEqual(account_list.with_user(self.rep)._add(self.doctor_a.with_user(self.rep)), 0)
+        self.assertEqual(
+            (account_list.user_id, account_list.line_ids.partner_id), (self.rep, self.doctor_a)
+        )
+        self.assertEqual(
+            account_list.with_user(self.rep)._add(self.doctor_a.with_user(self.rep)), 0
+        )
         with self.assertRaisesRegex(UserError, "name of a new one"):
             Wizard.with_context(**chosen).create({}).action_add()

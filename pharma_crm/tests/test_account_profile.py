@@ -28,7 +28,9 @@ class TestAccountProfile(PharmaCommon):
         self.hospital.write(
             {
                 "pharma_legal_name": "NGH Holding Ltd",
-                "pharma_alias_ids": [Command.create({"name": "The Old Infirmary", "kind": "former"})],
+                "pharma_alias_ids": [
+                    Command.create({"name": "The Old Infirmary", "kind": "former"})
+                ],
                 "pharma_code_ids": [Command.create({"source": "Ministry", "code": "MOH-77"})],
             }
         )
@@ -56,7 +58,9 @@ class TestAccountProfile(PharmaCommon):
         self.hospital.pharma_code_ids = [Command.create({"source": "Ministry", "code": "77"})]
         self.hospital_south.pharma_code_ids = [Command.create({"source": "Insurer", "code": "77"})]
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-            self.hospital_south.pharma_code_ids = [Command.create({"source": "ministry", "code": "77"})]
+            self.hospital_south.pharma_code_ids = [
+                Command.create({"source": "ministry", "code": "77"})
+            ]
             self.env.flush_all()
 
     def test_reps_read_other_names_of_their_accounts_only(self):
@@ -141,10 +145,17 @@ class TestAccountProfile(PharmaCommon):
 
     def test_inhouse_and_chain(self):
         chain = self._account("pharmacy", "Good Chain", "T-CH", pharma_is_chain=True)
-        shop = self._account("pharmacy", "Shop", "T-SH", pharma_chain_id=chain.id, pharma_host_id=self.hospital.id)
+        shop = self._account(
+            "pharmacy", "Shop", "T-SH", pharma_chain_id=chain.id, pharma_host_id=self.hospital.id
+        )
         self.assertEqual((chain.pharma_branch_count, self.hospital.pharma_inhouse_count), (1, 1))
-        self.assertEqual(self.Partner.search(self.hospital.action_pharma_open_inhouse()["domain"]), shop)
-        self.assertEqual(shop.with_user(self.steward).pharma_overview()["header"]["place"]["name"], self.hospital.name)
+        self.assertEqual(
+            self.Partner.search(self.hospital.action_pharma_open_inhouse()["domain"]), shop
+        )
+        self.assertEqual(
+            shop.with_user(self.steward).pharma_overview()["header"]["place"]["name"],
+            self.hospital.name,
+        )
         for values in (
             {"pharma_chain_id": shop.id},
             {"pharma_host_id": self.doctor_a.id},
@@ -173,7 +184,9 @@ class TestAccountProfile(PharmaCommon):
             self.doctor_a.pharma_licence_expiry = today + timedelta(days=days)
             self.assertEqual(self.doctor_a.pharma_licence_state, state, days)
             for asked in ("expired", "expiring", "valid"):
-                found = self.Partner.search([("id", "=", self.doctor_a.id), ("pharma_licence_state", "=", asked)])
+                found = self.Partner.search(
+                    [("id", "=", self.doctor_a.id), ("pharma_licence_state", "=", asked)]
+                )
                 self.assertEqual(bool(found), asked == state, (days, asked))
 
     def test_sub_specialty_is_part_of_the_specialty(self):

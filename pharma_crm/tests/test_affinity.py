@@ -16,7 +16,8 @@ class TestAffinityFormula(BaseCase):
         pair = pairs["A", "B"]
         self.assertEqual((pair.together, pair.users, pair.other_users, pair.base), (3, 5, 4, 10))
         self.assertEqual(
-            (pair.support, pair.confidence, pair.lift), (Fraction(3, 10), Fraction(3, 5), Fraction(3, 2))
+            (pair.support, pair.confidence, pair.lift),
+            (Fraction(3, 10), Fraction(3, 5), Fraction(3, 2)),
         )
         self.assertEqual(pairs["B", "A"].confidence, Fraction(3, 4))
         self.assertEqual(pairs["B", "A"].lift, pair.lift, "Lift is the same both ways.")

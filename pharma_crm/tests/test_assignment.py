@@ -161,7 +161,9 @@ class TestAssignment(PharmaCommon):
     def test_country_of_the_postcode(self):
         self._brick(self.free, "010", country_id=self.env.ref("base.fr").id)
         self.hospital.country_id = self.env.ref("base.us")
-        self.doctor_a.pharma_affiliation_ids.write({"zip": "01001", "country_id": self.env.ref("base.fr").id})
+        self.doctor_a.pharma_affiliation_ids.write(
+            {"zip": "01001", "country_id": self.env.ref("base.fr").id}
+        )
         self._apply(self.free)
         # doctor_b is placed by the hospital, which is in another country
         self.assertEqual(self._covered(self.free), self.doctor_a)
@@ -173,7 +175,9 @@ class TestAssignment(PharmaCommon):
             {"territory_id": self.free.id, "partner_id": self.doctor_a.id, "date_start": later}
         )
         self._apply(self.free)
-        rows = self.free.coverage_ids.filtered(lambda c: c.partner_id == self.doctor_a).sorted("date_start")
+        rows = self.free.coverage_ids.filtered(lambda c: c.partner_id == self.doctor_a).sorted(
+            "date_start"
+        )
         self.assertEqual(rows.mapped("date_end"), [later - timedelta(days=1), False])
         rows._check_overlap()
 
@@ -244,7 +248,9 @@ class TestAssignment(PharmaCommon):
         self.assertFalse(self.free.coverage_ids)
 
     def test_in_batches(self):
-        self.patch(self.env.registry["pharma.assignment.run"], "_job_at_once", lambda self, total: False)
+        self.patch(
+            self.env.registry["pharma.assignment.run"], "_job_at_once", lambda self, total: False
+        )
         self._brick(self.free, "010")
         run = self._run(self.free)
         run.action_apply()
@@ -263,9 +269,12 @@ class TestAssignment(PharmaCommon):
 
         rng = random.Random(11)
         zips = [f"{first}{second}{third}" for first in "ab" for second in "ab" for third in "ab"]
-        places = [self._account("hospital", f"H{n}", f"R-H{n}", zip=rng.choice(zips)) for n in range(8)]
+        places = [
+            self._account("hospital", f"H{n}", f"R-H{n}", zip=rng.choice(zips)) for n in range(8)
+        ]
         doctors = [
-            self._account("doctor", f"D{n}", f"R-D{n}", zip=rng.choice([*zips, ""])) for n in range(60)
+            self._account("doctor", f"D{n}", f"R-D{n}", zip=rng.choice([*zips, ""]))
+            for n in range(60)
         ]
         for doctor in doctors:
             for place in rng.sample(places, rng.choice((0, 1, 1, 2))):
@@ -293,7 +302,9 @@ class TestAssignment(PharmaCommon):
                     rng.random() < 0.5,
                 )
         for (territory, partner, group), (kind, with_doctors) in named.items():
-            self._rule(territory, partner, product_group_id=group, kind=kind, with_doctors=with_doctors)
+            self._rule(
+                territory, partner, product_group_id=group, kind=kind, with_doctors=with_doctors
+            )
 
         practice = {
             doctor: [
@@ -308,7 +319,9 @@ class TestAssignment(PharmaCommon):
             where[doctor] = [place.zip for place in practice[doctor]] or [doctor.zip or ""]
 
         def reaches(rule_partner, with_doctors, partner):
-            return partner == rule_partner or (with_doctors and rule_partner in practice.get(partner, ()))
+            return partner == rule_partner or (
+                with_doctors and rule_partner in practice.get(partner, ())
+            )
 
         expected = set()
         for territory in territories:
@@ -316,7 +329,8 @@ class TestAssignment(PharmaCommon):
                 wanted = {
                     group
                     for (t, prefix, group) in bricks
-                    if t == territory and any(zip_.upper().startswith(prefix) for zip_ in where[partner])
+                    if t == territory
+                    and any(zip_.upper().startswith(prefix) for zip_ in where[partner])
                 }
                 never = set()
                 for (t, named_partner, group), (kind, with_doctors) in named.items():
@@ -334,4 +348,6 @@ class TestAssignment(PharmaCommon):
         }
         self.assertGreater(len(expected), 50)
         self.assertEqual(made, expected)
-        self.env["pharma.coverage"].search([("territory_id", "in", [t.id for t in territories])])._check_overlap()
+        self.env["pharma.coverage"].search(
+            [("territory_id", "in", [t.id for t in territories])]
+        )._check_overlap()

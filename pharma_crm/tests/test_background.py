@@ -64,7 +64,9 @@ class TestBackground(PharmaCommon):
         (job | other)._job_start()
         with mute_logger(LOGGER), self.assertLogs(LOGGER, "ERROR") as caught:
             self._cron()
-        self.assertIn("ZeroDivisionError", caught.records[0].exc_text or str(caught.records[0].exc_info))
+        self.assertIn(
+            "ZeroDivisionError", caught.records[0].exc_text or str(caught.records[0].exc_info)
+        )
         self.assertEqual((job.job_state, job.job_done, job.job_cursor), ("failed", 4, 4))
         self.assertNotIn("half", job.reached)
         self.assertEqual(job.reached.count("__system__"), 2, "the committed batches stay")
@@ -90,7 +92,9 @@ class TestBackground(PharmaCommon):
         job = self._job()
         job._job_start()
         job.job_state = "running"
-        job.reached = "0:__system__, "  # committed, but the process died before the progress was written
+        job.reached = (
+            "0:__system__, "  # committed, but the process died before the progress was written
+        )
         self._cron()
         self.assertEqual((job.job_state, job.job_done, job.finished), ("none", 6, 1))
         self.assertEqual(job.reached.count("0:"), 2)

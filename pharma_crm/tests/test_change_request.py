@@ -42,24 +42,33 @@ class TestChangeRequest(PharmaCommon):
                 "pharma_title_id": False,
             }
         )
-        self.assertEqual(set(request.line_ids.mapped("field_name")), {"email", "pharma_patients_week"})
+        self.assertEqual(
+            set(request.line_ids.mapped("field_name")), {"email", "pharma_patients_week"}
+        )
         email = self._line(request, "email")
         self.assertEqual((email.base_text, email.new_text), ("anna@example.com", "(empty)"))
         self.assertEqual(request.state, "submitted")
         self.assertEqual(request.territory_id, self.n1a)
-        self.assertEqual(self.doctor_a.pharma_patients_week, 30, "nothing is written before the decision")
+        self.assertEqual(
+            self.doctor_a.pharma_patients_week, 30, "nothing is written before the decision"
+        )
 
     def test_nothing_to_send(self):
         self.assertFalse(self._propose({"name": "Anna North"}))
-        wizard = Form(self.env["pharma.change.propose"].with_user(self.rep).with_context(
-            default_partner_id=self.doctor_a.id)).save()
+        wizard = Form(
+            self.env["pharma.change.propose"]
+            .with_user(self.rep)
+            .with_context(default_partner_id=self.doctor_a.id)
+        ).save()
         with self.assertRaisesRegex(UserError, "Nothing differs"):
             wizard.action_send()
 
     def test_the_form_shows_todays_values_and_sends(self):
         self.doctor_a.write({"phone": "+1 404-555-0100", "country_id": self.env.ref("base.us").id})
         action = self.doctor_a.with_user(self.rep).action_pharma_propose()
-        form = Form(self.env[action["res_model"]].with_user(self.rep).with_context(**action["context"]))
+        form = Form(
+            self.env[action["res_model"]].with_user(self.rep).with_context(**action["context"])
+        )
         self.assertEqual(form.name, "Anna North")
         self.assertEqual(form.pharma_specialty_id, self.cardiology)
         form.phone = "404-555-0123"
@@ -75,7 +84,11 @@ class TestChangeRequest(PharmaCommon):
         self.assertEqual(self.doctor_a.pharma_affiliation_ids.role, "Head of department")
 
     def test_fields_outside_the_rules_are_refused(self):
-        for name, value in (("pharma_class_id", self.class_kol.id), ("company_id", 1), ("credit_limit", 5)):
+        for name, value in (
+            ("pharma_class_id", self.class_kol.id),
+            ("company_id", 1),
+            ("credit_limit", 5),
+        ):
             with self.assertRaises(AccessError):
                 self._propose({name: value})
 
@@ -97,7 +110,10 @@ class TestChangeRequest(PharmaCommon):
 
     def test_new_practice_place(self):
         request = self._propose(
-            {}, places=[{"hospital_id": self.hospital.id, "role": "Consultant", "street": "2 Side Street"}]
+            {},
+            places=[
+                {"hospital_id": self.hospital.id, "role": "Consultant", "street": "2 Side Street"}
+            ],
         )
         request.with_user(self.steward).action_accept_all()
         places = self.doctor_a.pharma_affiliation_ids
@@ -106,7 +122,9 @@ class TestChangeRequest(PharmaCommon):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._propose({}, places=[{"role": "nowhere"}])
         with self.assertRaises(UserError), self.env.cr.savepoint():
-            self._propose({}, places=[{"id": self.doctor_south.pharma_affiliation_ids.id, "role": "x"}])
+            self._propose(
+                {}, places=[{"id": self.doctor_south.pharma_affiliation_ids.id, "role": "x"}]
+            )
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self._propose({}, places=[{"hospital_id": self.hospital_south.id}])
 
@@ -123,13 +141,17 @@ class TestChangeRequest(PharmaCommon):
         self.assertEqual(self._propose({"pharma_patients_week": 9}, client_uuid=key), first)
 
     def test_rules_are_data(self):
-        policy = self.env["pharma.field.policy"].search([("field_name", "=", "pharma_patients_week")])
+        policy = self.env["pharma.field.policy"].search(
+            [("field_name", "=", "pharma_patients_week")]
+        )
         policy.proposal = "auto"
         request = self._propose({"pharma_patients_week": 77})
         self.assertEqual((request.state, request.outcome), ("processed", "accepted"))
         self.assertEqual(self.doctor_a.pharma_patients_week, 77)
         row = self.doctor_a.pharma_history_ids[:1]
-        self.assertEqual((row.source, row.source_id, row.user_id), ("request", request.id, self.rep))
+        self.assertEqual(
+            (row.source, row.source_id, row.user_id), ("request", request.id, self.rep)
+        )
         policy.proposal = "no"
         with self.assertRaises(AccessError):
             self._propose({"pharma_patients_week": 78})
@@ -143,9 +165,9 @@ class TestChangeRequest(PharmaCommon):
         self.assertEqual(request.state, "submitted")
         dialog = self._line(steward, "pharma_patients_week").action_reject()
         self.assertEqual(dialog["res_model"], "pharma.change.reject")
-        self.env["pharma.change.reject"].with_user(self.steward).with_context(**dialog["context"]).create(
-            {"reason": "Ask again"}
-        ).action_confirm()
+        self.env["pharma.change.reject"].with_user(self.steward).with_context(
+            **dialog["context"]
+        ).create({"reason": "Ask again"}).action_confirm()
         self.assertEqual((request.state, request.outcome), ("processed", "partly"))
         self.assertEqual(self.doctor_a.email, "a.north@example.com")
         self.assertEqual(self.doctor_a.pharma_patients_week, 0)
@@ -172,7 +194,11 @@ class TestChangeRequest(PharmaCommon):
 
     def test_senior_decisions(self):
         request = self._propose(
-            {"pharma_licence_number": "AB-1", "pharma_licence_authority": "Board", "pharma_patients_week": 3}
+            {
+                "pharma_licence_number": "AB-1",
+                "pharma_licence_authority": "Board",
+                "pharma_patients_week": 3,
+            }
         )
         self.assertTrue(request.needs_senior)
         with self.assertRaisesRegex(AccessError, "senior"):
@@ -187,18 +213,25 @@ class TestChangeRequest(PharmaCommon):
         )
         requests.with_user(self.steward).action_accept_all()
         self.assertEqual(set(requests.mapped("outcome")), {"accepted"})
-        self.assertEqual((self.doctor_a.pharma_patients_week, self.doctor_b.pharma_patients_week), (4, 5))
+        self.assertEqual(
+            (self.doctor_a.pharma_patients_week, self.doctor_b.pharma_patients_week), (4, 5)
+        )
 
     # -- new accounts ----------------------------------------------------------------------------------
 
     def test_new_account_is_usable_at_once_as_unverified(self):
-        request = self._propose_new({"name": "Dora New", "pharma_specialty_id": self.cardiology.id},
-                                    places=[{"hospital_id": self.hospital.id}])
+        request = self._propose_new(
+            {"name": "Dora New", "pharma_specialty_id": self.cardiology.id},
+            places=[{"hospital_id": self.hospital.id}],
+        )
         doctor = request.partner_id
         self.assertTrue(doctor.pharma_unverified)
         self.assertEqual(doctor.company_id, self.company)
         self.assertEqual(doctor.pharma_coverage_ids.territory_id, self.n1a)
-        self.assertIn(doctor, self.env["res.partner"].with_user(self.rep).search([("pharma_type", "=", "doctor")]))
+        self.assertIn(
+            doctor,
+            self.env["res.partner"].with_user(self.rep).search([("pharma_type", "=", "doctor")]),
+        )
         self.assertEqual(doctor.pharma_hospital_id, self.hospital)
         request.with_user(self.steward).action_accept_all()
         self.assertFalse(doctor.pharma_unverified)
@@ -206,7 +239,9 @@ class TestChangeRequest(PharmaCommon):
         self.assertEqual(len(doctor.pharma_affiliation_ids), 1)
 
     def test_partly_accepted_new_account_loses_what_was_rejected(self):
-        request = self._propose_new({"name": "Dora New", "email": "dora@example.com", "city": "Kyiv"})
+        request = self._propose_new(
+            {"name": "Dora New", "email": "dora@example.com", "city": "Kyiv"}
+        )
         steward = request.with_user(self.steward)
         self._line(steward, "email").action_reject("a patient's address")
         steward.action_accept_all()
@@ -225,9 +260,9 @@ class TestChangeRequest(PharmaCommon):
         self.doctor_a.pharma_coverage_ids.filtered(lambda c: c.territory_id == self.n1a).unlink()
         request = self._propose_new({"name": "Anna Nord"})
         dialog = request.with_user(self.steward).action_same_as()
-        self.env["pharma.change.reject"].with_user(self.steward).with_context(**dialog["context"]).create(
-            {"same_as_id": self.doctor_a.id, "reason": "Known"}
-        ).action_confirm()
+        self.env["pharma.change.reject"].with_user(self.steward).with_context(
+            **dialog["context"]
+        ).create({"same_as_id": self.doctor_a.id, "reason": "Known"}).action_confirm()
         self.assertEqual((request.same_as_id, request.partner_id), (self.doctor_a, self.doctor_a))
         self.assertEqual(request.outcome, "rejected")
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Anna Nord")]))
@@ -279,12 +314,19 @@ class TestChangeRequest(PharmaCommon):
         request = self._propose({"pharma_patients_week": 45})
         for user in (self.rep, self.steward, self.admin):
             Request = self.env["pharma.change.request"].with_user(user)
-            for vals in ({"state": "processed"}, {"outcome": "accepted"}, {"partner_id": self.doctor_south.id},
-                         {"user_id": self.rep2.id}, {"note": "other"}):
+            for vals in (
+                {"state": "processed"},
+                {"outcome": "accepted"},
+                {"partner_id": self.doctor_south.id},
+                {"user_id": self.rep2.id},
+                {"note": "other"},
+            ):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     Request.browse(request.id).write(vals)
             with self.assertRaises(AccessError), self.env.cr.savepoint():
-                Request.create({"account_type": "doctor", "partner_id": self.doctor_a.id, "state": "submitted"})
+                Request.create(
+                    {"account_type": "doctor", "partner_id": self.doctor_a.id, "state": "submitted"}
+                )
             for vals in ({"state": "accepted"}, {"new_value": 1}, {"field_name": "company_id"}):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     request.line_ids.with_user(user).write(vals)
@@ -292,7 +334,12 @@ class TestChangeRequest(PharmaCommon):
                 request.line_ids.with_user(user).unlink()
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 self.env["pharma.change.request.line"].with_user(user).create(
-                    {"request_id": request.id, "model_name": "res.partner", "field_name": "name", "new_value": "x"}
+                    {
+                        "request_id": request.id,
+                        "model_name": "res.partner",
+                        "field_name": "name",
+                        "new_value": "x",
+                    }
                 )
 
     @mute_logger(*NO_ACL)
@@ -301,31 +348,50 @@ class TestChangeRequest(PharmaCommon):
         for user in (self.rep2, self.rep_south):
             Request = self.env["pharma.change.request"].with_user(user)
             self.assertFalse(Request.search([("id", "=", request.id)]))
-            self.assertFalse(Request._read_group([("id", "=", request.id)], ["partner_id"], ["__count"]))
-            self.assertFalse(self.env["pharma.change.request.line"].with_user(user).search(
-                [("request_id", "=", request.id)]))
+            self.assertFalse(
+                Request._read_group([("id", "=", request.id)], ["partner_id"], ["__count"])
+            )
+            self.assertFalse(
+                self.env["pharma.change.request.line"]
+                .with_user(user)
+                .search([("request_id", "=", request.id)])
+            )
             with self.assertRaises(AccessError):
                 request.line_ids.with_user(user).read(["new_text"])
             with self.assertRaises(AccessError):
                 request.with_user(user).message_post(body="hello")
         for user in (self.manager, self.regional, self.steward, self.auditor):
-            self.assertTrue(self.env["pharma.change.request"].with_user(user).search([("id", "=", request.id)]))
+            self.assertTrue(
+                self.env["pharma.change.request"].with_user(user).search([("id", "=", request.id)])
+            )
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self._propose({"pharma_patients_week": 45}, partner=self.doctor_south)
 
     @mute_logger(*NO_ACL)
     def test_evidence(self):
         def file(user, name="card.png", size=10, **values):
-            return self.env["ir.attachment"].with_user(user).create(
-                {"name": name, "datas": base64.b64encode(b"x" * size), **values}
+            return (
+                self.env["ir.attachment"]
+                .with_user(user)
+                .create({"name": name, "datas": base64.b64encode(b"x" * size), **values})
             )
 
         def send(files, user=None):
-            wizard = self.env["pharma.change.propose"].with_user(user or self.rep).create(
-                {"partner_id": self.doctor_a.id, "name": "Anna N.", "attachment_ids": [(6, 0, files.ids)]}
+            wizard = (
+                self.env["pharma.change.propose"]
+                .with_user(user or self.rep)
+                .create(
+                    {
+                        "partner_id": self.doctor_a.id,
+                        "name": "Anna N.",
+                        "attachment_ids": [(6, 0, files.ids)],
+                    }
+                )
             )
             wizard.action_send()
-            return self.env["pharma.change.request"].search([("partner_id", "=", self.doctor_a.id)], limit=1)
+            return self.env["pharma.change.request"].search(
+                [("partner_id", "=", self.doctor_a.id)], limit=1
+            )
 
         mine = file(self.rep)
         request = send(mine)
@@ -356,8 +422,10 @@ class TestChangeRequest(PharmaCommon):
         shared = self._user("t_shared_steward", "data_steward")
         shared.company_ids |= other
         for user in (stranger, shared):
-            Request = self.env["pharma.change.request"].with_user(user).with_context(
-                allowed_company_ids=other.ids
+            Request = (
+                self.env["pharma.change.request"]
+                .with_user(user)
+                .with_context(allowed_company_ids=other.ids)
             )
             self.assertFalse(Request.search([]).filtered(lambda r: r.company_id == self.company))
             self.assertFalse(Request.name_search("Anna North"))
@@ -365,12 +433,15 @@ class TestChangeRequest(PharmaCommon):
             with self.assertRaises(AccessError):
                 Request.browse(request.id).action_accept_all()
             self.assertFalse(
-                self.env["mail.message"].with_user(user).with_context(allowed_company_ids=other.ids).search(
-                    [("model", "=", request._name), ("res_id", "=", request.id)]
-                )
+                self.env["mail.message"]
+                .with_user(user)
+                .with_context(allowed_company_ids=other.ids)
+                .search([("model", "=", request._name), ("res_id", "=", request.id)])
             )
         values = self.env["pharma.change.request"].with_user(self.rep)
-        foreign = self.env["pharma.specialty"].create({"name": "Foreign", "code": "F-X", "company_id": other.id})
+        foreign = self.env["pharma.specialty"].create(
+            {"name": "Foreign", "code": "F-X", "company_id": other.id}
+        )
         with self.assertRaises(UserError), self.env.cr.savepoint():
             values.env["res.partner"].pharma_propose(
                 {"pharma_specialty_id": foreign.id}, partner_id=self.doctor_a.id
@@ -388,9 +459,22 @@ class TestChangeRequest(PharmaCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
-            rows = self.env["pharma.change.request"].with_user(self.steward).web_search_read(
-                [("state", "=", "submitted"), ("company_id", "=", self.company.id)],
-                {name: {} for name in ("display_name", "age_days", "open_line_count", "conflict_count", "outcome")},
+            rows = (
+                self.env["pharma.change.request"]
+                .with_user(self.steward)
+                .web_search_read(
+                    [("state", "=", "submitted"), ("company_id", "=", self.company.id)],
+                    {
+                        name: {}
+                        for name in (
+                            "display_name",
+                            "age_days",
+                            "open_line_count",
+                            "conflict_count",
+                            "outcome",
+                        )
+                    },
+                )
             )
             return rows["length"], self.env.cr.sql_log_count - start
 

@@ -16,12 +16,37 @@ from .classification_common import ClassificationCommon
 
 STARTS = (0, 0.1, 1, 3, 5, 10, 12.75, 20, 40, 100)
 # on, just below and just above the starts of bands; and nothing
-NUMBERS = (None, 0, 0.1, 0.0999, 0.9999, 1, 2.9999, 3, 4.9999, 5, 10, 12.7499, 12.75, 19.9, 20, 40, 99.9999, 100, 1e6)
+NUMBERS = (
+    None,
+    0,
+    0.1,
+    0.0999,
+    0.9999,
+    1,
+    2.9999,
+    3,
+    4.9999,
+    5,
+    10,
+    12.7499,
+    12.75,
+    19.9,
+    20,
+    40,
+    99.9999,
+    100,
+    1e6,
+)
 POINTS = (0, 1, 2.5, 3.33, 5, 10)
 WEIGHTS = (0, 0.25, 1, 1.5, 2, 3, 7)
 ACCOUNTS = 12
 AGES = (None, 0, 1, 30, 182, 183, 184, 400)  # days for which an account has its class
-BAND_FIELDS = ("pharma_patients_week", "pharma_potential", "partner_latitude", "pharma_hospital_id.pharma_beds")
+BAND_FIELDS = (
+    "pharma_patients_week",
+    "pharma_potential",
+    "partner_latitude",
+    "pharma_hospital_id.pharma_beds",
+)
 LOOKUPS = {
     "pharma_gender": ("female", "male", "other"),
     "pharma_credential": ("MD", "DO", "it's"),
@@ -34,7 +59,9 @@ def bands():
     return st.tuples(starts, st.lists(st.sampled_from(POINTS), min_size=5, max_size=5)).map(
         lambda drawn: [
             (start, end, points)
-            for (start, end), points in zip(pairwise([*drawn[0], None]), (*drawn[1][:-1], 10), strict=False)
+            for (start, end), points in zip(
+                pairwise([*drawn[0], None]), (*drawn[1][:-1], 10), strict=False
+            )
         ]
     )
 
@@ -57,7 +84,9 @@ def lookup_criterion():
                 "field_name": st.just(name),
                 "weight": st.sampled_from(WEIGHTS),
                 "otherwise": st.sampled_from((0, 1, 4)),
-                "lookup": st.dictionaries(st.sampled_from(LOOKUPS[name]), st.sampled_from((1, 2.5, 10)), min_size=1),
+                "lookup": st.dictionaries(
+                    st.sampled_from(LOOKUPS[name]), st.sampled_from((1, 2.5, 10)), min_size=1
+                ),
             }
         )
     )
@@ -82,8 +111,12 @@ def account():
     numbers = st.sampled_from(NUMBERS)
     return st.fixed_dictionaries(
         {
-            "pharma_patients_week": numbers.map(lambda value: None if value is None else int(value)),
-            "pharma_potential": numbers.map(lambda value: None if value is None else round(value, 2)),
+            "pharma_patients_week": numbers.map(
+                lambda value: None if value is None else int(value)
+            ),
+            "pharma_potential": numbers.map(
+                lambda value: None if value is None else round(value, 2)
+            ),
             "partner_latitude": numbers,
             "pharma_gender": st.sampled_from((None, "female", "male", "other")),
             "pharma_credential": st.sampled_from((None, "", "MD", "DO", "it's", "PhD")),
@@ -133,7 +166,9 @@ class TestClassificationAgree(ClassificationCommon):
             criterion_ids=[
                 Command.create(
                     self._criterion(
-                        **{**line, "lookup": list(line["lookup"].items())} if "lookup" in line else line
+                        **{**line, "lookup": list(line["lookup"].items())}
+                        if "lookup" in line
+                        else line
                     )
                 )
                 for line in case["criteria"]
@@ -202,16 +237,22 @@ class TestClassificationAgree(ClassificationCommon):
                 partner,
                 {
                     **{name: row[name] for name in row if name not in ("hospital", "class", "age")},
-                    "pharma_hospital_id": self.hospitals[row["hospital"]].id if row["hospital"] >= 0 else None,
+                    "pharma_hospital_id": self.hospitals[row["hospital"]].id
+                    if row["hospital"] >= 0
+                    else None,
                     "pharma_class_id": own,
-                    "pharma_class_since": None if row["age"] is None else today - relativedelta(days=row["age"]),
+                    "pharma_class_since": None
+                    if row["age"] is None
+                    else today - relativedelta(days=row["age"]),
                 },
             )
         if any(not line.max_points for line in model_.criterion_ids):
             return  # refused when it is activated
         core = classification.Model(
             criteria=tuple(line._as_criterion() for line in model_.criterion_ids),
-            cut_offs=tuple((line.class_id.id, number(line.min_score)) for line in model_.cutoff_ids),
+            cut_offs=tuple(
+                (line.class_id.id, number(line.min_score)) for line in model_.cutoff_ids
+            ),
             min_completeness=number(model_.min_completeness),
             kol_class=model_.kol_class_id.id if case["kol"] else None,
         )
@@ -220,13 +261,20 @@ class TestClassificationAgree(ClassificationCommon):
             values = {line.id: self._value(row, line) for line in model_.criterion_ids}
             rating, classes = self._expected(core, row, values, model_.lock_months, today)
             result = partner.pharma_result_id
-            self.assertEqual((partner.pharma_class_id.id or None, result.held_class_id.id or None), classes, row)
+            self.assertEqual(
+                (partner.pharma_class_id.id or None, result.held_class_id.id or None), classes, row
+            )
             self.assertAlmostEqual(result.score, float(rating.score or 0), 4)
             self.assertAlmostEqual(result.completeness, float(rating.completeness), 4)
             kept = {line[0]: line[2] for line in result.explanation}
-            points = {key: value if value is None else float(value) for key, value in rating.points.items()}
+            points = {
+                key: value if value is None else float(value)
+                for key, value in rating.points.items()
+            }
             self.assertEqual(kept, points, row)
-            open_ = self.env["pharma.classification.proposal"].search([("partner_id", "=", partner.id)])
+            open_ = self.env["pharma.classification.proposal"].search(
+                [("partner_id", "=", partner.id)]
+            )
             self.assertEqual(open_.proposed_class_id.id or None, classes[1])
             self.seen.update(
                 {

@@ -54,11 +54,20 @@ class TestClassificationPreview(ClassificationCommon):
         self.assertEqual(moves.keys(), set(self.doctors[:3]))
         down = moves[self.doctors[1]]
         self.assertEqual(
-            (down.class_id, down.new_class_id, down.direction, down.score_now, down.score, down.waits),
+            (
+                down.class_id,
+                down.new_class_id,
+                down.direction,
+                down.score_now,
+                down.score,
+                down.waits,
+            ),
             (self.class_b, self.class_c, "down", 50, 50, False),
         )
         out = moves[self.doctors[0]]
-        self.assertEqual((out.class_id, out.new_class_id.id, out.direction), (self.class_c, False, "out"))
+        self.assertEqual(
+            (out.class_id, out.new_class_id.id, out.direction), (self.class_c, False, "out")
+        )
         counts = {
             line.class_id.code: (line.now_count, line.then_count)
             for line in self.draft.distribution_ids
@@ -93,7 +102,9 @@ class TestClassificationPreview(ClassificationCommon):
         self.doctors[1].pharma_class_since = fields.Date.today() - timedelta(days=3)
         self.draft.action_preview()
         waiting = self.draft.move_ids.filtered("waits")
-        self.assertEqual((waiting.partner_id, waiting.new_class_id), (self.doctors[1], self.class_c))
+        self.assertEqual(
+            (waiting.partner_id, waiting.new_class_id), (self.doctors[1], self.class_c)
+        )
         self.assertIn("wait for the line manager", self.draft.preview_html)
 
     def test_in_the_background(self):

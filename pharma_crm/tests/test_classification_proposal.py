@@ -159,9 +159,7 @@ class TestClassificationProposal(ClassificationCommon):
             target="hospital",
             lock_months=6,
             criterion_ids=[
-                Command.create(
-                    self._criterion("pharma_beds", bands=((0, 100, 1), (100, None, 10)))
-                )
+                Command.create(self._criterion("pharma_beds", bands=((0, 100, 1), (100, None, 10))))
             ],
         )
         model.action_activate()
@@ -179,9 +177,7 @@ class TestClassificationProposal(ClassificationCommon):
         proposal.with_user(self.manager).action_confirm()
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
         self.assertEqual(self.doctor_a.pharma_class_since, fields.Date.context_today(self.doctor_a))
-        self.assertEqual(
-            (proposal.state, proposal.decided_by_id), ("confirmed", self.manager)
-        )
+        self.assertEqual((proposal.state, proposal.decided_by_id), ("confirmed", self.manager))
         result = self.doctor_a.pharma_result_id
         self.assertEqual((result.previous_class_id, result.class_id), (self.class_b, self.class_a))
         self.assertFalse(result.held_class_id)
@@ -244,8 +240,10 @@ class TestClassificationProposal(ClassificationCommon):
                 lambda m: m.browse(proposal.id).write({"state": "confirmed"}),
                 lambda m: m.browse(proposal.id).write({"proposed_class_id": self.class_a.id}),
                 lambda m: m.browse(proposal.id).unlink(),
-                lambda m: m.load(["id", "state"], [[str(proposal.id), "Confirmed"]])["ids"]
-                or self._refused(),
+                lambda m: (
+                    m.load(["id", "state"], [[str(proposal.id), "Confirmed"]])["ids"]
+                    or self._refused()
+                ),
             ):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     attack(mine)
@@ -290,7 +288,9 @@ class TestClassificationProposal(ClassificationCommon):
             self.env.invalidate_all()
             counted = self.proposals.with_user(self.manager)
             before = self.env.cr.sql_log_count
-            rows = counted.search([], limit=count).read(["partner_id", "for_me", "state", "class_id"])
+            rows = counted.search([], limit=count).read(
+                ["partner_id", "for_me", "state", "class_id"]
+            )
             self.assertEqual(len(rows), count)
             return self.env.cr.sql_log_count - before
 
@@ -333,8 +333,10 @@ class TestClassificationProposal(ClassificationCommon):
         doctor, other = self.doctor_a, self.doctor_b
         now = datetime(2030, 5, 20, 12)
         first = results.search([("partner_id", "=", doctor.id)], order="id", limit=1)
-        self.env.cr.execute("DELETE FROM pharma_classification_result WHERE partner_id = %s AND id <> %s",
-                            [doctor.id, first.id])
+        self.env.cr.execute(
+            "DELETE FROM pharma_classification_result WHERE partner_id = %s AND id <> %s",
+            [doctor.id, first.id],
+        )
         self.env.cr.execute(
             "UPDATE pharma_classification_result SET date = '2030-03-01', class_id = %s, previous_class_id = %s"
             " WHERE id = %s",
@@ -345,7 +347,9 @@ class TestClassificationProposal(ClassificationCommon):
             " VALUES (%s, %s, '2030-04-10 23:30', %s, %s)",
             [doctor.id, self.model.id, self.class_b.id, self.class_c.id],
         )
-        self.env.cr.execute("DELETE FROM pharma_classification_result WHERE partner_id = %s", [other.id])
+        self.env.cr.execute(
+            "DELETE FROM pharma_classification_result WHERE partner_id = %s", [other.id]
+        )
         results.invalidate_model()
         self.env.user.tz = "UTC"
         both = doctor | other

@@ -239,7 +239,9 @@ class TestClassificationRating(ClassificationCommon):
                 target=target,
                 lock_months=0,
                 criterion_ids=[
-                    Command.create(self._criterion(field_name, bands=((0, 100, 5), (100, None, 10))))
+                    Command.create(
+                        self._criterion(field_name, bands=((0, 100, 5), (100, None, 10)))
+                    )
                 ],
             )
             model.action_activate()

@@ -23,7 +23,9 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
         both.pharma_patients_week = 60
         cls.draft = cls.model.browse(cls.model.action_new_version()["res_id"])
         cls.draft.action_preview()
-        proposals = cls.env["pharma.classification.proposal"].search([("partner_id", "in", both.ids)])
+        proposals = cls.env["pharma.classification.proposal"].search(
+            [("partner_id", "in", both.ids)]
+        )
         cls.proposal, cls.proposal_south = (
             proposals.filtered(lambda p, doctor=doctor: p.partner_id == doctor) for doctor in both
         )
@@ -56,7 +58,11 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
             self.assertGreaterEqual(status, 400, body)
             self.assertIn(
                 body["name"],
-                ("odoo.exceptions.AccessError", "odoo.exceptions.UserError", "werkzeug.exceptions.NotFound"),
+                (
+                    "odoo.exceptions.AccessError",
+                    "odoo.exceptions.UserError",
+                    "werkzeug.exceptions.NotFound",
+                ),
             )
             self.assertEqual((self.proposal.state, self.proposal_south.state), ("open", "open"))
             self.assertEqual((self.model.state, self.draft.state), ("active", "draft"))
@@ -83,7 +89,9 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
             )
 
     def test_a_manager_of_another_district(self):
-        self._refused(self.manager, self.proposal._name, "action_confirm", ids=self.proposal_south.ids)
+        self._refused(
+            self.manager, self.proposal._name, "action_confirm", ids=self.proposal_south.ids
+        )
         self._refused(
             self.manager,
             self.proposal._name,
@@ -116,7 +124,10 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
 
     def test_what_is_private_stays_private(self):
         for model, methods in (
-            ("pharma.classification.model", ("_rate", "_cron_rate_nightly", "_job_start", "_workflow_write")),
+            (
+                "pharma.classification.model",
+                ("_rate", "_cron_rate_nightly", "_job_start", "_workflow_write"),
+            ),
             ("pharma.classification.proposal", ("_apply", "_decided", "_withdraw")),
             ("pharma.classification.result", ("_class_on",)),
             ("pharma.background.mixin", ("_cron_background", "_job_write")),
@@ -140,7 +151,12 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
             self.assertTrue(rows)
             self.assertLessEqual({row["partner_id"][0] for row in rows}, set(mine.ids))
             status, groups = self._call(
-                self.rep, model, "formatted_read_group", domain=[], groupby=["partner_id"], aggregates=["__count"]
+                self.rep,
+                model,
+                "formatted_read_group",
+                domain=[],
+                groupby=["partner_id"],
+                aggregates=["__count"],
             )
             self.assertEqual(status, 200, groups)
             self.assertLessEqual({group["partner_id"][0] for group in groups}, set(mine.ids))
@@ -148,7 +164,9 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
             self.assertEqual((status, names), (200, []))
             south = self.env[model].search([("partner_id", "=", self.doctor_south.id)])
             self.assertTrue(south)
-            status, body = self._call(self.rep, model, "export_data", ids=south.ids, fields_to_export=["score"])
+            status, body = self._call(
+                self.rep, model, "export_data", ids=south.ids, fields_to_export=["score"]
+            )
             self.assertGreaterEqual(status, 400, body)
         for model in ("pharma.classification.move", "pharma.classification.distribution"):
             self._refused(self.rep, model, "search_read", domain=[], fields=["id"])
@@ -157,16 +175,24 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
         )
 
     def test_results_stay_as_they_were_made(self):
-        results = self.env["pharma.classification.result"].search([("partner_id", "=", self.doctor_a.id)])
+        results = self.env["pharma.classification.result"].search(
+            [("partner_id", "=", self.doctor_a.id)]
+        )
         for user in (self.rep, self.business, self.admin):
             self._refused(user, results._name, "write", ids=results.ids, vals={"score": 100})
             self._refused(user, results._name, "unlink", ids=results.ids)
             self._refused(
-                user, "res.partner", "write", ids=self.doctor_a.ids, vals={"pharma_class_id": self.class_a.id}
+                user,
+                "res.partner",
+                "write",
+                ids=self.doctor_a.ids,
+                vals={"pharma_class_id": self.class_a.id},
             )
 
     def test_the_manager_may(self):
-        status, body = self._call(self.manager, self.proposal._name, "action_confirm", ids=self.proposal.ids)
+        status, body = self._call(
+            self.manager, self.proposal._name, "action_confirm", ids=self.proposal.ids
+        )
         self.assertEqual((status, body), (200, True))
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_a)
         status, body = self._call(

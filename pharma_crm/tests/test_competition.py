@@ -38,7 +38,9 @@ class TestCompetition(MarketCommon):
     def test_newest_share_and_last_seen(self):
         self.seen(days=40, share=60)
         self.seen(self.rep2, days=20, share=45)
-        last = self.seen(days=3, name="Offered a rebate", kind="price")  # no estimate: the share stays
+        last = self.seen(
+            days=3, name="Offered a rebate", kind="price"
+        )  # no estimate: the share stays
         position = self.positions()
         self.assertEqual(
             (position.share, position.has_share, position.last_seen, position.observation_count),
@@ -79,7 +81,14 @@ class TestCompetition(MarketCommon):
     def test_nobody_rewrites_others(self):
         activity = self.seen(share=30)
         activity.name = "Corrected by the one who saw it"
-        for user in (self.rep2, self.manager, self.business, self.steward, self.admin, self.auditor):
+        for user in (
+            self.rep2,
+            self.manager,
+            self.business,
+            self.steward,
+            self.admin,
+            self.auditor,
+        ):
             with self.assertRaises(AccessError, msg=user.login):
                 activity.with_user(user).write({"share": 5})
             with self.assertRaises(AccessError, msg=user.login):
@@ -106,7 +115,9 @@ class TestCompetition(MarketCommon):
     def test_other_company(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         self.env.user.company_ids |= other
-        there = self.env["res.partner"].create({"pharma_type": "hospital", "name": "X", "company_id": other.id})
+        there = self.env["res.partner"].create(
+            {"pharma_type": "hospital", "name": "X", "company_id": other.id}
+        )
         rival = self.env["pharma.competitor"].create({"name": "Theirs", "company_id": other.id})
         row = self.Activity.with_company(other).create(
             {"name": "Seen", "partner_id": there.id, "competitor_id": rival.id}
@@ -125,14 +136,18 @@ class TestSwot(MarketCommon):
         cls.today = fields.Date.context_today(cls.env.user)
 
     def swot(self, user=None, days=0, **values):
-        return self.env["pharma.swot"].with_user(user or self.rep).create(
-            {
-                "partner_id": self.hospital.id,
-                "product_group_id": self.product_group.id,
-                "date": self.today - timedelta(days=days),
-                "strengths": "Head of department trusts us",
-                **values,
-            }
+        return (
+            self.env["pharma.swot"]
+            .with_user(user or self.rep)
+            .create(
+                {
+                    "partner_id": self.hospital.id,
+                    "product_group_id": self.product_group.id,
+                    "date": self.today - timedelta(days=days),
+                    "strengths": "Head of department trusts us",
+                    **values,
+                }
+            )
         )
 
     def test_newer_one_makes_history(self):
@@ -160,7 +175,9 @@ class TestSwot(MarketCommon):
         old = self.swot(days=3)
         context = old.with_user(self.rep2).action_new_version()["context"]
         new = self.env["pharma.swot"].with_user(self.rep2).with_context(**context).create({})
-        self.assertEqual((new.strengths, new.user_id, new.is_latest), (old.strengths, self.rep2, True))
+        self.assertEqual(
+            (new.strengths, new.user_id, new.is_latest), (old.strengths, self.rep2, True)
+        )
         self.assertEqual(self.env["pharma.swot"].search_count(old.action_history()["domain"]), 2)
 
     def test_bad_input(self):
@@ -187,7 +204,6 @@ class TestSwot(MarketCommon):
             1,
         )
 
-
     def test_merging_two_hospitals_keeps_every_swot(self):
         twin = self._account("hospital", "North General Hosp.", "T-H1B", zip="01001")
         mine = self.swot(days=20)
@@ -200,7 +216,9 @@ class TestSwot(MarketCommon):
             self.hospital.with_user(self.steward), twin.with_user(self.steward)
         )
         self.env.invalidate_all()
-        self.assertEqual((theirs.partner_id, theirs.is_latest, mine.is_latest), (self.hospital, True, False))
+        self.assertEqual(
+            (theirs.partner_id, theirs.is_latest, mine.is_latest), (self.hospital, True, False)
+        )
         self.assertEqual(self.hospital.pharma_listing_ids, listing)
         self.assertEqual(listing.history_ids, history)
 
@@ -208,7 +226,10 @@ class TestSwot(MarketCommon):
 @tagged("post_install", "-at_install")
 class TestMarketPanels(MarketCommon):
     def panels(self, partner, user=None):
-        return {panel["key"]: panel for panel in partner.with_user(user or self.rep).pharma_overview()["panels"]}
+        return {
+            panel["key"]: panel
+            for panel in partner.with_user(user or self.rep).pharma_overview()["panels"]
+        }
 
     def fill(self, number):
         products = self.env["product.product"].create(
@@ -227,13 +248,22 @@ class TestMarketPanels(MarketCommon):
             self._listing(self.hospital, product, price=2, monthly_consumption=3)
         self.env["pharma.competitor.activity"].create(
             [
-                {"name": "Seen", "partner_id": self.hospital.id, "product_id": product.id, "share": 1}
+                {
+                    "name": "Seen",
+                    "partner_id": self.hospital.id,
+                    "product_id": product.id,
+                    "share": 1,
+                }
                 for product in products
             ]
         )
         self.env["pharma.supply"].create(
             [
-                {"partner_id": self.hospital.id, "distributor_id": self.distributor.id, "product_id": product.id}
+                {
+                    "partner_id": self.hospital.id,
+                    "distributor_id": self.distributor.id,
+                    "product_id": product.id,
+                }
                 for product in products
             ]
         )

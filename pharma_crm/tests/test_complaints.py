@@ -40,7 +40,11 @@ class ComplaintsCommon(PharmaCommon):
 
     def _mails(self, ticket):
         return self.env["mail.mail"].search(
-            [("model", "=", ticket._name), ("res_id", "=", ticket.id), ("recipient_ids", "!=", False)]
+            [
+                ("model", "=", ticket._name),
+                ("res_id", "=", ticket.id),
+                ("recipient_ids", "!=", False),
+            ]
         )
 
 
@@ -57,7 +61,9 @@ class TestComplaints(ComplaintsCommon):
             self.assertEqual(ticket.name, "Service issue: Cardolol")
             # three working days after Wednesday: Thursday, Friday, Monday
             self.assertEqual(ticket.pharma_deadline.date(), datetime(2026, 3, 9).date())
-            adverse = self._raise(self.rep, "adverse_event", pharma_aware_on=NOW - timedelta(hours=3))
+            adverse = self._raise(
+                self.rep, "adverse_event", pharma_aware_on=NOW - timedelta(hours=3)
+            )
             self.assertEqual(adverse.pharma_deadline, NOW + timedelta(hours=21))
             self.assertEqual(adverse.user_id, self.medical)
             self.assertIn(self.medical.partner_id, self._mails(adverse.sudo()).recipient_ids)
@@ -67,7 +73,9 @@ class TestComplaints(ComplaintsCommon):
         with self.assertRaisesRegex(UserError, "what happened"):
             self._raise(self.rep, description="<p><br></p>")
         with self.assertRaisesRegex(UserError, "future"):
-            self._raise(self.rep, "adverse_event", pharma_aware_on=datetime.now() + timedelta(days=1))
+            self._raise(
+                self.rep, "adverse_event", pharma_aware_on=datetime.now() + timedelta(days=1)
+            )
         with self.assertRaises(AccessError):
             self._raise(self.rep, partner=self.doctor_south)
         with self.assertRaisesRegex(UserError, "no kind"):
@@ -87,13 +95,24 @@ class TestComplaints(ComplaintsCommon):
             self.env["pharma.ticket.raise"]
             .with_user(self.rep)
             .with_context(**context)
-            .create({"kind": "quality", "product_id": self.product_1.id, "lot": "L-77", "text": "Broken <blister>"})
+            .create(
+                {
+                    "kind": "quality",
+                    "product_id": self.product_1.id,
+                    "lot": "L-77",
+                    "text": "Broken <blister>",
+                }
+            )
         )
         ticket = self.Ticket.browse(wizard.action_raise()["res_id"])
         self.assertEqual((ticket.partner_id, ticket.pharma_lot), (self.doctor_a, "L-77"))
         self.assertIn("&lt;blister&gt;", ticket.description)
         self.assertEqual(self.doctor_a.with_user(self.rep).pharma_ticket_count, 1)
-        panel = [p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"] if p["key"] == "tickets"][0]
+        panel = [
+            p
+            for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]
+            if p["key"] == "tickets"
+        ][0]
         self.assertEqual((panel["count"], panel["rows"][0]["id"]), (1, ticket.id))
 
     def test_policy_of_adverse_events(self):
@@ -122,14 +141,30 @@ class TestComplaints(ComplaintsCommon):
                 for _twice in range(2):
                     self.Ticket._pharma_due().filtered(lambda t: t == ticket)._pharma_ring()
                 self.env.invalidate_all()
-                counts.append((bool(ticket.pharma_reminded_on), ticket.pharma_escalations, len(self._mails(ticket))))
+                counts.append(
+                    (
+                        bool(ticket.pharma_reminded_on),
+                        ticket.pharma_escalations,
+                        len(self._mails(ticket)),
+                    )
+                )
         self.assertEqual(
             counts,
-            [(False, 0, 1), (True, 0, 2), (True, 0, 2), (True, 1, 3), (True, 1, 3), (True, 2, 4), (True, 2, 4)],
+            [
+                (False, 0, 1),
+                (True, 0, 2),
+                (True, 0, 2),
+                (True, 1, 3),
+                (True, 1, 3),
+                (True, 2, 4),
+                (True, 2, 4),
+            ],
         )
         self.assertEqual(ticket.pharma_escalated_on, NOW + timedelta(hours=28))
         told = self._mails(ticket).sorted("id")[-1].recipient_ids
-        self.assertLessEqual((self.medical | self.manager | self.regional | self.admin).partner_id, told)
+        self.assertLessEqual(
+            (self.medical | self.manager | self.regional | self.admin).partner_id, told
+        )
         self.assertNotIn(self.rep2.partner_id, told)
         mine = ticket.activity_ids.filtered(lambda a: a.user_id == self.medical)
         self.assertEqual(len(mine), 1, "an open activity is not doubled")
@@ -185,9 +220,15 @@ class TestComplaints(ComplaintsCommon):
         for user in (self.rep, self.manager, self.admin):
             mine = self.Ticket.with_user(user).browse(ticket.id)
             for vals in attacks:
-                with self.assertRaises(AccessError, msg=f"{user.login} {vals}"), self.cr.savepoint():
+                with (
+                    self.assertRaises(AccessError, msg=f"{user.login} {vals}"),
+                    self.cr.savepoint(),
+                ):
                     mine.write(vals)
-                with self.assertRaises(AccessError, msg=f"sudo {user.login} {vals}"), self.cr.savepoint():
+                with (
+                    self.assertRaises(AccessError, msg=f"sudo {user.login} {vals}"),
+                    self.cr.savepoint(),
+                ):
                     mine.sudo().write(vals)
             for step in ("take", "reported", "resolve", "cancel", "reopen"):
                 with self.assertRaises(AccessError), self.cr.savepoint():
@@ -196,8 +237,10 @@ class TestComplaints(ComplaintsCommon):
                 mine.unlink()
             with self.assertRaises(UserError), self.cr.savepoint():
                 mine.sudo().unlink()
-            wizard = self.env["pharma.ticket.kind"].with_user(user).create(
-                {"ticket_id": ticket.id, "kind": "service", "reason": "It was nothing"}
+            wizard = (
+                self.env["pharma.ticket.kind"]
+                .with_user(user)
+                .create({"ticket_id": ticket.id, "kind": "service", "reason": "It was nothing"})
             )
             with self.assertRaises(AccessError), self.cr.savepoint():
                 wizard.action_change()
@@ -257,7 +300,13 @@ class TestComplaints(ComplaintsCommon):
             ticket.action_pharma_reported()
             with self.assertRaisesRegex(UserError, "Caused by the product"):
                 ticket.action_pharma_resolve()
-            ticket.write({"pharma_serious": "no", "pharma_causality": "probable", "pharma_outcome": "recovered"})
+            ticket.write(
+                {
+                    "pharma_serious": "no",
+                    "pharma_causality": "probable",
+                    "pharma_outcome": "recovered",
+                }
+            )
             ticket.action_pharma_resolve()
             self.assertEqual((ticket.pharma_step, ticket.pharma_clock), ("closed", "met"))
             with self.assertRaisesRegex(UserError, "medical affairs"):
@@ -269,7 +318,9 @@ class TestComplaints(ComplaintsCommon):
             ticket = self._raise(self.rep, "service")
         with freeze_time(NOW + timedelta(hours=5)):
             change = self.env["pharma.ticket.kind"].with_user(self.rep2).create
-            change({"ticket_id": ticket.id, "kind": "adverse_event", "reason": "Patient had a rash"}).action_change()
+            change(
+                {"ticket_id": ticket.id, "kind": "adverse_event", "reason": "Patient had a rash"}
+            ).action_change()
             self.assertEqual(ticket.pharma_deadline, NOW + timedelta(hours=24))
             self.assertEqual(ticket.user_id, self.medical)
             self.assertFalse(self._sees(self.rep2, ticket))
@@ -311,7 +362,9 @@ class TestComplaints(ComplaintsCommon):
             context=NO_MAIL,
         )
         self.assertFalse(self._sees(it_desk, service) or self._sees(it_desk, adverse))
-        other = self.Ticket.with_user(it_desk).create({"name": "Printer", "description": "<p>No ink</p>"})
+        other = self.Ticket.with_user(it_desk).create(
+            {"name": "Printer", "description": "<p>No ink</p>"}
+        )
         self.assertEqual(other.stage_id, self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_new"))
         other.write({"stage_id": self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done").id})
         other.message_subscribe(partner_ids=self.rep.partner_id.ids)
@@ -335,7 +388,11 @@ class TestComplaints(ComplaintsCommon):
         self.assertFalse(foreign.search_count([("id", "=", ticket.id)]))
         with self.assertRaises(AccessError):
             foreign.create(
-                {"pharma_kind": "service", "partner_id": self.doctor_a.id, "description": "<p>x</p>"}
+                {
+                    "pharma_kind": "service",
+                    "partner_id": self.doctor_a.id,
+                    "description": "<p>x</p>",
+                }
             )
 
     def test_doctor_in_the_portal(self):
@@ -350,18 +407,27 @@ class TestComplaints(ComplaintsCommon):
         self.Ticket.browse((ticket | adverse).ids).partner_id = portal.partner_id
         self.assertFalse(self._sees(portal, ticket) or self._sees(portal, adverse))
         self.assertFalse(ticket._portal_ensure_token())
-        self.assertTrue(ticket.get_portal_url().endswith("access_token="), "an empty one opens nothing")
+        self.assertTrue(
+            ticket.get_portal_url().endswith("access_token="), "an empty one opens nothing"
+        )
 
     def test_list_is_not_one_query_a_ticket(self):
         for number in range(4):
             self._raise(self.rep, "service", name=f"T{number}")
-        spec = {"name": {}, "pharma_clock": {}, "pharma_can_handle": {}, "stage_id": {"fields": {"display_name": {}}}}
+        spec = {
+            "name": {},
+            "pharma_clock": {},
+            "pharma_can_handle": {},
+            "stage_id": {"fields": {"display_name": {}}},
+        }
 
         def read(limit):
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.Ticket.with_user(self.rep).web_search_read(
-                [("pharma_kind", "!=", False), ("pharma_raised_by_id", "=", self.rep.id)], spec, limit=limit
+                [("pharma_kind", "!=", False), ("pharma_raised_by_id", "=", self.rep.id)],
+                spec,
+                limit=limit,
             )
             return self.cr.sql_log_count - before
 

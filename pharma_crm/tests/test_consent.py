@@ -20,14 +20,18 @@ class TestConsent(PharmaCommon):
     """What a doctor said about being contacted: dated, with evidence, never rewritten."""
 
     def _say(self, decision="given", channel="email", doctor=None, user=None, **values):
-        return self.env["pharma.consent"].with_user(user or self.rep).create(
-            {
-                "partner_id": (doctor or self.doctor_a).id,
-                "channel": channel,
-                "decision": decision,
-                "evidence": "Said so on the ward",
-                **values,
-            }
+        return (
+            self.env["pharma.consent"]
+            .with_user(user or self.rep)
+            .create(
+                {
+                    "partner_id": (doctor or self.doctor_a).id,
+                    "channel": channel,
+                    "decision": decision,
+                    "evidence": "Said so on the ward",
+                    **values,
+                }
+            )
         )
 
     def test_the_latest_word_counts(self):
@@ -46,8 +50,10 @@ class TestConsent(PharmaCommon):
         self.assertEqual(self.doctor_a.pharma_consent_phone, "none")
 
     def test_consent_expires(self):
-        self._say(date=fields.Datetime.now() - timedelta(days=400),
-                  date_end=fields.Date.today() - timedelta(days=1))
+        self._say(
+            date=fields.Datetime.now() - timedelta(days=400),
+            date_end=fields.Date.today() - timedelta(days=1),
+        )
         self.assertEqual(self.doctor_a.pharma_consent_email, "expired")
         self.assertFalse(self.doctor_a._pharma_may_contact("email"))
         self.company.pharma_consent_months = 12
@@ -85,7 +91,9 @@ class TestConsent(PharmaCommon):
                     "channel": rng.choice(CHANNELS)[0],
                     "decision": rng.choice(("given", "withdrawn")),
                     "date": said,
-                    "date_end": said.date() + timedelta(days=rng.randrange(400)) if rng.random() < 0.5 else False,
+                    "date_end": said.date() + timedelta(days=rng.randrange(400))
+                    if rng.random() < 0.5
+                    else False,
                     "evidence": "x",
                 }
             )
@@ -96,9 +104,7 @@ class TestConsent(PharmaCommon):
             for doctor in doctors:
                 last = consents.filtered(
                     lambda c, d=doctor, ch=channel: c.partner_id == d and c.channel == ch
-                ).sorted(
-                    lambda c: (c.date, c.id)
-                )[-1:]
+                ).sorted(lambda c: (c.date, c.id))[-1:]
                 state = last.decision or "none"
                 if state == "given" and last.date_end and last.date_end < today:
                     state = "expired"
@@ -108,12 +114,17 @@ class TestConsent(PharmaCommon):
                 found = self.env["res.partner"].search(
                     [("id", "in", doctors.ids), (f"pharma_consent_{channel}", "=", state)]
                 )
-                self.assertEqual(set(found), {d for d, s in expected.items() if s == state}, (channel, state))
+                self.assertEqual(
+                    set(found), {d for d, s in expected.items() if s == state}, (channel, state)
+                )
             for policy in ("opt_in", "opt_out"):
                 self.company[f"pharma_consent_{channel}"] = policy
-                domain = self.env["res.partner"]._pharma_contactable_domain(channel, company=self.company)
+                domain = self.env["res.partner"]._pharma_contactable_domain(
+                    channel, company=self.company
+                )
                 self.assertEqual(
-                    self.env["res.partner"].search(domain) & doctors, doctors._pharma_may_contact(channel)
+                    self.env["res.partner"].search(domain) & doctors,
+                    doctors._pharma_may_contact(channel),
                 )
 
     def test_many_doctors_cost_one_query(self):
@@ -153,11 +164,15 @@ class TestConsent(PharmaCommon):
             self._say(doctor=self.doctor_south)
         consent = self._say(user_id=self.rep2.id)
         self.assertEqual(consent.user_id, self.rep)
-        self.assertFalse(self.env["pharma.consent"].with_user(self.rep_south).search([("id", "=", consent.id)]))
+        self.assertFalse(
+            self.env["pharma.consent"].with_user(self.rep_south).search([("id", "=", consent.id)])
+        )
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self._say(user=self.medical)
-        theirs = self.env["ir.attachment"].with_user(self.rep2).create(
-            {"name": "x", "datas": base64.b64encode(b"secret")}
+        theirs = (
+            self.env["ir.attachment"]
+            .with_user(self.rep2)
+            .create({"name": "x", "datas": base64.b64encode(b"secret")})
         )
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self._say(attachment_ids=[(6, 0, theirs.ids)])
@@ -168,7 +183,11 @@ class TestConsent(PharmaCommon):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         stranger = self._user("t_other_steward", "data_steward", "rep")
         stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
-        Consent = self.env["pharma.consent"].with_user(stranger).with_context(allowed_company_ids=other.ids)
+        Consent = (
+            self.env["pharma.consent"]
+            .with_user(stranger)
+            .with_context(allowed_company_ids=other.ids)
+        )
         self.assertFalse(Consent.search([]).filtered(lambda c: c.company_id == self.company))
         self.assertFalse(Consent._read_group([("id", "=", consent.id)], ["channel"], ["__count"]))
         with self.assertRaises(AccessError):
@@ -179,7 +198,9 @@ class TestConsent(PharmaCommon):
     def test_capture_in_few_taps(self):
         self._say("given", "phone")
         action = self.doctor_a.with_user(self.rep).action_pharma_capture_consent()
-        form = Form(self.env[action["res_model"]].with_user(self.rep).with_context(**action["context"]))
+        form = Form(
+            self.env[action["res_model"]].with_user(self.rep).with_context(**action["context"])
+        )
         self.assertEqual(form.phone, "given")
         self.assertFalse(form.email)
         form.email = "given"
@@ -203,4 +224,6 @@ class TestConsent(PharmaCommon):
         panels = {panel["key"]: panel for panel in overview["panels"]}
         self.assertIn("✗ Withdrawn", panels["consent"]["facts"][0]["value"])
         self.assertEqual(panels["changes"]["rows"][0]["title"], "Phone")
-        self.assertIn("action_pharma_propose", [action["method"] for action in overview["header"]["actions"]])
+        self.assertIn(
+            "action_pharma_propose", [action["method"] for action in overview["header"]["actions"]]
+        )

@@ -48,7 +48,9 @@ class TestDataQuality(PharmaCommon):
 
     def test_figures_agree_with_plain_python(self):
         names = self.env["pharma.field.policy"]._complete_names("doctor", self.company.id)
-        everyone = self.env["res.partner"].search([("pharma_type", "=", "doctor"), ("company_id", "=", self.company.id)])
+        everyone = self.env["res.partner"].search(
+            [("pharma_type", "=", "doctor"), ("company_id", "=", self.company.id)]
+        )
         shares = [sum(bool(doctor[name]) for name in names) / len(names) for doctor in everyone]
         [row] = [row for row in self._figures(self.steward)["types"] if row["key"] == "doctor"]
         self.assertEqual(row["total"], len(everyone))
@@ -56,15 +58,29 @@ class TestDataQuality(PharmaCommon):
         self.assertEqual(row["incomplete"], sum(share < 1 for share in shares))
         self.assertEqual(row["unverified"], len(everyone.filtered("pharma_unverified")))
         self.assertEqual(row["no_phone"], len(everyone.filtered(lambda d: not d.phone)))
-        self.assertEqual(row["bad_phone"], len(everyone.filtered(lambda d: d.phone and not d.phone_sanitized)))
-        self.assertEqual(row["uncovered"], len(everyone.filtered(lambda d: not d.pharma_coverage_ids)))
-        self.assertTrue(all(row[key] for key in ("incomplete", "unverified", "bad_phone", "stale", "uncovered")))
+        self.assertEqual(
+            row["bad_phone"], len(everyone.filtered(lambda d: d.phone and not d.phone_sanitized))
+        )
+        self.assertEqual(
+            row["uncovered"], len(everyone.filtered(lambda d: not d.pharma_coverage_ids))
+        )
+        self.assertTrue(
+            all(row[key] for key in ("incomplete", "unverified", "bad_phone", "stale", "uncovered"))
+        )
 
     def test_every_figure_leads_to_as_many_records(self):
         Quality = self.env["pharma.data.quality"]
         for user in (self.steward, self.manager):
             figures = self._figures(user)
-            for key in ("total", "incomplete", "stale", "unverified", "bad_phone", "no_phone", "uncovered"):
+            for key in (
+                "total",
+                "incomplete",
+                "stale",
+                "unverified",
+                "bad_phone",
+                "no_phone",
+                "uncovered",
+            ):
                 action = Quality.with_user(user).drill(key, pharma_type="doctor")
                 found = self.env["res.partner"].with_user(user).search_count(action["domain"])
                 [row] = [row for row in figures["types"] if row["key"] == "doctor"]
@@ -75,11 +91,19 @@ class TestDataQuality(PharmaCommon):
                 self.assertEqual(found, part["stale"], part["name"])
 
     def test_a_manager_sees_the_own_subtree(self):
-        seen = self.env["res.partner"].with_user(self.manager).search_count([("pharma_type", "=", "doctor")])
+        seen = (
+            self.env["res.partner"]
+            .with_user(self.manager)
+            .search_count([("pharma_type", "=", "doctor")])
+        )
         [row] = [row for row in self._figures(self.manager)["types"] if row["key"] == "doctor"]
         self.assertEqual(row["total"], seen)
-        self.assertEqual({part["name"] for part in self._figures(self.manager)["parts"]}, {"N1-a", "N1-b"})
-        self.assertEqual({part["name"] for part in self._figures(self.steward)["parts"]}, {"North", "South"})
+        self.assertEqual(
+            {part["name"] for part in self._figures(self.manager)["parts"]}, {"N1-a", "N1-b"}
+        )
+        self.assertEqual(
+            {part["name"] for part in self._figures(self.steward)["parts"]}, {"North", "South"}
+        )
         deeper = self._figures(self.steward, territory_id=self.north.id)
         self.assertEqual([part["name"] for part in deeper["path"]], ["Country", "North"])
         self.assertEqual(deeper["parts"][0]["name"], "N1")
@@ -92,12 +116,16 @@ class TestDataQuality(PharmaCommon):
         with self.assertRaises(UserError):
             self.env["pharma.data.quality"].with_user(self.steward).drill("salary")
         with self.assertRaises(UserError):
-            self.env["pharma.data.quality"].with_user(self.steward).drill("total", pharma_type="base.action")
+            self.env["pharma.data.quality"].with_user(self.steward).drill(
+                "total", pharma_type="base.action"
+            )
 
     def test_other_company_is_not_counted(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         before = self._figures(self.steward)["total"]["total"]
-        self.env["res.partner"].create({"name": "Else", "pharma_type": "doctor", "company_id": other.id})
+        self.env["res.partner"].create(
+            {"name": "Else", "pharma_type": "doctor", "company_id": other.id}
+        )
         self.steward.company_ids |= other
         self.assertEqual(self._figures(self.steward)["total"]["total"], before)
 
@@ -119,9 +147,15 @@ class TestDataQuality(PharmaCommon):
         self.assertLessEqual(few, 12)
 
     def test_open_requests_and_their_age(self):
-        id_ = self.env["res.partner"].with_user(self.rep).pharma_propose({"city": "Kyiv"}, partner_id=self.doctor_a.id)
+        id_ = (
+            self.env["res.partner"]
+            .with_user(self.rep)
+            .pharma_propose({"city": "Kyiv"}, partner_id=self.doctor_a.id)
+        )
         request = self.env["pharma.change.request"].browse(id_)
-        request.sudo()._workflow_write({"date_submitted": fields.Datetime.subtract(fields.Datetime.now(), days=4)})
+        request.sudo()._workflow_write(
+            {"date_submitted": fields.Datetime.subtract(fields.Datetime.now(), days=4)}
+        )
         self.assertEqual(self._figures(self.steward)["requests"], {"count": 1, "oldest_days": 4})
         action = self.env["pharma.data.quality"].with_user(self.steward).drill("requests")
         self.assertEqual(self.env["pharma.change.request"].search(action["domain"]), request)

@@ -27,12 +27,20 @@ class TestDemoMarket(DemoMixin, TransactionCase):
         self.assertEqual(len(set(listings.mapped("state"))), 5)
         rep = self.env["pharma.listing"].with_user(self.rep)
         self.assertTrue(0 < rep.search_count([]) < len(listings))
-        pairs = self.env["pharma.product.affinity"].search([("is_thin", "=", False), ("lift", ">", 1)])
+        pairs = self.env["pharma.product.affinity"].search(
+            [("is_thin", "=", False), ("lift", ">", 1)]
+        )
         self.assertIn(self.env.ref("pharma_crm.demo_product_tensolar"), pairs.other_id)
 
     def test_again_adds_nothing(self):
         self.demo = self.demo._in_company()
         self.assert_adds_nothing(
             "_make_market",
-            ["pharma.listing", "pharma.supply", "pharma.competitor.activity", "pharma.swot", "pharma.doctor.product"],
+            [
+                "pharma.listing",
+                "pharma.supply",
+                "pharma.competitor.activity",
+                "pharma.swot",
+                "pharma.doctor.product",
+            ],
         )

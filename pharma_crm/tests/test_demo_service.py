@@ -19,7 +19,9 @@ class TestDemoService(DemoMixin, TransactionCase):
 
     def test_what_is_there(self):
         tickets = self.made("helpdesk.ticket", "ticket_")
-        self.assertEqual(set(tickets.mapped("pharma_kind")), {"adverse_event", "quality", "service", "other"})
+        self.assertEqual(
+            set(tickets.mapped("pharma_kind")), {"adverse_event", "quality", "service", "other"}
+        )
         pages = self.made("document.page", "page_")
         self.assertEqual(len(pages), 15)
         self.assertEqual(len(pages.filtered("pharma_shown")), 14)
@@ -37,7 +39,9 @@ class TestDemoService(DemoMixin, TransactionCase):
     def test_what_the_rep_sees(self):
         page = self.env["document.page"].with_user(self.rep)
         self.assertEqual(page.pharma_search("калий 血钾"), [])
-        self.assertEqual([row["title"] for row in page.pharma_search("血钾")], ["肾功能不全患者如何使用？"])
+        self.assertEqual(
+            [row["title"] for row in page.pharma_search("血钾")], ["肾功能不全患者如何使用？"]
+        )
         titles = [row["title"] for row in page.pharma_search("potassium")]
         self.assertIn("From which kidney function on can it be given?", titles)
         self.assertIn("Potassium: what worked", titles)

@@ -48,7 +48,12 @@ class TestDistances(PharmaCommon):
         super().setUpClass()
         cls.positions = {}
         for kind, name, code, columns in (
-            ("hospital", "hospitals_uk.csv", "OrganisationCode", ("OrganisationName", "Latitude", "Longitude")),
+            (
+                "hospital",
+                "hospitals_uk.csv",
+                "OrganisationCode",
+                ("OrganisationName", "Latitude", "Longitude"),
+            ),
             ("pharmacy", "pharmacies_uk.csv", "ods_code", ("name", "latitude", "longitude")),
         ):
             with file_open(f"pharma_crm/tests/data/{name}", "rb") as file:
@@ -94,7 +99,9 @@ class TestDistances(PharmaCommon):
                 found = self.env["res.partner"].search(
                     [("pharma_type", "=", "pharmacy"), (f"pharma_within_{km}km_id", "=", centre.id)]
                 )
-                self.assertEqual(set(found), set(self._by_hand(centre, self.pharmacies, km)), (centre.name, km))
+                self.assertEqual(
+                    set(found), set(self._by_hand(centre, self.pharmacies, km)), (centre.name, km)
+                )
                 found_any += len(found)
         self.assertGreater(found_any, 500)
 
@@ -103,17 +110,28 @@ class TestDistances(PharmaCommon):
         expected = set()
         for centre in two:
             expected |= set(self._by_hand(centre, self.pharmacies, 2))
-        domain = [("pharma_type", "=", "pharmacy"), ("pharma_within_2km_id", "in", [h.id for h in two])]
+        domain = [
+            ("pharma_type", "=", "pharmacy"),
+            ("pharma_within_2km_id", "in", [h.id for h in two]),
+        ]
         self.assertEqual(set(self.env["res.partner"].search(domain)), expected)
-        domain = [("pharma_type", "=", "pharmacy"), ("pharma_within_2km_id", "ilike", self.centre.name)]
+        domain = [
+            ("pharma_type", "=", "pharmacy"),
+            ("pharma_within_2km_id", "ilike", self.centre.name),
+        ]
         self.assertLessEqual(
-            set(self._by_hand(self.centre, self.pharmacies, 2)), set(self.env["res.partner"].search(domain))
+            set(self._by_hand(self.centre, self.pharmacies, 2)),
+            set(self.env["res.partner"].search(domain)),
         )
-        self.assertFalse(self.env["res.partner"].search([("pharma_within_2km_id", "=", self.hospital.id)]))
+        self.assertFalse(
+            self.env["res.partner"].search([("pharma_within_2km_id", "=", self.hospital.id)])
+        )
 
     def test_the_date_line(self):
         west, east = (
-            self._account("pharmacy", "Pharmacy", code, partner_latitude=-17, partner_longitude=longitude)
+            self._account(
+                "pharmacy", "Pharmacy", code, partner_latitude=-17, partner_longitude=longitude
+            )
             for code, longitude in (("W", 179.99), ("E", -179.99))
         )
         found = self.env["res.partner"].search([("pharma_within_5km_id", "=", west.id)])
@@ -195,7 +213,9 @@ class TestDistances(PharmaCommon):
         near = list(self._by_hand(self.centre, self.pharmacies, 5))[:4]
         self._cover(self.n1a, self.centre | near[0] | near[1])
         centre = self.centre.with_user(self.rep)
-        self.assertEqual({row["id"] for row in centre.pharma_near_by(5)["accounts"]}, {near[0].id, near[1].id})
+        self.assertEqual(
+            {row["id"] for row in centre.pharma_near_by(5)["accounts"]}, {near[0].id, near[1].id}
+        )
         rows = self.env["pharma.distance"].with_user(self.rep).search([])
         mine = rows.filtered(lambda row: row.partner_id == self.centre)
         self.assertEqual(set(mine.near_id.ids), {near[0].id, near[1].id})
@@ -203,7 +223,14 @@ class TestDistances(PharmaCommon):
         self.assertLessEqual(set(rows.partner_id.ids) | set(rows.near_id.ids), reached)
         found = self.env["res.partner"].with_user(self.rep)
         self.assertEqual(
-            set(found.search([("pharma_within_5km_id", "=", self.centre.id), ("pharma_type", "=", "pharmacy")])),
+            set(
+                found.search(
+                    [
+                        ("pharma_within_5km_id", "=", self.centre.id),
+                        ("pharma_type", "=", "pharmacy"),
+                    ]
+                )
+            ),
             set(found.browse([near[0].id, near[1].id])),
         )
         # nobody finds out where a hospital is that they may not see
@@ -227,7 +254,9 @@ class TestDistances(PharmaCommon):
                 "partner_longitude": longitude,
             }
         )
-        self.assertNotIn(theirs.id, [row["id"] for row in self.centre.pharma_near_by(5)["accounts"]])
+        self.assertNotIn(
+            theirs.id, [row["id"] for row in self.centre.pharma_near_by(5)["accounts"]]
+        )
         rows = self.env["pharma.distance"].search([("partner_id", "=", self.centre.id)])
         self.assertNotIn(theirs, rows.near_id)
 

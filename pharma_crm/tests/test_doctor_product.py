@@ -13,12 +13,16 @@ from .market_common import MarketCommon
 @tagged("post_install", "-at_install")
 class TestDoctorProduct(MarketCommon):
     def line(self, user=None, doctor=None, product=None, **values):
-        return self.env["pharma.doctor.product"].with_user(user or self.rep).create(
-            {
-                "partner_id": (doctor or self.doctor_a).id,
-                "product_id": (self.product_1 if product is None else product).id,
-                **values,
-            }
+        return (
+            self.env["pharma.doctor.product"]
+            .with_user(user or self.rep)
+            .create(
+                {
+                    "partner_id": (doctor or self.doctor_a).id,
+                    "product_id": (self.product_1 if product is None else product).id,
+                    **values,
+                }
+            )
         )
 
     def test_share(self):
@@ -31,18 +35,24 @@ class TestDoctorProduct(MarketCommon):
         self.assertFalse(line.last_detailed)
 
     def test_main_product_group(self):
-        other = self.env["pharma.product.group"].create({"name": "Other line", "company_id": self.company.id})
+        other = self.env["pharma.product.group"].create(
+            {"name": "Other line", "company_id": self.company.id}
+        )
         self.assertFalse(self.doctor_a.pharma_main_group_id)
         line = self.line(potential=30)
         self.line(product=self.product_2, potential=20)
         self.line(product=self.rival_1, potential=900)  # a competitor's does not count
         self.assertEqual(self.doctor_a.pharma_main_group_id, self.product_group)
-        whole = self.line(product=self.env["product.product"], product_group_id=other.id, potential=51)
+        whole = self.line(
+            product=self.env["product.product"], product_group_id=other.id, potential=51
+        )
         self.assertEqual(self.doctor_a.pharma_main_group_id, other)
         line.potential = 32
         self.assertEqual(self.doctor_a.pharma_main_group_id, self.product_group)
         whole.with_user(self.steward).unlink()
-        self.line(product=self.env["product.product"], product_group_id=self.product_group.id, potential=1)
+        self.line(
+            product=self.env["product.product"], product_group_id=self.product_group.id, potential=1
+        )
         self.assertEqual(self.doctor_a.pharma_main_group_id, self.product_group)
 
     @mute_logger("odoo.sql_db")
@@ -93,7 +103,12 @@ class TestDoctorProduct(MarketCommon):
         products = self.product_1 | self.product_2 | self.rival_1 | self.rival_2
         doctors = self.env["res.partner"].create(
             [
-                {"pharma_type": "doctor", "name": f"D{n}", "pharma_code": f"T-AF{n}", "company_id": self.company.id}
+                {
+                    "pharma_type": "doctor",
+                    "name": f"D{n}",
+                    "pharma_code": f"T-AF{n}",
+                    "company_id": self.company.id,
+                }
                 for n in range(number)
             ]
         )
@@ -155,10 +170,16 @@ class TestDoctorProduct(MarketCommon):
             self.env["pharma.product.affinity"].with_user(self.rep).action_refresh()
         self.env["pharma.product.affinity"].with_user(self.business).action_refresh()
         fits = self.doctor_a.with_user(self.rep).pharma_also_fits_ids
-        self.assertEqual((fits.product_id, fits.other_id, fits.together), (self.product_1, self.product_2, 6))
-        self.assertEqual((round(fits.support, 4), round(fits.lift, 2), fits.is_thin), (0.4615, 1.86, False))
+        self.assertEqual(
+            (fits.product_id, fits.other_id, fits.together), (self.product_1, self.product_2, 6)
+        )
+        self.assertEqual(
+            (round(fits.support, 4), round(fits.lift, 2), fits.is_thin), (0.4615, 1.86, False)
+        )
         self.assertFalse(self.doctor_b.pharma_also_fits_ids)
-        self.assertEqual(self.product_2.product_tmpl_id.pharma_affinity_ids.other_id, self.product_1)
+        self.assertEqual(
+            self.product_2.product_tmpl_id.pharma_affinity_ids.other_id, self.product_1
+        )
         self.line(product=self.product_2, prescriptions=1)
         self.assertFalse(self.doctor_a.pharma_also_fits_ids)
         with self.assertRaises(UserError):

@@ -54,7 +54,12 @@ class TestDuplicateMatching(BaseCase):
             self.assertEqual(parse_names(text), [], text)
 
     def test_one_sound(self):
-        for one, other in (("stephen", "steven"), ("schmidt", "shmidt"), ("aleksei", "alexey"), ("catherine", "katherine")):
+        for one, other in (
+            ("stephen", "steven"),
+            ("schmidt", "shmidt"),
+            ("aleksei", "alexey"),
+            ("catherine", "katherine"),
+        ):
             self.assertEqual(sound(one), sound(other))
 
     def test_same_person_written_differently(self):
@@ -67,7 +72,9 @@ class TestDuplicateMatching(BaseCase):
             "initial": doctor("R. J. Wilkinson", phones=["(404) 555-0117"]),
             "typing error": doctor("Robert Wilkinsen"),
             "other street, same phone": doctor(
-                "Robert Wilkinson", places=[{"street": "9 Elm Ave", "zip": "30310", "state": "GA"}], phones=["404 555 0117"]
+                "Robert Wilkinson",
+                places=[{"street": "9 Elm Ave", "zip": "30310", "state": "GA"}],
+                phones=["404 555 0117"],
             ),
         }.items():
             self.assertGreaterEqual(self.score(plain, other), 0.8, label)
@@ -85,18 +92,26 @@ class TestDuplicateMatching(BaseCase):
             self.assertTrue(set(match_keys(one)) & set(match_keys(other)))
 
     def test_different_people(self):
-        plain = doctor("Robert Wilkinson", gender="male", birthday="1970-02-01", licences=["GA-12345"])
+        plain = doctor(
+            "Robert Wilkinson", gender="male", birthday="1970-02-01", licences=["GA-12345"]
+        )
         for label, other in {
             "father and son": doctor("Robert Wilkinson Jr", gender="male", birthday="1995-05-07"),
             "gender": doctor("Roberta Wilkinson", gender="female"),
             "far away, another licence": doctor(
-                "Robert Wilkinson", places=[{"city": "Boise", "zip": "83702", "state": "ID"}], licences=["ID-99871"],
+                "Robert Wilkinson",
+                places=[{"city": "Boise", "zip": "83702", "state": "ID"}],
+                licences=["ID-99871"],
                 gender="male",
             ),
             "colleague": doctor("Susan Miller", phones=["404 555 0117"]),
         }.items():
-            self.assertLess(self.score(plain, other, counts={"s:wilkinson": 40, "g:robert": 90}), 0.8, label)
-        self.assertLess(self.score(doctor("陈芳"), doctor("陈方"), counts={"s:chen": 300, "g:fang": 80}), 0.8)
+            self.assertLess(
+                self.score(plain, other, counts={"s:wilkinson": 40, "g:robert": 90}), 0.8, label
+            )
+        self.assertLess(
+            self.score(doctor("陈芳"), doctor("陈方"), counts={"s:chen": 300, "g:fang": 80}), 0.8
+        )
 
     def test_rare_names_weigh_more(self):
         one = doctor("John Smith", places=[{"state": "GA", "zip": "30309"}])
@@ -121,21 +136,39 @@ class TestDuplicateMatching(BaseCase):
         empty = doctor("", places=())
         self.assertLess(self.score(empty, empty), 0.3)
         self.assertEqual(match_keys(empty), [])
-        self.assertLess(self.score(doctor("R. Smith", places=()), doctor("Anna Smith", places=())), 0.5)
+        self.assertLess(
+            self.score(doctor("R. Smith", places=()), doctor("Anna Smith", places=())), 0.5
+        )
 
     def test_organisations(self):
         def place(name, kind="hospital", **address):
-            return make_subject(kind, [name], [{**ATLANTA, **address}] if kind != "department" else [], parent=7)
+            return make_subject(
+                kind, [name], [{**ATLANTA, **address}] if kind != "department" else [], parent=7
+            )
 
         plain = place("St. Mary's Memorial Hospital", phones=[])
         counts = {"w:hospital": 900, "w:memorial": 200, "w:saint": 300, "z:30309": 12}
-        self.assertGreaterEqual(self.score(plain, place("SAINT MARYS MEM HOSP"), counts=counts), 0.8)
-        self.assertLess(self.score(plain, place("Grady Memorial Hospital", street="80 Jesse Hill"), counts=counts), 0.8)
+        self.assertGreaterEqual(
+            self.score(plain, place("SAINT MARYS MEM HOSP"), counts=counts), 0.8
+        )
         self.assertLess(
-            self.score(plain, place("St. Mary's Memorial Hospital", street="1 Main St", city="Reno", zip="89501"), counts=counts),
+            self.score(
+                plain, place("Grady Memorial Hospital", street="80 Jesse Hill"), counts=counts
+            ),
             0.8,
         )
-        one, other = place("Cardiology Dept", "department"), place("Department of Cardiology", "department")
+        self.assertLess(
+            self.score(
+                plain,
+                place("St. Mary's Memorial Hospital", street="1 Main St", city="Reno", zip="89501"),
+                counts=counts,
+            ),
+            0.8,
+        )
+        one, other = (
+            place("Cardiology Dept", "department"),
+            place("Department of Cardiology", "department"),
+        )
         self.assertGreaterEqual(self.score(one, other), 0.8)
         other["parent"] = 8
         self.assertLess(self.score(one, other), 0.8)

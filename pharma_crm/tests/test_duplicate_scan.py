@@ -65,7 +65,9 @@ class TestDuplicateScan(DuplicateCommon):
                 for number, (_person, values) in enumerate(sample)
             ]
         )
-        person = {partner.id: label for partner, (label, _values) in zip(partners, sample, strict=True)}
+        person = {
+            partner.id: label for partner, (label, _values) in zip(partners, sample, strict=True)
+        }
         scan = self._scan(kind="doctor")
         pairs = self.Pair.search([("one_id", "in", partners.ids), ("other_id", "in", partners.ids)])
         right = sum(person[pair.one_id.id] == person[pair.other_id.id] for pair in pairs)
@@ -82,7 +84,9 @@ class TestDuplicateScan(DuplicateCommon):
         self.assertGreaterEqual(pair.score, 0.8)
         self.assertIn("Surname", pair.summary)
         self.assertIn("Specialty", pair.explanation)
-        self.assertEqual(scan.new_count, self.Pair.search_count([("company_id", "=", self.company.id)]))
+        self.assertEqual(
+            scan.new_count, self.Pair.search_count([("company_id", "=", self.company.id)])
+        )
         again = self._scan()
         self.assertEqual(again.new_count, 0, "found before")
         self.assertEqual(self._pair(self.doctor_a, twin), pair)
@@ -121,7 +125,11 @@ class TestDuplicateScan(DuplicateCommon):
     def test_groups(self):
         second, third = self._twin(self.doctor_a, "T-D1B"), self._twin(self.doctor_a, "T-D1C")
         self._scan()
-        pairs = self._pair(self.doctor_a, second) | self._pair(self.doctor_a, third) | self._pair(second, third)
+        pairs = (
+            self._pair(self.doctor_a, second)
+            | self._pair(self.doctor_a, third)
+            | self._pair(second, third)
+        )
         self.assertEqual(len(pairs), 3)
         self.assertEqual(set(pairs.mapped("group_number")), {self.doctor_a.id})
 
@@ -154,13 +162,17 @@ class TestDuplicateScan(DuplicateCommon):
         runner = scan._job_runner()
         runner._job_batch()
         self.assertEqual(scan.phase, "compare")
-        candidates = self.env["pharma.duplicate.candidate"].search_count([("scan_id", "=", scan.id)])
+        candidates = self.env["pharma.duplicate.candidate"].search_count(
+            [("scan_id", "=", scan.id)]
+        )
         self.assertTrue(candidates)
         runner._job_batch()
         self.assertEqual(runner._job_batch()[2], True, "taken twice: nothing happens")
         self.assertEqual(scan.phase, "done")
         self.assertTrue(self._pair(self.doctor_a, twin))
-        self.assertFalse(self.env["pharma.duplicate.candidate"].search_count([("scan_id", "=", scan.id)]))
+        self.assertFalse(
+            self.env["pharma.duplicate.candidate"].search_count([("scan_id", "=", scan.id)])
+        )
 
     def test_only_what_changed_is_read_again(self):
         self._scan()
@@ -192,7 +204,12 @@ class TestDuplicateScan(DuplicateCommon):
         self.assertTrue(pair.with_user(self.auditor).names)
         with self.assertRaises(AccessError):
             pair.with_user(self.auditor).action_reject()
-        for values in ({"state": "merged"}, {"score": 1}, {"one_id": self.doctor_b.id}, {"evidence": []}):
+        for values in (
+            {"state": "merged"},
+            {"score": 1},
+            {"one_id": self.doctor_b.id},
+            {"evidence": []},
+        ):
             with self.assertRaises(AccessError):
                 pair.with_user(self.steward).write(values)
         with self.assertRaises(AccessError):
@@ -206,23 +223,41 @@ class TestDuplicateHint(DuplicateCommon):
     """Likely duplicates are told on entry, and no more than the user may know."""
 
     def _find(self, user, **values):
-        return self.env["res.partner"].with_user(user)._pharma_find_similar("doctor", values, company=self.company)
+        return (
+            self.env["res.partner"]
+            .with_user(user)
+            ._pharma_find_similar("doctor", values, company=self.company)
+        )
 
     def test_found_on_entry(self):
         found = self._find(self.steward, name="NORTH, ANNA", zip="01001")
         self.assertEqual([item["id"] for item in found], [self.doctor_a.id])
-        draft = self.env["res.partner"].with_user(self.steward).new(
-            {"pharma_type": "doctor", "name": "Anna North", "zip": "01001", "company_id": self.company.id}
+        draft = (
+            self.env["res.partner"]
+            .with_user(self.steward)
+            .new(
+                {
+                    "pharma_type": "doctor",
+                    "name": "Anna North",
+                    "zip": "01001",
+                    "company_id": self.company.id,
+                }
+            )
         )
         self.assertIn(f"/odoo/res.partner/{self.doctor_a.id}", draft.pharma_duplicate_hint)
-        self.assertFalse(self.doctor_a.with_user(self.steward).pharma_duplicate_hint, "not like itself")
+        self.assertFalse(
+            self.doctor_a.with_user(self.steward).pharma_duplicate_hint, "not like itself"
+        )
         self.assertFalse(self._find(self.steward, name="Somebody Else", zip="01001"))
 
     def test_outside_the_territory(self):
         """A rep learns that there is such a doctor and where, not who."""
         self.doctor_south.city = "Springfield"
         (item,) = self._find(self.rep, name="Clara South", zip="99001")
-        self.assertEqual(item, {"id": False, "name": False, "city": "Springfield", "score": False, "evidence": []})
+        self.assertEqual(
+            item,
+            {"id": False, "name": False, "city": "Springfield", "score": False, "evidence": []},
+        )
         html = self.env["res.partner"].with_user(self.rep)._pharma_similar_html([item])
         self.assertIn("Springfield", html)
         self.assertNotIn("Clara", html)
@@ -232,11 +267,18 @@ class TestDuplicateHint(DuplicateCommon):
     def test_other_company(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         self.env["res.partner"].with_company(other).create(
-            {"pharma_type": "doctor", "name": "Olga Foreign", "zip": "01001", "company_id": other.id}
+            {
+                "pharma_type": "doctor",
+                "name": "Olga Foreign",
+                "zip": "01001",
+                "company_id": other.id,
+            }
         )
         self.assertFalse(self._find(self.steward, name="Olga Foreign", zip="01001"))
-        found = self.env["res.partner"].with_user(self.rep)._pharma_find_similar(
-            "doctor", {"name": "Olga Foreign", "zip": "01001"}, company=other
+        found = (
+            self.env["res.partner"]
+            .with_user(self.rep)
+            ._pharma_find_similar("doctor", {"name": "Olga Foreign", "zip": "01001"}, company=other)
         )
         self.assertEqual(found, [])
 

@@ -19,7 +19,8 @@ class TestFieldHistory(PharmaCommon):
         cls.start = cls.env["pharma.field.history"].search([], limit=1).id  # rows of the set-up
         # the set-up is one transaction; a doctor of today has no history of places yet
         cls.env.cr.execute(
-            "UPDATE res_partner SET create_date = create_date - interval '1 day' WHERE id = %s", [cls.doctor_a.id]
+            "UPDATE res_partner SET create_date = create_date - interval '1 day' WHERE id = %s",
+            [cls.doctor_a.id],
         )
         cls.env.invalidate_all()
 
@@ -30,7 +31,11 @@ class TestFieldHistory(PharmaCommon):
 
     def test_a_change_is_kept_with_old_and_new(self):
         self.doctor_a.with_user(self.steward).write(
-            {"phone": "+49 30 901820", "pharma_specialty_id": self.surgery.id, "comment": "not a tracked field"}
+            {
+                "phone": "+49 30 901820",
+                "pharma_specialty_id": self.surgery.id,
+                "comment": "not a tracked field",
+            }
         )
         rows = {row.field_name: row for row in self._rows()}
         self.assertEqual(rows.keys(), {"phone", "pharma_specialty_id"})
@@ -49,15 +54,19 @@ class TestFieldHistory(PharmaCommon):
         source = ChangeSource("merge", request)
         self.doctor_a.with_context(**{SOURCE_KEY: source}).pharma_beds = 4
         row = self._rows()[:1]
-        self.assertEqual((row.source, row.reference, row.source_id), ("merge", "Origin", request.id))
+        self.assertEqual(
+            (row.source, row.reference, row.source_id), ("merge", "Origin", request.id)
+        )
         self.doctor_a.with_user(self.steward).with_context(**{SOURCE_KEY: "merge"}).pharma_beds = 5
         self.assertEqual(self._rows()[:1].source, "hand")
 
     def test_practice_places_stand_in_the_doctors_history(self):
         place = self.doctor_a.pharma_affiliation_ids.with_user(self.steward)
         place.role = "Head of department"
-        new = self.env["pharma.affiliation"].with_user(self.steward).create(
-            {"doctor_id": self.doctor_a.id, "hospital_id": self.hospital_south.id}
+        new = (
+            self.env["pharma.affiliation"]
+            .with_user(self.steward)
+            .create({"doctor_id": self.doctor_a.id, "hospital_id": self.hospital_south.id})
         )
         new.unlink()
         rows = self._rows()
@@ -68,7 +77,13 @@ class TestFieldHistory(PharmaCommon):
     def test_nobody_edits_or_deletes(self):
         self.doctor_a.pharma_beds = 4
         row = self._rows()
-        for user in (self.rep, self.steward, self.auditor, self.admin, self.env.ref("base.user_root")):
+        for user in (
+            self.rep,
+            self.steward,
+            self.auditor,
+            self.admin,
+            self.env.ref("base.user_root"),
+        ):
             trail = row.with_user(user)
             with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
                 trail.write({"new_value": "8"})
@@ -86,7 +101,9 @@ class TestFieldHistory(PharmaCommon):
         self.doctor_south.pharma_beds = 4
         self.company.with_user(self.env.ref("base.user_admin")).name = "Renamed Pharma"
         History = self.env["pharma.field.history"]
-        mine = History.with_user(self.rep).search([("company_id", "=", self.company.id), ("id", ">", self.start)])
+        mine = History.with_user(self.rep).search(
+            [("company_id", "=", self.company.id), ("id", ">", self.start)]
+        )
         self.assertEqual(mine.partner_id, self.doctor_a)
         self.assertNotIn(self.doctor_south, History.with_user(self.rep).search([]).partner_id)
         for user in (self.auditor, self.steward):
@@ -107,12 +124,18 @@ class TestFieldHistory(PharmaCommon):
         History = History.with_context(allowed_company_ids=other.ids)
         self.assertFalse(History.search([("company_id", "=", self.company.id)]))
         self.assertFalse(History.search([("partner_id", "!=", False)]))
-        self.assertFalse(History._read_group([("partner_id", "=", self.doctor_a.id)], ["partner_id"], ["__count"]))
+        self.assertFalse(
+            History._read_group(
+                [("partner_id", "=", self.doctor_a.id)], ["partner_id"], ["__count"]
+            )
+        )
         with self.assertRaises(AccessError):
             History.browse(self._rows()[:1].id).read(["new_value"])
 
     def test_policies_settings_and_roles_leave_a_trace(self):
-        class_ = self.env["pharma.class"].with_user(self.steward).create({"name": "D", "code": "TD"})
+        class_ = (
+            self.env["pharma.class"].with_user(self.steward).create({"name": "D", "code": "TD"})
+        )
         class_.name = "Rare"
         id_ = class_.id
         class_.unlink()
@@ -124,7 +147,12 @@ class TestFieldHistory(PharmaCommon):
         self.assertEqual(rows.user_id, self.steward)
         self.rep2.group_ids |= self.env.ref("pharma_crm.group_data_steward")
         role = self.env["pharma.field.history"].search(
-            [("res_model", "=", "res.users"), ("res_id", "=", self.rep2.id), ("field_name", "=", "group_ids")], limit=1
+            [
+                ("res_model", "=", "res.users"),
+                ("res_id", "=", self.rep2.id),
+                ("field_name", "=", "group_ids"),
+            ],
+            limit=1,
         )
         self.assertIn("Data steward", role.new_value)
 
@@ -138,7 +166,9 @@ class TestFieldHistory(PharmaCommon):
         rows.append((doctors[0].id, "phone", "same", "same"))
         self.env["pharma.field.policy"]._history_names("res.partner")
         with self.assertQueryCount(1):
-            self.env["pharma.field.history"]._pharma_note_changes(rows, "import", reference="List of May")
+            self.env["pharma.field.history"]._pharma_note_changes(
+                rows, "import", reference="List of May"
+            )
         noted = self.env["pharma.field.history"].search([("partner_id", "in", doctors.ids)])
         self.assertEqual(len(noted), 50)
         self.assertEqual(set(noted.mapped("reference")), {"List of May"})
@@ -159,6 +189,11 @@ class TestFieldHistory(PharmaCommon):
             doctor[name] = value
         for (doctor_id, name), changes in expected.items():
             rows = self.env["pharma.field.history"].search(
-                [("partner_id", "=", doctor_id), ("field_name", "=", name), ("id", ">", self.start)], order="id"
+                [
+                    ("partner_id", "=", doctor_id),
+                    ("field_name", "=", name),
+                    ("id", ">", self.start),
+                ],
+                order="id",
             )
             self.assertEqual([(row.old_value, row.new_value) for row in rows], changes)

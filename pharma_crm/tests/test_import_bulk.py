@@ -48,7 +48,9 @@ class TestImportBulk(ImportCommon):
         """Return the row that the ORM makes of these values, written as the steward."""
         model = self.env[model_name].with_user(self.steward).with_company(self.company)
         savepoint = self.env.cr.savepoint()
-        record = model.with_context(**{**QUIET, "pharma_rate_later": False, "tz": self.steward.tz}).create(vals)
+        record = model.with_context(
+            **{**QUIET, "pharma_rate_later": False, "tz": self.steward.tz}
+        ).create(vals)
         row = self._row(record)
         savepoint.close(rollback=True)
         self.env.invalidate_all(flush=False)
@@ -246,9 +248,15 @@ class TestImportBulk(ImportCommon):
         told = []
         partner = type(self.env["res.partner"])
         with patch.object(
-            partner, "_pharma_loaded", lambda this, created, changes, source: told.append((created, changes))
+            partner,
+            "_pharma_loaded",
+            lambda this, created, changes, source: told.append((created, changes)),
         ):
-            self._load(self._new("Code,Name,Beds\nL1,OAK,5\nT-H1,NORTH GENERAL HOSPITAL,7", target="hospital"))
+            self._load(
+                self._new(
+                    "Code,Name,Beds\nL1,OAK,5\nT-H1,NORTH GENERAL HOSPITAL,7", target="hospital"
+                )
+            )
         created = [record for new, _changes in told for record in new]
         changes = {record: vals for _new, some in told for record, vals in some.items()}
         self.assertEqual(created, [self._partner("hospital", "L1")])
@@ -264,7 +272,9 @@ class TestImportBulk(ImportCommon):
             [("partner_id", "=", oak.id), ("field_name", "=", "pharma_beds")]
         )
         self.assertEqual([(row.old_value, row.new_value) for row in rows], [("5", "9")])
-        self.assertEqual((rows.source, rows.source_id, rows.user_id), ("import", record.id, self.steward))
+        self.assertEqual(
+            (rows.source, rows.source_id, rows.user_id), ("import", record.id, self.steward)
+        )
 
     @mute_logger("odoo.sql_db")
     def test_what_the_database_refuses_row_after_row(self):
@@ -302,7 +312,15 @@ class TestImportBulk(ImportCommon):
 
     def test_positions_that_are_none(self):
         header = "Code,Name,Latitude,Longitude"
-        rows = ["A,X,91,1", "B,X,1,-181", "C,X,51.5,", "D,X,,1", "E,X,0,1", "F,X,north,1", "G,X,nan,1"]
-        record = self._new("\n".join([header, *rows, "H,X,\"51,5\",-0.1"]), target="pharmacy")
+        rows = [
+            "A,X,91,1",
+            "B,X,1,-181",
+            "C,X,51.5,",
+            "D,X,,1",
+            "E,X,0,1",
+            "F,X,north,1",
+            "G,X,nan,1",
+        ]
+        record = self._new("\n".join([header, *rows, 'H,X,"51,5",-0.1']), target="pharmacy")
         self.assertEqual(self._load(record), (1, 0, 0, 7))
         self.assertAlmostEqual(self._partner("pharmacy", "H").partner_latitude, 51.5)

@@ -39,7 +39,9 @@ class KnowledgeCommon(PharmaCommon):
     def _page(cls, name, text, publish=True, **values):
         page = (
             cls.Page.with_user(cls.medical)
-            .create({"name": name, "pharma_kind": "objection", "content": f"<p>{text}</p>", **values})
+            .create(
+                {"name": name, "pharma_kind": "objection", "content": f"<p>{text}</p>", **values}
+            )
             .with_env(cls.env)
         )
         if publish:
@@ -55,7 +57,9 @@ class KnowledgeCommon(PharmaCommon):
 class TestKnowledge(KnowledgeCommon):
     def test_search_in_four_languages(self):
         """Found by other forms of the word, by two characters of Chinese; the title counts more."""
-        self._page("Too expensive?", "A month costs less than one hospital day. Headaches are rare.")
+        self._page(
+            "Too expensive?", "A month costs less than one hospital day. Headaches are rare."
+        )
         self._page("Headache", "Seen in two of a hundred patients.")
         self._page("Побочные действия", "Головные боли встречаются у двух пациентов из ста.")
         self._page("Побічні дії", "Головний біль буває рідко, здоров'я не погіршує.")
@@ -69,7 +73,13 @@ class TestKnowledge(KnowledgeCommon):
         self.assertEqual(self._found(self.rep, "副作用"), ["降压药副作用"])
         self.assertEqual(self._found(self.rep, "停"), ["降压药副作用"])
         self.assertEqual(self._found(self.rep, "痛头"), [])
-        for nonsense in ("'; DROP TABLE document_page; --", "a:*b & !", "\\", "%" * 500, "\x00"[:0] + "()"):
+        for nonsense in (
+            "'; DROP TABLE document_page; --",
+            "a:*b & !",
+            "\\",
+            "%" * 500,
+            "\x00"[:0] + "()",
+        ):
             self._found(self.rep, nonsense)
         row = self.Page.with_user(self.rep).pharma_search("hundred")[0]
         self.assertIn("<mark>hundred</mark>", row["snippet"])
@@ -111,7 +121,11 @@ class TestKnowledge(KnowledgeCommon):
             self.assertIn("First answer", reader[name])
             self.assertNotIn("secret", reader[name])
         self.assertFalse(self._found(self.rep, "secret"))
-        self.assertFalse(self.Page.with_user(self.rep).search([("id", "=", page.id), ("content", "ilike", "secret")]))
+        self.assertFalse(
+            self.Page.with_user(self.rep).search(
+                [("id", "=", page.id), ("content", "ilike", "secret")]
+            )
+        )
         with self.assertRaises(AccessError):
             page.with_user(self.rep).history_ids.mapped("content")
         # what was changed after the submission is not what gets approved
@@ -157,7 +171,11 @@ class TestKnowledge(KnowledgeCommon):
             (self.medical, pages),
             (self.auditor, pages),
         ):
-            self.assertEqual(self.Page.with_user(user).search([("id", "in", pages.ids)]).ids, sorted_ids(seen), user.login)
+            self.assertEqual(
+                self.Page.with_user(user).search([("id", "in", pages.ids)]).ids,
+                sorted_ids(seen),
+                user.login,
+            )
         with self.assertRaises(ValidationError):
             old.pharma_valid_from = today
         # a change of the audience needs an approval again
@@ -166,7 +184,9 @@ class TestKnowledge(KnowledgeCommon):
 
     def test_pages_of_others(self):
         """Pages of other departments are as they were: not ours to read or write."""
-        other = self.Page.create({"name": "Canteen", "content": "<p>Menu</p>", "company_id": self.company.id})
+        other = self.Page.create(
+            {"name": "Canteen", "content": "<p>Menu</p>", "company_id": self.company.id}
+        )
         for user in (self.rep, self.medical, self.business):
             self.assertFalse(self.Page.with_user(user).search([("id", "=", other.id)]))
         self.rep.group_ids |= self.env.ref("document_page.group_document_editor")
@@ -179,27 +199,43 @@ class TestKnowledge(KnowledgeCommon):
             mine.create({"name": "Mine", "pharma_kind": "tip", "content": "<p>x</p>"})
 
     def test_answers_to_a_message(self):
-        self._page("Why once a day", "Long half-life", pharma_message_ids=[(6, 0, self.message_1.ids)])
+        self._page(
+            "Why once a day", "Long half-life", pharma_message_ids=[(6, 0, self.message_1.ids)]
+        )
         self._page("Elsewhere", "Long half-life")
-        self.assertEqual(self._found(self.rep, "", message_id=self.message_1.id), ["Why once a day"])
+        self.assertEqual(
+            self._found(self.rep, "", message_id=self.message_1.id), ["Why once a day"]
+        )
         counts = (self.message_1 | self.message_2).with_user(self.rep)._knowledge_counts()
         self.assertEqual(counts, {self.message_1.id: 1})
 
     def test_private_notes(self):
-        note = self.env["pharma.note"].with_user(self.rep).create(
-            {"name": "Prefers mornings", "text": "Ask about the trial", "partner_id": self.doctor_a.id}
+        note = (
+            self.env["pharma.note"]
+            .with_user(self.rep)
+            .create(
+                {
+                    "name": "Prefers mornings",
+                    "text": "Ask about the trial",
+                    "partner_id": self.doctor_a.id,
+                }
+            )
         )
         self.assertEqual(self._found(self.rep, "trial"), ["Prefers mornings"])
         self.assertEqual(self.doctor_a.with_user(self.rep).pharma_note_count, 1)
         for user in (self.rep2, self.manager, self.admin, self.business, self.auditor):
-            self.assertFalse(self.env["pharma.note"].with_user(user).search([("id", "=", note.id)]), user.login)
+            self.assertFalse(
+                self.env["pharma.note"].with_user(user).search([("id", "=", note.id)]), user.login
+            )
             with self.assertRaises(AccessError), self.cr.savepoint():
                 note.with_user(user).read(["text"])
             self.assertFalse(self._found(user, "trial"))
         with self.assertRaises(AccessError):
             note.write({"user_id": self.rep2.id})
         with self.assertRaises(AccessError):
-            self.env["pharma.note"].with_user(self.rep).create({"name": "x", "user_id": self.rep2.id})
+            self.env["pharma.note"].with_user(self.rep).create(
+                {"name": "x", "user_id": self.rep2.id}
+            )
 
     def test_course(self):
         page = self._page("Price", "answer")
@@ -211,18 +247,24 @@ class TestKnowledge(KnowledgeCommon):
                 "question_and_page_ids": [(0, 0, {"title": "1 + 1?", "question_type": "numerical_box", "is_scored_question": True, "answer_numerical_box": 2, "answer_score": 1})],
             }
         )  # fmt: skip
-        course = self.env["pharma.course"].with_user(self.business).create(
-            {
-                "name": "First weeks",
-                "line_ids": [
-                    (0, 0, {"name": "Read", "page_id": page.id}),
-                    (0, 0, {"name": "Ride along"}),
-                ],
-            }
+        course = (
+            self.env["pharma.course"]
+            .with_user(self.business)
+            .create(
+                {
+                    "name": "First weeks",
+                    "line_ids": [
+                        (0, 0, {"name": "Read", "page_id": page.id}),
+                        (0, 0, {"name": "Ride along"}),
+                    ],
+                }
+            )
         )
-        quiz = self.env["pharma.course.line"].create(
-            {"course_id": course.id, "name": "Pass", "survey_id": survey.id}
-        ).with_user(self.rep)
+        quiz = (
+            self.env["pharma.course.line"]
+            .create({"course_id": course.id, "name": "Pass", "survey_id": survey.id})
+            .with_user(self.rep)
+        )
         mine = course.with_user(self.rep)
         mine.line_ids[0].action_done()
         mine.line_ids[0].action_done()
@@ -238,10 +280,16 @@ class TestKnowledge(KnowledgeCommon):
         self.env.invalidate_all()
         self.assertTrue(quiz.done)
         with self.assertRaises(AccessError):
-            self.env["pharma.course.done"].with_user(self.rep).create({"line_id": quiz.id, "user_id": self.rep.id})
+            self.env["pharma.course.done"].with_user(self.rep).create(
+                {"line_id": quiz.id, "user_id": self.rep.id}
+            )
         Done = self.env["pharma.course.done"]
         for user, number in ((self.rep2, 0), (self.rep, 1), (self.manager, 1), (self.medical, 1)):
-            self.assertEqual(Done.with_user(user).search_count([("course_id", "=", course.id)]), number, user.login)
+            self.assertEqual(
+                Done.with_user(user).search_count([("course_id", "=", course.id)]),
+                number,
+                user.login,
+            )
 
 
 def sorted_ids(pages):

@@ -64,7 +64,11 @@ class TestKnowledgeDocuments(DocumentCommon):
         expired = self._document("Old", valid_to=today - timedelta(days=1))
         future = self._document("Next", valid_from=today + timedelta(days=1))
         draft = self._document("Draft", approve=False)
-        for bad, reason in ((expired, "expired"), (future, "not valid yet"), (draft, "not approved")):
+        for bad, reason in (
+            (expired, "expired"),
+            (future, "not valid yet"),
+            (draft, "not approved"),
+        ):
             self.assertFalse(bad.usable)
             self.assertFalse(self._sees(self.rep, bad))
             self.assertFalse(self._sees(self.steward, bad))
@@ -99,7 +103,9 @@ class TestKnowledgeDocuments(DocumentCommon):
 
     def test_product_groups(self):
         """A rep whose territories cover accounts for other product groups does not see it."""
-        other = self.env["pharma.product.group"].create({"name": "Other line", "company_id": self.company.id})
+        other = self.env["pharma.product.group"].create(
+            {"name": "Other line", "company_id": self.company.id}
+        )
         document = self._document()
         self.assertTrue(self._sees(self.rep, document))
         self.n1a.coverage_ids.product_group_id = other
@@ -111,19 +117,34 @@ class TestKnowledgeDocuments(DocumentCommon):
 
     def test_panel(self):
         document = self._document()
-        panels = {p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]}
+        panels = {
+            p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]
+        }
         self.assertIn(document.id, [row["id"] for row in panels["documents"]["rows"]])
 
     def test_file_is_not_swapped(self):
         """The file behind an approved document cannot be changed or opened around it."""
         document = self._document()
-        attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", document._name), ("res_id", "=", document.id), ("res_field", "=", "file")]
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", document._name),
+                    ("res_id", "=", document.id),
+                    ("res_field", "=", "file"),
+                ]
+            )
         )
         self.assertEqual(len(attachment), 1)
         for user in (self.rep, self.medical, self.admin):
             mine = attachment.with_user(user)
-            for vals in ({"raw": b"other"}, {"public": True}, {"res_model": False}, {"access_token": "known"}):
+            for vals in (
+                {"raw": b"other"},
+                {"public": True},
+                {"res_model": False},
+                {"access_token": "known"},
+            ):
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     mine.write(vals)
             with self.assertRaises(AccessError), self.cr.savepoint():
@@ -132,7 +153,13 @@ class TestKnowledgeDocuments(DocumentCommon):
                 mine.unlink()
             with self.assertRaises(AccessError), self.cr.savepoint():
                 mine.create(
-                    {"name": "x", "raw": b"y", "res_model": document._name, "res_id": document.id, "res_field": "file"}
+                    {
+                        "name": "x",
+                        "raw": b"y",
+                        "res_model": document._name,
+                        "res_id": document.id,
+                        "res_field": "file",
+                    }
                 )
 
 
@@ -145,18 +172,30 @@ class TestKnowledgeHttp(DocumentCommon, HttpCase):
     def test_file_over_http(self):
         document = self._document()
         draft = self._document("Draft", approve=False)
-        attachment = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", document._name), ("res_id", "=", document.id), ("res_field", "=", "file")]
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", document._name),
+                    ("res_id", "=", document.id),
+                    ("res_field", "=", "file"),
+                ]
+            )
         )
         urls = [f"/web/content/pharma.document/{document.id}/file", f"/web/content/{attachment.id}"]
         self.rep.password = self.rep_south.password = "a-long-password"
         self.authenticate("t_rep", "a-long-password")
         for url in urls:
             response = self.url_open(url)
-            self.assertEqual((response.status_code, response.content), (200, base64.b64decode(FILE)))
+            self.assertEqual(
+                (response.status_code, response.content), (200, base64.b64decode(FILE))
+            )
         self.assertNotEqual(self._status(f"/web/content/pharma.document/{draft.id}/file"), 200)
         # another product group
-        group = self.env["pharma.product.group"].create({"name": "Other line", "company_id": self.company.id})
+        group = self.env["pharma.product.group"].create(
+            {"name": "Other line", "company_id": self.company.id}
+        )
         self.s1a.coverage_ids.product_group_id = group
         self.authenticate("t_rep_south", "a-long-password")
         for url in urls:

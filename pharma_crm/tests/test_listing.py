@@ -36,10 +36,23 @@ class TestListing(MarketCommon):
         self.assertEqual((listing.state, listing.date_listed), ("listed", self.ago(20)))
         self.assertFalse(listing.date_expiry)
         listing.action_delist("Tender lost")
-        self.assertEqual((listing.date_delisted, listing.delist_reason), (self.today, "Tender lost"))
         self.assertEqual(
-            listing.history_ids.filtered(lambda row: row.date > self.ago(60)).sorted("id").mapped("state"),
-            ["not_applied", "applied", "not_applied", "applied", "temporary", "temporary", "listed", "delisted"],
+            (listing.date_delisted, listing.delist_reason), (self.today, "Tender lost")
+        )
+        self.assertEqual(
+            listing.history_ids.filtered(lambda row: row.date > self.ago(60))
+            .sorted("id")
+            .mapped("state"),
+            [
+                "not_applied",
+                "applied",
+                "not_applied",
+                "applied",
+                "temporary",
+                "temporary",
+                "listed",
+                "delisted",
+            ],
         )
         self.assertEqual(listing.history_ids.sorted("id")[1].user_id, self.rep)
 
@@ -71,7 +84,9 @@ class TestListing(MarketCommon):
         wizard = Form(
             self.env["pharma.listing.step"]
             .with_user(self.rep)
-            .with_context(**self.mine.with_context(pharma_step="temporary").action_step()["context"])
+            .with_context(
+                **self.mine.with_context(pharma_step="temporary").action_step()["context"]
+            )
         )
         wizard.date_expiry = self.today + timedelta(days=3)
         wizard.save().action_confirm()
@@ -93,7 +108,10 @@ class TestListing(MarketCommon):
         self.assertTrue(listing.is_expired)
         self.assertIn("Expired", listing.state_note)
         Listing = self.env["pharma.listing"]
-        self.assertEqual(Listing.search([("is_expired", "=", True), ("company_id", "=", self.company.id)]), listing)
+        self.assertEqual(
+            Listing.search([("is_expired", "=", True), ("company_id", "=", self.company.id)]),
+            listing,
+        )
         self.assertNotIn(listing, Listing.search(Listing._listed_domain()))
         self.assertFalse(listing.can_list)
         for step in (listing.action_list, lambda: listing.write({"price": 1})):
@@ -122,7 +140,12 @@ class TestListing(MarketCommon):
         self.assertEqual(terms[1].user_id, self.steward)
 
     def test_bad_input(self):
-        for vals in ({"price": -1}, {"discount": 101}, {"discount": -1}, {"monthly_consumption": -3}):
+        for vals in (
+            {"price": -1},
+            {"discount": 101},
+            {"discount": -1},
+            {"monthly_consumption": -3},
+        ):
             with self.assertRaises(ValidationError, msg=str(vals)):
                 self.mine.write(vals)
         with self.assertRaisesRegex(ValidationError, "Anna North"), self.cr.savepoint():
@@ -155,7 +178,9 @@ class TestListing(MarketCommon):
                 {"partner_id": self.hospital_south.id, "product_id": self.product_2.id}
             )
         self.assertFalse(
-            self.env["pharma.listing.history"].with_user(self.rep).search([("listing_id", "=", south.id)])
+            self.env["pharma.listing.history"]
+            .with_user(self.rep)
+            .search([("listing_id", "=", south.id)])
         )
         with self.assertRaises(AccessError):
             self.env["pharma.listing.step"].with_user(self.rep).create(
@@ -186,7 +211,12 @@ class TestListing(MarketCommon):
                 history.with_user(user).unlink()
             with self.assertRaises(AccessError):
                 self.env["pharma.listing.history"].with_user(user).create(
-                    {"listing_id": self.mine.id, "date": self.today, "kind": "terms", "user_id": user.id}
+                    {
+                        "listing_id": self.mine.id,
+                        "date": self.today,
+                        "kind": "terms",
+                        "user_id": user.id,
+                    }
                 )
         self.mine.action_apply()
         with self.assertRaises(UserError):
@@ -212,8 +242,10 @@ class TestListing(MarketCommon):
         shared = self.env["product.product"].create(
             {"name": "Shared", "pharma_kind": "promoted", "company_id": False}
         )
-        listing = self.env["pharma.listing"].with_company(other).create(
-            {"partner_id": there.id, "product_id": shared.id}
+        listing = (
+            self.env["pharma.listing"]
+            .with_company(other)
+            .create({"partner_id": there.id, "product_id": shared.id})
         )
         self.assertEqual(listing.company_id, other)
         for user in (self.admin, self.auditor):
@@ -228,7 +260,12 @@ class TestListing(MarketCommon):
             [{"partner_id": h.id, "product_id": self.product_1.id, "price": 2} for h in hospitals]
         )
         self.env.flush_all()
-        names = {"partner_id": {"fields": {"display_name": {}}}, "state": {}, "state_note": {}, "monthly_value": {}}
+        names = {
+            "partner_id": {"fields": {"display_name": {}}},
+            "state": {},
+            "state_note": {},
+            "monthly_value": {},
+        }
 
         def count(records):
             self.env.invalidate_all()

@@ -18,7 +18,9 @@ class MergeCommon(DuplicateCommon):
 
     def _merge(self, winner, loser, *chosen, user=None):
         Merge = self.env["pharma.merge"].with_user(user or self.steward)
-        merge = Merge._merge_accounts(winner.with_user(Merge.env.user), loser.with_user(Merge.env.user), chosen)
+        merge = Merge._merge_accounts(
+            winner.with_user(Merge.env.user), loser.with_user(Merge.env.user), chosen
+        )
         self.env.invalidate_all()
         return merge
 
@@ -38,16 +40,32 @@ class TestMerge(MergeCommon):
         )
         return {
             "note": partner.message_post(body="A note"),
-            "file": Attachment.create({"name": "f.txt", "raw": b"x", "res_model": "res.partner", "res_id": partner.id}),
-            "activity": partner.activity_schedule("mail.mail_activity_data_todo", user_id=self.steward.id),
+            "file": Attachment.create(
+                {"name": "f.txt", "raw": b"x", "res_model": "res.partner", "res_id": partner.id}
+            ),
+            "activity": partner.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.steward.id
+            ),
             "place": self.env["pharma.affiliation"].create(
-                {"doctor_id": partner.id, "hospital_id": self.hospital_south.id, "is_primary": True, "code": "P1"}
+                {
+                    "doctor_id": partner.id,
+                    "hospital_id": self.hospital_south.id,
+                    "is_primary": True,
+                    "code": "P1",
+                }
             ),
             "coverage": self._cover(self.n1b, partner),
-            "bank": self.env["res.partner.bank"].create({"acc_number": f"BE{partner.id}", "partner_id": partner.id}),
+            "bank": self.env["res.partner.bank"].create(
+                {"acc_number": f"BE{partner.id}", "partner_id": partner.id}
+            ),
             "child": other,
             "xmlid": self.env["ir.model.data"].create(
-                {"module": "__test__", "name": f"p{partner.id}", "model": "res.partner", "res_id": partner.id}
+                {
+                    "module": "__test__",
+                    "name": f"p{partner.id}",
+                    "model": "res.partner",
+                    "res_id": partner.id,
+                }
             ),
         }
 
@@ -70,11 +88,18 @@ class TestMerge(MergeCommon):
         self.assertEqual(winner.phone, "+14045550117", "the gap is filled")
         self.assertEqual(winner.name, "Anna North", "what it had stays")
         self.assertEqual(winner.pharma_class_id, self.class_a)
-        self.assertEqual(winner.pharma_hospital_id, self.hospital, "its primary place stays the primary one")
+        self.assertEqual(
+            winner.pharma_hospital_id, self.hospital, "its primary place stays the primary one"
+        )
         self.assertFalse(things["place"].is_primary)
-        self.assertIn(self.env["res.partner.category"].search([("name", "=", f"Tag of {loser.id}")]), winner.category_id)
+        self.assertIn(
+            self.env["res.partner.category"].search([("name", "=", f"Tag of {loser.id}")]),
+            winner.category_id,
+        )
         self.assertIn(self.rep.partner_id, winner.message_partner_ids)
-        self.assertEqual((merge.user_id, merge.loser_code, merge.state), (self.steward, "T-D1B", "done"))
+        self.assertEqual(
+            (merge.user_id, merge.loser_code, merge.state), (self.steward, "T-D1B", "done")
+        )
         self.assertEqual(merge.moved["pharma.coverage"], 1)
         found = self.env["res.partner"].with_user(self.steward).name_search("T-D1B")
         self.assertEqual([id_ for id_, _name in found], [winner.id], "found by the old code")
@@ -85,11 +110,18 @@ class TestMerge(MergeCommon):
         winner, loser = self.doctor_a, self.twin
         things = self._hang_on(loser)
         before = self._where(things)
-        values = {p: p.read(["name", "phone", "pharma_code", "active", "category_id", "pharma_hospital_id"]) for p in (winner, loser)}
+        values = {
+            p: p.read(
+                ["name", "phone", "pharma_code", "active", "category_id", "pharma_hospital_id"]
+            )
+            for p in (winner, loser)
+        }
         followers = {p: p.message_partner_ids.ids for p in (winner, loser)}
         merge = self._merge(winner, loser, "name", "pharma_code")
         self.assertEqual((winner.name, winner.pharma_code), ("Anna M. North", "T-D1B"))
-        self.assertEqual(winner.pharma_code_ids.mapped("code"), ["T-D1"], "the winner's own code is kept")
+        self.assertEqual(
+            winner.pharma_code_ids.mapped("code"), ["T-D1"], "the winner's own code is kept"
+        )
         self.assertEqual(winner.activity_ids, things["activity"])
         merge.action_undo()
         self.assertEqual(self._where(things), before)
@@ -110,10 +142,17 @@ class TestMerge(MergeCommon):
         """Both have a practice place with the same source code and the same follower: one row each, both come back."""
         winner, loser = self.doctor_a, self.twin
         Place = self.env["pharma.affiliation"]
-        kept, second = (Place.create({"doctor_id": p.id, "code": "SAME", "city": p.name}) for p in (winner, loser))
+        kept, second = (
+            Place.create({"doctor_id": p.id, "code": "SAME", "city": p.name})
+            for p in (winner, loser)
+        )
         for partner in (winner, loser):
             partner.message_subscribe(self.rep.partner_id.ids)
-            partner.category_id = self.env["res.partner.category"].create({"name": "Shared"}) if partner == winner else winner.category_id
+            partner.category_id = (
+                self.env["res.partner.category"].create({"name": "Shared"})
+                if partner == winner
+                else winner.category_id
+            )
         merge = self._merge(winner, loser)
         self.assertTrue(kept.exists())
         self.assertFalse(second.exists())
@@ -160,11 +199,18 @@ class TestMerge(MergeCommon):
             {
                 "name": "Team",
                 "lead_properties_definition": [
-                    {"name": "adviser", "string": "Adviser", "type": "many2one", "comodel": "res.partner"}
+                    {
+                        "name": "adviser",
+                        "string": "Adviser",
+                        "type": "many2one",
+                        "comodel": "res.partner",
+                    }
                 ],
             }
         )
-        lead = self.env["crm.lead"].create({"name": "L", "team_id": lead_team.id, "lead_properties": {"adviser": loser.id}})
+        lead = self.env["crm.lead"].create(
+            {"name": "L", "team_id": lead_team.id, "lead_properties": {"adviser": loser.id}}
+        )
         self.env["ir.default"].set("crm.lead", "partner_id", loser.id)
         merge = self._merge(winner, loser)
         self.assertEqual(lead.lead_properties["adviser"], winner)
@@ -247,13 +293,19 @@ class TestMerge(MergeCommon):
     def test_side_by_side(self):
         self._scan()
         pair = self._pair(self.doctor_a, self.twin).with_user(self.steward)
-        wizard = self.env["pharma.merge.wizard"].browse(pair.action_merge()["res_id"]).with_user(self.steward)
+        wizard = (
+            self.env["pharma.merge.wizard"]
+            .browse(pair.action_merge()["res_id"])
+            .with_user(self.steward)
+        )
         self.assertEqual(wizard.keep, "one", "more hangs at the first one")
         with Form(wizard) as form:
             form.keep = "other"
             form.keep = "one"
         line = wizard.line_ids.filtered(lambda line: line.field_name == "name")
-        self.assertEqual((line.one_value, line.other_value, line.choice), ("Anna North", "Anna M. North", "one"))
+        self.assertEqual(
+            (line.one_value, line.other_value, line.choice), ("Anna North", "Anna M. North", "one")
+        )
         phone = wizard.line_ids.filtered(lambda line: line.field_name == "phone")
         self.assertEqual(phone.choice, "other", "the other one fills the gap")
         line.choice = "other"
@@ -279,14 +331,25 @@ class TestMergeRefused(MergeCommon):
         """Odoo's own wizard, as a client calls it."""
         Wizard = self.env["base.partner.merge.automatic.wizard"].with_user(user)
         wizard = Wizard.create(
-            {"partner_ids": [Command.set(partners.ids)], "dst_partner_id": winner.id, "state": "selection"}
+            {
+                "partner_ids": [Command.set(partners.ids)],
+                "dst_partner_id": winner.id,
+                "state": "selection",
+            }
         )
         return wizard.action_merge()
 
     def test_only_stewards(self):
         manager_of_contacts = self._user("t_contacts", "rep")
         manager_of_contacts.group_ids += self.env.ref("base.group_partner_manager")
-        for user in (self.rep, self.manager, self.business, self.medical, self.auditor, manager_of_contacts):
+        for user in (
+            self.rep,
+            self.manager,
+            self.business,
+            self.medical,
+            self.auditor,
+            manager_of_contacts,
+        ):
             with self.assertRaises(AccessError):
                 self._merge(self.doctor_a, self.twin, user=user)
         with self.assertRaises(AccessError):
@@ -311,7 +374,9 @@ class TestMergeRefused(MergeCommon):
         foreign = self.env["res.partner"].create(
             {"pharma_type": "doctor", "name": "Anna North", "company_id": company.id}
         )
-        plain = self.env["res.partner"].create({"name": "Anna North", "company_id": self.company.id})
+        plain = self.env["res.partner"].create(
+            {"name": "Anna North", "company_id": self.company.id}
+        )
         gone = self._twin(self.doctor_a, "T-D1D")
         gone.action_archive()
         user_partner = self.rep2.partner_id
@@ -328,7 +393,11 @@ class TestMergeRefused(MergeCommon):
                 self._merge(self.doctor_a, loser)
             if loser != self.doctor_a:
                 with self.assertRaisesRegex(UserError, text):
-                    self._odoo_merge(self.doctor_a | loser, self.doctor_a, self.admin if loser == plain else self.steward)
+                    self._odoo_merge(
+                        self.doctor_a | loser,
+                        self.doctor_a,
+                        self.admin if loser == plain else self.steward,
+                    )
         department = self._account("department", "Cardiology", "T-DEP", parent_id=self.hospital.id)
         with self.assertRaises(UserError):
             self._merge(self.hospital, department)
@@ -369,4 +438,6 @@ class TestMergeRefused(MergeCommon):
         with self.assertRaises(AccessError):
             partner.unlink()
         with self.assertRaises(UserError):
-            self.twin.with_user(self.steward).with_context(**evil).write({"pharma_merged_into_id": self.doctor_a.id})
+            self.twin.with_user(self.steward).with_context(**evil).write(
+                {"pharma_merged_into_id": self.doctor_a.id}
+            )

@@ -28,13 +28,17 @@ class TestOpportunity(MarketCommon):
         )
 
     def lead(self, user=None, partner=None, product=None, **values):
-        return self.env["crm.lead"].with_user(user or self.rep).create(
-            {
-                "partner_id": (partner or self.hospital).id,
-                "pharma_product_id": (product or self.product_1).id,
-                "pharma_monthly_value": 200,
-                **values,
-            }
+        return (
+            self.env["crm.lead"]
+            .with_user(user or self.rep)
+            .create(
+                {
+                    "partner_id": (partner or self.hospital).id,
+                    "pharma_product_id": (product or self.product_1).id,
+                    "pharma_monthly_value": 200,
+                    **values,
+                }
+            )
         )
 
     def make(self, partners, user=None):
@@ -47,9 +51,17 @@ class TestOpportunity(MarketCommon):
         lead = self.lead()
         self.assertEqual(
             (lead.name, lead.type, lead.team_id, lead.stage_id, lead.company_id),
-            ("Cardolol at North General Hospital", "opportunity", self.team, self.stages["identified"], self.company),
+            (
+                "Cardolol at North General Hospital",
+                "opportunity",
+                self.team,
+                self.stages["identified"],
+                self.company,
+            ),
         )
-        self.assertEqual((lead.probability, lead.pharma_weighted_value, lead.expected_revenue), (10, 20, 2400))
+        self.assertEqual(
+            (lead.probability, lead.pharma_weighted_value, lead.expected_revenue), (10, 20, 2400)
+        )
         lead.user_id = self.rep2  # Odoo would look for the new owner's team
         self.assertEqual((lead.team_id, lead.stage_id), (self.team, self.stages["identified"]))
         lead.stage_id = self.stages["interest"]
@@ -91,15 +103,24 @@ class TestOpportunity(MarketCommon):
             {"pharma_listing_id": other.id},
             {"pharma_monthly_value": -1},
             {"stage_id": self.env["crm.stage"].create({"name": "Elsewhere"}).id},
-            {"team_id": self.env["crm.team"].create({"name": "Chairs", "company_id": self.company.id}).id},
+            {
+                "team_id": self.env["crm.team"]
+                .create({"name": "Chairs", "company_id": self.company.id})
+                .id
+            },
         ):
             with self.assertRaises(ValidationError, msg=str(vals)):
                 lead.write(vals)
-        for values in ({"product": self.rival_1}, {"partner": self.distributor, "user": self.business}):
+        for values in (
+            {"product": self.rival_1},
+            {"partner": self.distributor, "user": self.business},
+        ):
             with self.assertRaises(ValidationError, msg=str(values)):
                 self.lead(**values)
         with self.assertRaisesRegex(ValidationError, "Choose the account"):
-            self.env["crm.lead"].with_user(self.rep).create({"pharma_product_id": self.product_1.id, "name": "x"})
+            self.env["crm.lead"].with_user(self.rep).create(
+                {"pharma_product_id": self.product_1.id, "name": "x"}
+            )
 
     def test_form(self):
         form = Form(
@@ -110,7 +131,8 @@ class TestOpportunity(MarketCommon):
         form.partner_id = self.hospital
         lead = form.save()
         self.assertEqual(
-            (lead.team_id, lead.stage_id, lead.probability), (self.team, self.stages["identified"], 10)
+            (lead.team_id, lead.stage_id, lead.probability),
+            (self.team, self.stages["identified"], 10),
         )
 
     # -- made for a hospital ------------------------------------------------------------------------
@@ -119,11 +141,18 @@ class TestOpportunity(MarketCommon):
         self._listing().action_list()
         not_applied = self._listing(self.hospital, self.product_2)
         for product, price in ((self.product_2, 10), (self.product_1, 7)):
-            self._listing(self.hospital_south, product, price=price, monthly_consumption=5).action_list()
+            self._listing(
+                self.hospital_south, product, price=price, monthly_consumption=5
+            ).action_list()
         self.assertEqual(self.make(self.hospital), 1)
         lead = self.env["crm.lead"].search([("partner_id", "=", self.hospital.id)])
         self.assertEqual(
-            (lead.pharma_product_id, lead.pharma_listing_id, lead.pharma_monthly_value, lead.user_id),
+            (
+                lead.pharma_product_id,
+                lead.pharma_listing_id,
+                lead.pharma_monthly_value,
+                lead.user_id,
+            ),
             (self.product_2, not_applied, 50, self.rep),
         )
         self.assertEqual(self.make(self.hospital), 0)
@@ -132,7 +161,9 @@ class TestOpportunity(MarketCommon):
         self.assertEqual(self.make(self.hospital), 0, "What was lost lately is left alone.")
 
     def test_make_only_product_groups_that_cover_the_account(self):
-        other = self.env["pharma.product.group"].create({"name": "Other line", "company_id": self.company.id})
+        other = self.env["pharma.product.group"].create(
+            {"name": "Other line", "company_id": self.company.id}
+        )
         self._cover(self.n1b, self.pharmacy, product_group_id=other.id)
         self.assertEqual(self.make(self.pharmacy), 2, "One coverage names no group: everything.")
         self.env["pharma.coverage"].search(
@@ -184,7 +215,11 @@ class TestOpportunity(MarketCommon):
             lead.unlink()
 
     def test_odoos_own_leads_stay_as_they_are(self):
-        own = self.env["crm.lead"].with_user(self.salesman).create({"name": "Chairs", "expected_revenue": 5})
+        own = (
+            self.env["crm.lead"]
+            .with_user(self.salesman)
+            .create({"name": "Chairs", "expected_revenue": 5})
+        )
         self.assertNotEqual(own.team_id, self.team)
         self.assertFalse(own.stage_id.team_ids & self.team)
         own.with_user(self.salesman).action_set_won()
@@ -192,7 +227,9 @@ class TestOpportunity(MarketCommon):
         self.lead()
         # neither opens the other's
         Lead = self.env["crm.lead"]
-        self.assertEqual(Lead.with_user(self.salesman).search([("company_id", "=", self.company.id)]), own)
+        self.assertEqual(
+            Lead.with_user(self.salesman).search([("company_id", "=", self.company.id)]), own
+        )
         self.assertNotIn(own, Lead.with_user(self.rep).search([]))
         self.assertNotIn(own, Lead.with_user(self.auditor).search([]))
         with self.assertRaises(AccessError):
@@ -208,7 +245,9 @@ class TestOpportunity(MarketCommon):
             self.env["crm.lead"]
             .with_user(self.rep)
             .with_context(pharma_pipeline=True, read_group_expand=True)
-            .web_read_group([("pharma_product_id", "!=", False)], ["stage_id"], ["__count"])["groups"]
+            .web_read_group([("pharma_product_id", "!=", False)], ["stage_id"], ["__count"])[
+                "groups"
+            ]
         )
         self.assertEqual(
             [group["stage_id"][0] for group in groups], [stage.id for stage in self.stages.values()]

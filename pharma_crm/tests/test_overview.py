@@ -37,8 +37,12 @@ class TestOverview(PharmaCommon):
         header = self._overview(self.doctor_a)["header"]
         self.assertEqual(header["name"], "Anna North")
         self.assertEqual(header["published_name"], "NORTH ANNA MD")
-        self.assertEqual(header["class"], {"code": "A", "name": "Class A", "color": self.class_a.color})
-        self.assertEqual(header["place"], {"id": self.hospital.id, "name": "North General Hospital"})
+        self.assertEqual(
+            header["class"], {"code": "A", "name": "Class A", "color": self.class_a.color}
+        )
+        self.assertEqual(
+            header["place"], {"id": self.hospital.id, "name": "North General Hospital"}
+        )
         self.assertIn("Cardiology", header["lines"])
         self.assertEqual(header["phone"], "+12015550123")
         self.assertFalse(header["badges"])
@@ -53,7 +57,8 @@ class TestOverview(PharmaCommon):
         for partner in (self.doctor_a, self.hospital, self.ward):
             panels = self._overview(partner, self.business)["panels"]
             self.assertEqual(
-                [panel["sequence"] for panel in panels], sorted(panel["sequence"] for panel in panels)
+                [panel["sequence"] for panel in panels],
+                sorted(panel["sequence"] for panel in panels),
             )
             self.assertEqual(len({panel["key"] for panel in panels}), len(panels))
             for panel in panels:
@@ -74,14 +79,22 @@ class TestOverview(PharmaCommon):
     def test_places_departments_facts(self):
         self.doctor_a.pharma_affiliation_ids.write({"department_id": self.ward.id, "role": "Head"})
         [row] = self._panel(self.doctor_a, "places")["rows"]
-        self.assertEqual((row["title"], row["subtitle"]), ("North General Hospital", "Cardiology ward, Head"))
+        self.assertEqual(
+            (row["title"], row["subtitle"]), ("North General Hospital", "Cardiology ward, Head")
+        )
         [row] = self._panel(self.hospital, "departments")["rows"]
         self.assertEqual((row["title"], row["note"]), ("Cardiology ward", "40 beds"))
-        facts = {fact["label"]: fact["value"] for fact in self._panel(self.hospital, "facts")["facts"]}
+        facts = {
+            fact["label"]: fact["value"] for fact in self._panel(self.hospital, "facts")["facts"]
+        }
         self.assertEqual(facts["Beds"], "400")
         self.assertNotIn("Ownership", facts)
-        self.doctor_a.pharma_language_ids = self.env.ref("base.lang_en") | self.env.ref("base.lang_fr")
-        facts = {fact["label"]: fact["value"] for fact in self._panel(self.doctor_a, "facts")["facts"]}
+        self.doctor_a.pharma_language_ids = self.env.ref("base.lang_en") | self.env.ref(
+            "base.lang_fr"
+        )
+        facts = {
+            fact["label"]: fact["value"] for fact in self._panel(self.doctor_a, "facts")["facts"]
+        }
         self.assertEqual(facts["Languages"], "English (US), French / Français")
 
     def test_next_steps(self):
@@ -110,7 +123,12 @@ class TestOverview(PharmaCommon):
             few = self._count_queries(partner)
             self._make_history(partner)
             many = self._count_queries(partner)
-            _logger.info("360° view of a %s: %s queries, %s with a long history", partner.pharma_type, few, many)
+            _logger.info(
+                "360° view of a %s: %s queries, %s with a long history",
+                partner.pharma_type,
+                few,
+                many,
+            )
             self.assertLessEqual(many, MOST_QUERIES)
             # a panel with more than it shows counts the rest: one more query each
             self.assertLessEqual(many - few, 6)
@@ -143,4 +161,6 @@ class TestOverview(PharmaCommon):
         if not doctor:
             coverage = self._cover(self.n1a, other)
             self._multiply(coverage, HISTORY, partner_id=f"{first} - 1 + n")
-        self.env.cr.execute("UPDATE res_partner SET pharma_code = NULL WHERE pharma_code LIKE 'T-MANY%'")
+        self.env.cr.execute(
+            "UPDATE res_partner SET pharma_code = NULL WHERE pharma_code LIKE 'T-MANY%'"
+        )

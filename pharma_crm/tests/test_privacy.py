@@ -31,7 +31,12 @@ class TestPrivacy(PharmaCommon):
         person.name = NAME  # the old spelling stands in the history
         cls._cover(cls.n1a, person)
         cls.env["pharma.affiliation"].create(
-            {"doctor_id": person.id, "hospital_id": cls.hospital.id, "role": "Head", "is_primary": True}
+            {
+                "doctor_id": person.id,
+                "hospital_id": cls.hospital.id,
+                "role": "Head",
+                "is_primary": True,
+            }
         )
         cls.env["pharma.consent"].with_user(cls.rep).create(
             {"partner_id": person.id, "channel": "email", "evidence": f"{NAME} said yes"}
@@ -40,10 +45,17 @@ class TestPrivacy(PharmaCommon):
             {"city": "Kyiv", "name": f"Dr {NAME}"}, partner_id=person.id, note=f"{NAME} told me"
         )
         person.message_post(body=f"Met {NAME} today")
-        cls.hospital.with_context(tracking_disable=False).message_post(body=f"Head is {NAME.upper()} ({MAIL})")
+        cls.hospital.with_context(tracking_disable=False).message_post(
+            body=f"Head is {NAME.upper()} ({MAIL})"
+        )
         cls.hospital.comment = f"<p>Ask for {NAME}</p>"
         cls.env["ir.attachment"].create(
-            {"name": f"cv {NAME}.txt", "datas": base64.b64encode(b"cv"), "res_model": "res.partner", "res_id": person.id}
+            {
+                "name": f"cv {NAME}.txt",
+                "datas": base64.b64encode(b"cv"),
+                "res_model": "res.partner",
+                "res_id": person.id,
+            }
         )
         cls.ticket = cls.env["helpdesk.ticket"].create(
             {"name": f"Call of {NAME}", "description": "Tablet broken", "partner_id": person.id,
@@ -60,8 +72,12 @@ class TestPrivacy(PharmaCommon):
         cls.env.flush_all()
 
     def _request(self, kind="erasure", **values):
-        return self.env["pharma.privacy.request"].with_user(self.officer).create(
-            {"partner_id": self.person.id, "kind": kind, "identity_checked": True, **values}
+        return (
+            self.env["pharma.privacy.request"]
+            .with_user(self.officer)
+            .create(
+                {"partner_id": self.person.id, "kind": kind, "identity_checked": True, **values}
+            )
         )
 
     def _grep(self, *words):
@@ -85,20 +101,26 @@ class TestPrivacy(PharmaCommon):
         self.assertTrue(self.doctor_a.pharma_affiliation_ids)
         log = {line.model_name: line for line in request.line_ids}
         self.assertEqual(log["pharma.affiliation"].done, "erased")
-        self.assertEqual((log["pharma.consent"].done, log["helpdesk.ticket"].done), ("kept", "kept"))
+        self.assertEqual(
+            (log["pharma.consent"].done, log["helpdesk.ticket"].done), ("kept", "kept")
+        )
         self.assertTrue(log["helpdesk.ticket"].reason)
         self.assertTrue(request.kept_until > fields.Date.today() + timedelta(days=365 * 29))
 
     def test_loaded_lists_that_name_the_person_go(self):
         def load(company, *names):
-            return self.env["pharma.import"].with_company(company).create(
-                {
-                    "name": "doctors.csv",
-                    "target": "doctor",
-                    "company_id": company.id,
-                    "filename": "doctors.csv",
-                    "file": base64.b64encode("\n".join(("name", *names)).encode()),
-                }
+            return (
+                self.env["pharma.import"]
+                .with_company(company)
+                .create(
+                    {
+                        "name": "doctors.csv",
+                        "target": "doctor",
+                        "company_id": company.id,
+                        "filename": "doctors.csv",
+                        "file": base64.b64encode("\n".join(("name", *names)).encode()),
+                    }
+                )
             )
 
         mine = load(self.company, "Somebody Else", NAME)
@@ -133,7 +155,9 @@ class TestPrivacy(PharmaCommon):
             self._request()
 
     def test_merged_accounts_go_along_and_no_undo_brings_them_back(self):
-        twin = self._account("doctor", "Xaveria Qwillfether", "T-D11", email="other.qwil@example.com")
+        twin = self._account(
+            "doctor", "Xaveria Qwillfether", "T-D11", email="other.qwil@example.com"
+        )
         merge = self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.person, twin)
         self.assertTrue(self._grep("qwillfether"))
         self._request().action_erase()
@@ -144,7 +168,12 @@ class TestPrivacy(PharmaCommon):
     def test_what_the_law_wants_goes_when_its_time_is_over(self):
         pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
         signed = self.env["pharma.consent"].create(
-            {"partner_id": self.person.id, "channel": "phone", "signature": pixel, "source": "signed"}
+            {
+                "partner_id": self.person.id,
+                "channel": "phone",
+                "signature": pixel,
+                "source": "signed",
+            }
         )
         request = self._request()
         request.action_erase()
@@ -183,7 +212,14 @@ class TestPrivacy(PharmaCommon):
     @mute_logger(*NO_ACL)
     def test_only_privacy_officers(self):
         request = self._request()
-        for user in (self.rep, self.manager, self.business, self.medical, self.steward, self.auditor):
+        for user in (
+            self.rep,
+            self.manager,
+            self.business,
+            self.medical,
+            self.steward,
+            self.auditor,
+        ):
             if user != self.auditor:
                 with self.assertRaises(AccessError):
                     request.with_user(user).read(["partner_id"])
@@ -191,7 +227,9 @@ class TestPrivacy(PharmaCommon):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     getattr(request.with_user(user), step)()
             with self.assertRaises(AccessError), self.env.cr.savepoint():
-                self.env["pharma.privacy.request"].with_user(user).create({"partner_id": self.person.id})
+                self.env["pharma.privacy.request"].with_user(user).create(
+                    {"partner_id": self.person.id}
+                )
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             request.write({"state": "done"})
         with self.assertRaises(AccessError), self.env.cr.savepoint():
@@ -226,13 +264,19 @@ class TestPrivacy(PharmaCommon):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         stranger = self._user("t_other_officer", "privacy")
         stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
-        Request = self.env["pharma.privacy.request"].with_user(stranger).with_context(allowed_company_ids=other.ids)
+        Request = (
+            self.env["pharma.privacy.request"]
+            .with_user(stranger)
+            .with_context(allowed_company_ids=other.ids)
+        )
         self.assertFalse(Request.search([("id", "=", request.id)]))
         with self.assertRaises(AccessError):
             Request.browse(request.id).action_erase()
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             Request.create({"partner_id": self.person.id})
-        theirs = self.env["res.partner"].create({"name": "Remark", "company_id": other.id, "comment": f"<p>{NAME}</p>"})
+        theirs = self.env["res.partner"].create(
+            {"name": "Remark", "company_id": other.id, "comment": f"<p>{NAME}</p>"}
+        )
         request.action_erase()
         self.assertIn(NAME, theirs.comment, "another company answers for its own records")
 
@@ -243,7 +287,14 @@ class TestPrivacy(PharmaCommon):
         wizard.action_lookup()
         found = set(wizard.line_ids.mapped("res_model"))
         self.assertLessEqual(
-            {"res.partner", "pharma.affiliation", "pharma.consent", "pharma.change.request", "helpdesk.ticket"}, found
+            {
+                "res.partner",
+                "pharma.affiliation",
+                "pharma.consent",
+                "pharma.change.request",
+                "helpdesk.ticket",
+            },
+            found,
         )
         with_mail = self.env["privacy.lookup.wizard"].create({"name": NAME, "email": MAIL})
         with_mail.action_lookup()

@@ -44,7 +44,11 @@ class TestSegment(PharmaCommon):
 
     def test_static_and_snapshot(self):
         segment = self._segment(domain=CLASS_A)
-        snapshot = self.env["pharma.segment"].browse(segment.action_snapshot()["res_id"]).with_user(self.business)
+        snapshot = (
+            self.env["pharma.segment"]
+            .browse(segment.action_snapshot()["res_id"])
+            .with_user(self.business)
+        )
         self.assertEqual((snapshot.kind, snapshot.member_count), ("static", 2))
         self.assertEqual(snapshot.snapshot_of_id, segment)
         self.doctor_a.pharma_class_id = self.class_c
@@ -61,11 +65,16 @@ class TestSegment(PharmaCommon):
             ("difference", self.doctor_b),
         ):
             both = self._segment(
-                kind="combined", operation=operation, base_id=first.id, operand_ids=[Command.set(second.ids)]
+                kind="combined",
+                operation=operation,
+                base_id=first.id,
+                operand_ids=[Command.set(second.ids)],
             )
             self.assertEqual(self._members(both), expected, operation)
             self.assertEqual(both.member_count, len(expected))
-        nested = self._segment(kind="combined", base_id=both.id, operand_ids=[Command.set(second.ids)])
+        nested = self._segment(
+            kind="combined", base_id=both.id, operand_ids=[Command.set(second.ids)]
+        )
         self.assertEqual(nested.member_count, 3)
 
     def test_open_members(self):
@@ -78,13 +87,19 @@ class TestSegment(PharmaCommon):
         self._segment(name="Great potential", domain=CLASS_A)
         partners = self.env["res.partner"].with_user(self.business)
         self.assertEqual(
-            partners.search([("pharma_segment_ids", "ilike", "great")]), self.doctor_a | self.doctor_south
+            partners.search([("pharma_segment_ids", "ilike", "great")]),
+            self.doctor_a | self.doctor_south,
         )
         self.assertFalse(partners.search([("pharma_segment_ids", "ilike", "no such")]))
 
     def test_counts_of_a_list_cost_one_query(self):
-        segments = self.env["pharma.segment"].with_user(self.business).concat(
-            *(self._segment(name=f"S{n}", domain=CLASS_A) for n in range(6)), self._list(self.doctor_a)
+        segments = (
+            self.env["pharma.segment"]
+            .with_user(self.business)
+            .concat(
+                *(self._segment(name=f"S{n}", domain=CLASS_A) for n in range(6)),
+                self._list(self.doctor_a),
+            )
         )
         segments.mapped("member_count")
         segments.invalidate_recordset(["member_count", "problem"])
@@ -131,7 +146,9 @@ class TestSegment(PharmaCommon):
     def test_personal_segments_are_personal(self):
         mine = self._list(self.doctor_a, user=self.rep)
         partners = self.env["res.partner"].with_user(self.rep2)
-        self.assertFalse(self.env["pharma.segment"].with_user(self.rep2).search([("id", "=", mine.id)]))
+        self.assertFalse(
+            self.env["pharma.segment"].with_user(self.rep2).search([("id", "=", mine.id)])
+        )
         self.assertFalse(self._members(mine, self.rep2))
         self.assertFalse(self.doctor_a.with_user(self.rep2).pharma_segment_ids)
         self.assertFalse(partners.search([("pharma_segment_ids.name", "=", mine.name)]))
@@ -161,8 +178,10 @@ class TestSegment(PharmaCommon):
             lambda: shared.with_user(self.rep).write({"domain": "[]"}),
             lambda: shared.with_user(self.rep).unlink(),
             # an account out of reach on one's own list
-            lambda: self.env["pharma.segment.member"].with_user(self.rep).create(
-                {"segment_id": mine.id, "partner_id": self.doctor_south.id}
+            lambda: (
+                self.env["pharma.segment.member"]
+                .with_user(self.rep)
+                .create({"segment_id": mine.id, "partner_id": self.doctor_south.id})
             ),
         ):
             with self.assertRaises(AccessError):
@@ -176,10 +195,14 @@ class TestSegment(PharmaCommon):
 
     def test_other_companies(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
-        theirs = self.env["pharma.segment"].sudo().create(
-            {"name": "Theirs", "company_id": other.id, "shared": True, "domain": CLASS_A}
+        theirs = (
+            self.env["pharma.segment"]
+            .sudo()
+            .create({"name": "Theirs", "company_id": other.id, "shared": True, "domain": CLASS_A})
         )
-        self.assertFalse(self.env["pharma.segment"].with_user(self.business).search([("id", "=", theirs.id)]))
+        self.assertFalse(
+            self.env["pharma.segment"].with_user(self.business).search([("id", "=", theirs.id)])
+        )
         self.assertFalse(self._members(theirs))
 
     # -- bad input ---------------------------------------------------------------------------------------
@@ -204,8 +227,11 @@ class TestSegment(PharmaCommon):
             "[('name', '=', 'a')]" + " " * 30_000,
             repr([("name", "=", "a")] * 101),
         ):
-            with self.subTest(domain[:60]), self.assertRaisesRegex(
-                ValidationError, "The conditions of “Segment” cannot be used"
+            with (
+                self.subTest(domain[:60]),
+                self.assertRaisesRegex(
+                    ValidationError, "The conditions of “Segment” cannot be used"
+                ),
             ):
                 self._segment(domain=domain)
 
@@ -218,7 +244,9 @@ class TestSegment(PharmaCommon):
             self._segment(kind="combined")
         hospitals = self._segment(target="hospital", domain="[]", name="Hospitals")
         with self.assertRaisesRegex(ValidationError, "different types"):
-            self._segment(kind="combined", base_id=first.id, operand_ids=[Command.set(hospitals.ids)])
+            self._segment(
+                kind="combined", base_id=first.id, operand_ids=[Command.set(hospitals.ids)]
+            )
 
     def test_members_fit_the_list(self):
         listed = self._list()
@@ -233,7 +261,11 @@ class TestSegment(PharmaCommon):
     def test_conditions_that_broke_later_are_told_not_raised(self):
         segment = self._segment(domain=CLASS_A)
         self.env.cr.execute(
-            SQL("UPDATE pharma_segment SET domain = %s WHERE id = %s", "[('gone', '=', 1)]", segment.id)
+            SQL(
+                "UPDATE pharma_segment SET domain = %s WHERE id = %s",
+                "[('gone', '=', 1)]",
+                segment.id,
+            )
         )
         segment.invalidate_recordset()
         self.assertEqual(segment.member_count, 0)
@@ -291,7 +323,11 @@ class TestSegment(PharmaCommon):
         rng = random.Random(6)
         doctors = self.env["res.partner"].create(
             [
-                {"name": f"Doctor {n}", "pharma_type": "doctor", "pharma_potential": rng.choice((0, 10, 20, 50, 80))}
+                {
+                    "name": f"Doctor {n}",
+                    "pharma_type": "doctor",
+                    "pharma_potential": rng.choice((0, 10, 20, 50, 80)),
+                }
                 for n in range(80)
             ]
         )
@@ -340,7 +376,9 @@ class TestEntitlement(PharmaCommon):
         )
 
     def test_the_most_specific_counts(self):
-        part = self.env["pharma.specialty"].create({"name": "Paediatric", "parent_id": self.cardiology.id})
+        part = self.env["pharma.specialty"].create(
+            {"name": "Paediatric", "parent_id": self.cardiology.id}
+        )
         general = self._entitlement(company_id=False)
         self.assertEqual(self.doctor_a.pharma_entitlement_id, general)
         own = self._entitlement()
@@ -369,7 +407,9 @@ class TestEntitlement(PharmaCommon):
         self._entitlement()
         doctor = self.doctor_a.with_user(self.rep)
         self.assertEqual(doctor._pharma_check_entitled("samples", 3, used=1), 0)
-        with self.assertRaisesRegex(UserError, r"Anna North .*up to 4 a year \(Samples\): 3 used, 1 left, 2 asked"):
+        with self.assertRaisesRegex(
+            UserError, r"Anna North .*up to 4 a year \(Samples\): 3 used, 1 left, 2 asked"
+        ):
             doctor._pharma_check_entitled("samples", 2, used=3)
         self.assertIsNone(doctor._pharma_check_entitled("services", 1000))
         self.assertIsNone(doctor._pharma_check_entitled("gifts", 1))
@@ -400,8 +440,14 @@ class TestEntitlement(PharmaCommon):
 
     def test_bad_bands_are_refused(self):
         for values in ({"minimum": 5, "maximum": 2}, {"minimum": -1, "maximum": 2}):
-            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                self.env["pharma.entitlement"].create({"line_ids": [Command.create({"kind": "calls", **values})]})
+            with (
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self.env["pharma.entitlement"].create(
+                    {"line_ids": [Command.create({"kind": "calls", **values})]}
+                )
         self._entitlement()
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self._entitlement()

@@ -21,7 +21,10 @@ class TestSegmentationFormula(BaseCase):
         self.assertEqual(quintiles([10, 20, 20, 40, 50]), [1, 3, 3, 4, 5])
 
     def test_rfm(self):
-        rows = [(day, times, value) for day, times, value in zip(range(5), range(5), (9, 9, 9, 9, 99), strict=True)]
+        rows = [
+            (day, times, value)
+            for day, times, value in zip(range(5), range(5), (9, 9, 9, 9, 99), strict=True)
+        ]
         self.assertEqual(rfm(rows), [(1, 1, 4), (2, 2, 4), (3, 3, 4), (4, 4, 4), (5, 5, 5)])
         self.assertEqual(rfm([]), [])
 

@@ -17,8 +17,22 @@ class SurveyCommon(PharmaCommon):
                 "pharma_survey": True,
                 "pharma_company_id": cls.company.id,
                 "question_and_page_ids": [
-                    Command.create({"title": "Our visits", "question_type": "scale", "scale_min": 0, "scale_max": 10}),
-                    Command.create({"title": "Our answers", "question_type": "scale", "scale_min": 1, "scale_max": 5}),
+                    Command.create(
+                        {
+                            "title": "Our visits",
+                            "question_type": "scale",
+                            "scale_min": 0,
+                            "scale_max": 10,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "title": "Our answers",
+                            "question_type": "scale",
+                            "scale_min": 1,
+                            "scale_max": 5,
+                        }
+                    ),
                     Command.create({"title": "What else?", "question_type": "text_box"}),
                 ],
             }
@@ -32,7 +46,13 @@ class SurveyCommon(PharmaCommon):
         wizard = (
             self.env["pharma.survey.ask"]
             .with_user(user)
-            .create({"survey": str(self.survey.id), "partner_ids": [Command.set(doctors.ids)], "channel": channel})
+            .create(
+                {
+                    "survey": str(self.survey.id),
+                    "partner_ids": [Command.set(doctors.ids)],
+                    "channel": channel,
+                }
+            )
         )
         return wizard.action_ask()
 
@@ -71,7 +91,11 @@ class TestSurveys(SurveyCommon):
         self.assertIn(answer.access_token, mail.body_html)
         # the link is the doctor's alone: neither who asked nor a colleague finds it in a message
         for user in (self.rep, self.manager, self.medical):
-            messages = self.env["mail.message"].with_user(user).search([("body", "like", answer.access_token)])
+            messages = (
+                self.env["mail.message"]
+                .with_user(user)
+                .search([("body", "like", answer.access_token)])
+            )
             self.assertFalse(messages, user.login)
             self.assertTrue(answer.with_user(user).display_name)
         with self.assertRaisesRegex(UserError, "asked already"):
@@ -94,12 +118,18 @@ class TestSurveys(SurveyCommon):
             self._ask(self.auditor, self.doctor_a)
         with self.assertRaises(ValidationError):
             self.survey.access_mode = "public"
-        listed = self.env["pharma.survey.ask"].with_user(self.rep).with_context(
-            active_model="res.partner", active_ids=self.doctor_a.ids
+        listed = (
+            self.env["pharma.survey.ask"]
+            .with_user(self.rep)
+            .with_context(active_model="res.partner", active_ids=self.doctor_a.ids)
         )
-        self.assertEqual(listed.new(listed.default_get(["partner_ids"])).partner_ids._origin, self.doctor_a)
+        self.assertEqual(
+            listed.new(listed.default_get(["partner_ids"])).partner_ids._origin, self.doctor_a
+        )
         actions = self.doctor_a.with_user(self.rep)._pharma_overview_actions()
-        self.assertLessEqual({"action_pharma_raise", "action_pharma_ask"}, {action["method"] for action in actions})
+        self.assertLessEqual(
+            {"action_pharma_raise", "action_pharma_ask"}, {action["method"] for action in actions}
+        )
 
     def test_who_sees_what(self):
         answer = self._answer(self.rep, self.doctor_a, 8, 2)
@@ -114,8 +144,16 @@ class TestSurveys(SurveyCommon):
         ):
             domain = [("pharma_partner_id", "=", self.doctor_a.id)]
             self.assertEqual(bool(self.Answer.with_user(user).search(domain)), sees, user.login)
-            self.assertEqual(bool(Line.with_user(user).search([("user_input_id", "=", answer.id)])), sees, user.login)
-            self.assertEqual(bool(Index.with_user(user).search([("answer_id", "=", answer.id)])), sees, user.login)
+            self.assertEqual(
+                bool(Line.with_user(user).search([("user_input_id", "=", answer.id)])),
+                sees,
+                user.login,
+            )
+            self.assertEqual(
+                bool(Index.with_user(user).search([("answer_id", "=", answer.id)])),
+                sees,
+                user.login,
+            )
             if not sees:
                 continue
             mine = answer.with_user(user)
@@ -123,13 +161,19 @@ class TestSurveys(SurveyCommon):
             for name in ("access_token", "invite_token"):
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     mine.read([name])
-            for vals in ({"pharma_score": 100}, {"state": "new"}, {"pharma_partner_id": self.doctor_b.id}):
+            for vals in (
+                {"pharma_score": 100},
+                {"state": "new"},
+                {"pharma_partner_id": self.doctor_b.id},
+            ):
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     mine.write(vals)
         with self.assertRaises(AccessError):
             self.survey.with_user(self.rep).read(["title"])
         with self.assertRaises(AccessError):
-            self._ask(self.rep, self.doctor_b) and self._of(self.doctor_b).with_user(self.rep2).action_pharma_continue()
+            self._ask(self.rep, self.doctor_b) and self._of(self.doctor_b).with_user(
+                self.rep2
+            ).action_pharma_continue()
 
     def test_survey_app_of_others(self):
         """Who runs other surveys goes on as before, and sees nothing of the doctors'."""
@@ -138,8 +182,17 @@ class TestSurveys(SurveyCommon):
             self.env, login="t_officer", groups="base.group_user,survey.group_survey_manager",
             company_id=self.company.id, company_ids=[Command.set(self.company.ids)], context=NO_MAIL,
         )  # fmt: skip
-        survey = self.env["survey.survey"].with_user(officer).create(
-            {"title": "Canteen", "question_and_page_ids": [Command.create({"title": "Good?", "question_type": "char_box"})]}
+        survey = (
+            self.env["survey.survey"]
+            .with_user(officer)
+            .create(
+                {
+                    "title": "Canteen",
+                    "question_and_page_ids": [
+                        Command.create({"title": "Good?", "question_type": "char_box"})
+                    ],
+                }
+            )
         )
         other = survey._create_answer(email="guest@example.com")
         self.assertTrue(other.access_token)
@@ -148,7 +201,10 @@ class TestSurveys(SurveyCommon):
         self.assertFalse(self.Answer.with_user(officer).search([("id", "=", answer.id)]))
         # with a group of the survey app as well, a doctor's answer is still a fact
         self.rep.group_ids |= self.env.ref("survey.group_survey_manager")
-        for record, vals in ((answer, {"state": "new"}), (answer.user_input_line_ids[:1], {"value_scale": 10})):
+        for record, vals in (
+            (answer, {"state": "new"}),
+            (answer.user_input_line_ids[:1], {"value_scale": 10}),
+        ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 record.with_user(self.rep).write(vals)
         with self.assertRaises(AccessError):
@@ -173,7 +229,9 @@ class TestSurveys(SurveyCommon):
         south = self._answer(self.rep_south, self.doctor_south, 0, 1).pharma_score
         Index = self.env["pharma.survey.index"]
         means = dict(
-            Index._read_group([("company_id", "=", self.company.id)], ["territory_id"], ["score:avg"])
+            Index._read_group(
+                [("company_id", "=", self.company.id)], ["territory_id"], ["score:avg"]
+            )
         )
         self.assertEqual(means, {self.n1a: (a + b) / 2, self.n1b: a, self.s1a: south})
         self.assertEqual(south, 0)
@@ -185,7 +243,9 @@ class TestSurveys(SurveyCommon):
     def test_panel_shows_the_trend(self):
         self._answer(self.rep, self.doctor_a, 4, 3)
         self._answer(self.rep, self.doctor_a, 8, 3)
-        panel = {p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]}["surveys"]
+        panel = {
+            p["key"]: p for p in self.doctor_a.with_user(self.rep).pharma_overview()["panels"]
+        }["surveys"]
         self.assertEqual(panel["count"], 2)
         self.assertEqual(panel["rows"][0]["badge"]["text"], "65")
         self.assertIn("+20", panel["rows"][0]["note"])

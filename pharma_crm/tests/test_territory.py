@@ -48,7 +48,9 @@ class TestTerritory(PharmaCommon):
             self._cover(self.n1a, contact)
 
     def test_postcodes_assign_accounts_once(self):
-        self.env["pharma.territory.brick"].create({"territory_id": self.n1b.id, "zip_prefix": "010"})
+        self.env["pharma.territory.brick"].create(
+            {"territory_id": self.n1b.id, "zip_prefix": "010"}
+        )
         self.n1b.with_user(self.steward).action_assign_bricks()
         self.assertEqual(
             self.n1b.coverage_ids.partner_id, self.hospital | self.doctor_a | self.doctor_b
@@ -67,7 +69,11 @@ class TestTerritory(PharmaCommon):
     def test_one_primary_practice_place(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self.env["pharma.affiliation"].create(
-                {"doctor_id": self.doctor_a.id, "hospital_id": self.hospital_south.id, "is_primary": True}
+                {
+                    "doctor_id": self.doctor_a.id,
+                    "hospital_id": self.hospital_south.id,
+                    "is_primary": True,
+                }
             )
 
     def test_code_is_unique_per_type(self):

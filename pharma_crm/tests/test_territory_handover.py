@@ -46,7 +46,9 @@ class TestTerritoryHandover(PharmaCommon):
         self.assertEqual(self.n1a._users_on(self.today), self.rep)
         self.assertEqual(self.n1a._users_on(self.tomorrow), self.successor)
         self.assertEqual(self.n1a.coverage_ids.read(), before)
-        self.assertEqual(handover.line_ids.partner_id, self.hospital | self.doctor_a | self.doctor_b)
+        self.assertEqual(
+            handover.line_ids.partner_id, self.hospital | self.doctor_a | self.doctor_b
+        )
         line = handover.line_ids.filtered(lambda r: r.partner_id == self.doctor_a)
         self.assertEqual(line.class_id, self.class_a)
 
@@ -54,14 +56,20 @@ class TestTerritoryHandover(PharmaCommon):
         self._to_person(date=self.today).action_hand_over()
         doctors = [("pharma_type", "=", "doctor")]
         Partner = self.env["res.partner"]
-        self.assertEqual(Partner.with_user(self.successor).search(doctors), self.doctor_a | self.doctor_b)
+        self.assertEqual(
+            Partner.with_user(self.successor).search(doctors), self.doctor_a | self.doctor_b
+        )
         self.assertFalse(Partner.with_user(self.rep).search(doctors))
 
     def test_both_are_told(self):
         handover = self._to_person()
         handover.action_hand_over()
         told = self.env["mail.message"].search(
-            [("model", "=", handover._name), ("res_id", "=", handover.id), ("message_type", "=", "user_notification")]
+            [
+                ("model", "=", handover._name),
+                ("res_id", "=", handover.id),
+                ("message_type", "=", "user_notification"),
+            ]
         )
         self.assertEqual(told.partner_ids, (self.rep | self.successor).partner_id)
         self.assertTrue(handover.with_user(self.successor).name)
@@ -138,7 +146,9 @@ class TestTerritoryHandover(PharmaCommon):
     # -- another territory -------------------------------------------------------------------------------
 
     def test_all_accounts_go_to_another_territory(self):
-        self.env["pharma.territory.brick"].create({"territory_id": self.n1a.id, "zip_prefix": "010"})
+        self.env["pharma.territory.brick"].create(
+            {"territory_id": self.n1a.id, "zip_prefix": "010"}
+        )
         frequency = self.n1a.coverage_ids.filtered(lambda c: c.partner_id == self.doctor_b)
         frequency.frequency = 7
         self._to_territory().action_hand_over()
@@ -152,12 +162,18 @@ class TestTerritoryHandover(PharmaCommon):
         # doctor_a was covered there already: one coverage, not two
         self.assertEqual(len(self.n1b.coverage_ids), 3)
         # the rules say the same: a run after the handover changes nothing
-        run = self.env["pharma.assignment.run"].create({"territory_id": self.n1.id, "date": self.tomorrow})
+        run = self.env["pharma.assignment.run"].create(
+            {"territory_id": self.n1.id, "date": self.tomorrow}
+        )
         run.action_apply()
-        self.assertEqual((run.added_count, run.ended_count), (0, 0), run.change_ids.mapped("display_name"))
+        self.assertEqual(
+            (run.added_count, run.ended_count), (0, 0), run.change_ids.mapped("display_name")
+        )
 
     def test_chosen_accounts_go_and_no_run_brings_them_back(self):
-        self.env["pharma.territory.brick"].create({"territory_id": self.n1a.id, "zip_prefix": "010"})
+        self.env["pharma.territory.brick"].create(
+            {"territory_id": self.n1a.id, "zip_prefix": "010"}
+        )
         self.n1a.coverage_ids.unlink()
         self.env["pharma.assignment.run"].create({"territory_id": self.n1a.id}).action_apply()
         self.assertEqual(set(self.n1a.coverage_ids.mapped("source")), {"rule"})
@@ -174,7 +190,9 @@ class TestTerritoryHandover(PharmaCommon):
         there = self.n1b.coverage_ids
         there.date_end = self.today + timedelta(days=10)
         self._to_territory().action_hand_over()
-        rows = self.n1b.coverage_ids.filtered(lambda c: c.partner_id == self.doctor_a).sorted("date_start")
+        rows = self.n1b.coverage_ids.filtered(lambda c: c.partner_id == self.doctor_a).sorted(
+            "date_start"
+        )
         self.assertEqual(len(rows), 2)
         self.assertEqual(rows.filtered("date_start").date_start, self.today + timedelta(days=11))
         rows._check_overlap()
@@ -199,7 +217,9 @@ class TestTerritoryHandover(PharmaCommon):
         with self.assertRaisesRegex(AccessError, "not yours"):
             away.action_hand_over()
         self.assertFalse(away.can_hand_over)
-        self.assertEqual(self._covered(self.n1a, self.tomorrow), self.hospital | self.doctor_a | self.doctor_b)
+        self.assertEqual(
+            self._covered(self.n1a, self.tomorrow), self.hospital | self.doctor_a | self.doctor_b
+        )
         away.with_user(self.business).action_hand_over()
         self.assertEqual(away.state, "done")
         self._to_person(user=self.steward).action_hand_over()
@@ -230,7 +250,11 @@ class TestTerritoryHandover(PharmaCommon):
     # -- bad input ---------------------------------------------------------------------------------------
 
     def test_bad_input_is_refused_and_nothing_is_half_done(self):
-        before = (self.n1a.member_ids.read(), self.n1a.coverage_ids.read(), self.n1b.coverage_ids.read())
+        before = (
+            self.n1a.member_ids.read(),
+            self.n1a.coverage_ids.read(),
+            self.n1b.coverage_ids.read(),
+        )
         retired = self._user("t_retired", "rep")
         retired.active = False
         outsider = self._user("t_medical_2", "medical")
@@ -247,7 +271,9 @@ class TestTerritoryHandover(PharmaCommon):
             (
                 "N1-a does not cover Clara South",
                 lambda: self._to_territory(
-                    user=self.steward, scope="chosen", partner_ids=[Command.set(self.doctor_south.ids)]
+                    user=self.steward,
+                    scope="chosen",
+                    partner_ids=[Command.set(self.doctor_south.ids)],
                 ),
             ),
             (
@@ -257,17 +283,30 @@ class TestTerritoryHandover(PharmaCommon):
                 ),
             ),
         ):
-            with self.subTest(message), self.assertRaisesRegex(UserError, message), self.env.cr.savepoint():
+            with (
+                self.subTest(message),
+                self.assertRaisesRegex(UserError, message),
+                self.env.cr.savepoint(),
+            ):
                 make().action_hand_over()
-        after = (self.n1a.member_ids.read(), self.n1a.coverage_ids.read(), self.n1b.coverage_ids.read())
+        after = (
+            self.n1a.member_ids.read(),
+            self.n1a.coverage_ids.read(),
+            self.n1b.coverage_ids.read(),
+        )
         self.assertEqual(before, after)
 
     def test_successor_who_works_there_already_is_refused(self):
         self.n1a.member_ids = [
-            Command.create({"user_id": self.successor.id, "role": "rep", "date_start": self.tomorrow})
+            Command.create(
+                {"user_id": self.successor.id, "role": "rep", "date_start": self.tomorrow}
+            )
         ]
         handover = self._to_person()
-        with self.assertRaisesRegex(ValidationError, "already works in N1-a"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(ValidationError, "already works in N1-a"),
+            self.env.cr.savepoint(),
+        ):
             handover.action_hand_over()
         self.env.invalidate_all()
         self.assertEqual(handover.state, "draft")
@@ -286,7 +325,9 @@ class TestTerritoryHandover(PharmaCommon):
     def test_sheet_prints(self):
         handover = self._to_person(date=self.today)
         handover.action_hand_over()
-        html, _type = self.env["ir.actions.report"].with_user(self.successor)._render_qweb_html(
-            "pharma_crm.territory_handover_sheet", handover.ids
+        html, _type = (
+            self.env["ir.actions.report"]
+            .with_user(self.successor)
+            ._render_qweb_html("pharma_crm.territory_handover_sheet", handover.ids)
         )
         self.assertIn(b"Anna North", html)

@@ -87,7 +87,9 @@ class TestTerritoryTree(PharmaCommon):
             )
         with self.assertRaisesRegex(ValidationError, "N1 already has a manager"):
             self.n1.member_ids = [
-                Command.create({"user_id": self.regional.id, "role": "manager", "date_start": False})
+                Command.create(
+                    {"user_id": self.regional.id, "role": "manager", "date_start": False}
+                )
             ]
 
     def test_a_manager_may_be_rep_of_the_same_territory(self):
@@ -106,8 +108,10 @@ class TestTerritoryTree(PharmaCommon):
             for work in (
                 lambda u=user: self.n1a.with_user(u).write({"parent_id": self.s1.id}),
                 lambda u=user: self.n1a.member_ids.with_user(u).write({"user_id": self.rep2.id}),
-                lambda u=user: self.env["pharma.territory.account"].with_user(u).create(
-                    {"territory_id": self.s1a.id, "partner_id": self.doctor_south.id}
+                lambda u=user: (
+                    self.env["pharma.territory.account"]
+                    .with_user(u)
+                    .create({"territory_id": self.s1a.id, "partner_id": self.doctor_south.id})
                 ),
                 lambda u=user: self.n1a.coverage_ids.with_user(u).write({"frequency": 99}),
             ):
@@ -156,9 +160,13 @@ class TestCoverageTeam(PharmaCommon):
         self._cover(vacant, self.doctor_a, product_group_id=self.product_group.id, frequency=6)
         panel = self._panel(self.rep)
         self.assertEqual(panel["count"], 2)
-        self.assertEqual([person["id"] for person in panel["people"]], [self.rep.id, self.rep2.id, False])
+        self.assertEqual(
+            [person["id"] for person in panel["people"]], [self.rep.id, self.rep2.id, False]
+        )
         self.assertEqual(panel["people"][0]["name"], self.rep.name)
-        self.assertEqual(panel["people"][2]["subtitle"], "N1-c · Cardiology line · 6 calls per cycle")
+        self.assertEqual(
+            panel["people"][2]["subtitle"], "N1-c · Cardiology line · 6 calls per cycle"
+        )
         self.assertIn("team", [p["key"] for p in self.doctor_a.pharma_overview()["panels"]])
         self.assertFalse(self._panel(self.rep_south)["people"])
 

@@ -12,5 +12,7 @@ class TestTour(PharmaCommon, HttpCase):
         # A new user's first chat would cover the screen.
         self.rep.sudo().odoobot_state = "disabled"
         self.start_tour("/odoo", "pharma_crm_tour", login=self.rep.login, timeout=120)
-        favorites = self.env["pharma.account.list"].search([("user_id", "=", self.rep.id), ("is_favorites", "=", True)])
+        favorites = self.env["pharma.account.list"].search(
+            [("user_id", "=", self.rep.id), ("is_favorites", "=", True)]
+        )
         self.assertEqual(favorites.line_ids.partner_id, self.doctor_a)

@@ -14,7 +14,10 @@ def distance_km(latitude, longitude, other_latitude, other_longitude):
     """
     lat, other = math.radians(latitude), math.radians(other_latitude)
     across = math.radians(other_longitude - longitude)
-    half = math.sin((other - lat) / 2) ** 2 + math.cos(lat) * math.cos(other) * math.sin(across / 2) ** 2
+    half = (
+        math.sin((other - lat) / 2) ** 2
+        + math.cos(lat) * math.cos(other) * math.sin(across / 2) ** 2
+    )
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 

@@ -97,7 +97,9 @@ def snippet(text, question, length=SNIPPET):
     result = Markup("…") if start else Markup("")
     position = 0
     for match in re.finditer("|".join(words), piece, re.IGNORECASE) if words else ():
-        result += escape(piece[position : match.start()]) + Markup("<mark>%s</mark>") % match.group()
+        result += (
+            escape(piece[position : match.start()]) + Markup("<mark>%s</mark>") % match.group()
+        )
         position = match.end()
     result += escape(piece[position:])
     return result + ("…" if start + length < len(text) else "")

@@ -117,7 +117,9 @@ def open_table(content, max_cells=None, encoding=None, delimiter=None):
     if content.startswith(b"PK\x03\x04"):
         lines = xlsx_reader.read_lines(content, max_cells or SHEET_CELLS, MAX_COLUMNS)
         return TableFile(lambda: lines, max_cells or SHEET_CELLS)
-    if _CONTROL.search(content[:2000].partition(b"\n")[0]) and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _CONTROL.search(content[:2000].partition(b"\n")[0]) and not content.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    ):
         raise TableError("not_a_table", kind="")
     encoding = encoding or detect_encoding(content)
     if not encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32")):
@@ -131,7 +133,10 @@ def open_table(content, max_cells=None, encoding=None, delimiter=None):
     if len(delimiter) != 1:
         raise TableError("delimiter", delimiter=delimiter)
     return TableFile(
-        lambda: _csv_lines(content, encoding, delimiter), max_cells or FILE_CELLS, encoding, delimiter
+        lambda: _csv_lines(content, encoding, delimiter),
+        max_cells or FILE_CELLS,
+        encoding,
+        delimiter,
     )
 
 
@@ -236,7 +241,9 @@ def _csv_lines(content, encoding, delimiter):
             start = content.decode(encoding) and len(content)
         except UnicodeDecodeError as found:
             start = found.start
-        raise TableError("encoding", row=content.count(b"\n", 0, start) + 1, encoding=encoding) from error
+        raise TableError(
+            "encoding", row=content.count(b"\n", 0, start) + 1, encoding=encoding
+        ) from error
 
 
 def _clean(cell):

@@ -28,7 +28,9 @@ class MergePartnerAutomatic(models.TransientModel):
             merges |= Merge._begin(winner, loser)
         permit = self.env["res.partner"]._pharma_merge_permit(merges)
         # sudo: references move wherever they are; that the user is a steward of the company was checked
-        result = super(MergePartnerAutomatic, self.sudo().with_context(**permit))._merge(partners.ids, winner, False)
+        result = super(MergePartnerAutomatic, self.sudo().with_context(**permit))._merge(
+            partners.ids, winner, False
+        )
         for merge in merges:
             merge._finish()
         return result

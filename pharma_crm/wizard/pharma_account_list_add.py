@@ -10,7 +10,10 @@ class PharmaAccountListAdd(models.TransientModel):
     _description = "Put accounts on a list"
 
     list_id = fields.Many2one(
-        "pharma.account.list", "List", domain="[('user_id', '=', uid)]", help="One of your own lists."
+        "pharma.account.list",
+        "List",
+        domain="[('user_id', '=', uid)]",
+        help="One of your own lists.",
     )
     new_name = fields.Char("or a new list", help="Name of a list to make.")
     partner_ids = fields.Many2many(
@@ -32,7 +35,9 @@ class PharmaAccountListAdd(models.TransientModel):
         target = self.list_id
         if not target:
             if not (self.new_name or "").strip():
-                raise UserError(self.env._("Choose one of your lists, or write the name of a new one."))
+                raise UserError(
+                    self.env._("Choose one of your lists, or write the name of a new one.")
+                )
             target = self.env["pharma.account.list"].create({"name": self.new_name.strip()})
         added = target._add(accounts)
         return {
@@ -40,7 +45,9 @@ class PharmaAccountListAdd(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s accounts added to “%(list)s”.", count=added, list=target.name),
+                "message": self.env._(
+                    "%(count)s accounts added to “%(list)s”.", count=added, list=target.name
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -15,12 +15,16 @@ class PharmaChangePropose(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", "Account")
     account_type = fields.Selection(PHARMA_TYPES, "Type", required=True, default="doctor")
-    allowed = fields.Char(compute="_compute_allowed", help="Names of the fields that may be proposed.")
+    allowed = fields.Char(
+        compute="_compute_allowed", help="Names of the fields that may be proposed."
+    )
     name = fields.Char()
     pharma_title_id = fields.Many2one("pharma.professional.title", "Professional title")
     pharma_credential = fields.Char("Credential")
     pharma_specialty_id = fields.Many2one("pharma.specialty", "Specialty")
-    pharma_gender = fields.Selection([("female", "Female"), ("male", "Male"), ("other", "Other")], "Gender")
+    pharma_gender = fields.Selection(
+        [("female", "Female"), ("male", "Male"), ("other", "Other")], "Gender"
+    )
     pharma_licence_number = fields.Char("Licence number")
     pharma_licence_authority = fields.Char("Licensed by")
     pharma_licence_expiry = fields.Date("Licence valid until")
@@ -34,7 +38,9 @@ class PharmaChangePropose(models.TransientModel):
     pharma_category = fields.Char("Hospital type")
     pharma_beds = fields.Integer("Beds")
     pharma_outpatients = fields.Integer("Outpatient visits a month")
-    parent_id = fields.Many2one("res.partner", "Belongs to", domain=[("pharma_type", "=", "hospital")])
+    parent_id = fields.Many2one(
+        "res.partner", "Belongs to", domain=[("pharma_type", "=", "hospital")]
+    )
     phone = fields.Char()
     email = fields.Char()
     website = fields.Char()
@@ -44,11 +50,17 @@ class PharmaChangePropose(models.TransientModel):
     zip = fields.Char("ZIP")
     state_id = fields.Many2one("res.country.state", "State")
     country_id = fields.Many2one("res.country", "Country")
-    closed = fields.Boolean("No longer there", help="The doctor has left for good, or the place is closed.")
+    closed = fields.Boolean(
+        "No longer there", help="The doctor has left for good, or the place is closed."
+    )
     place_ids = fields.One2many("pharma.change.propose.place", "wizard_id", "Practice places")
-    note = fields.Text(help="What the steward should know, e.g. who told you. Up to 1,000 characters.")
+    note = fields.Text(
+        help="What the steward should know, e.g. who told you. Up to 1,000 characters."
+    )
     attachment_ids = fields.Many2many(
-        "ir.attachment", string="Evidence", help="A business card, a photo of the door: up to 3 files of 10 MB."
+        "ir.attachment",
+        string="Evidence",
+        help="A business card, a photo of the door: up to 3 files of 10 MB.",
     )
     duplicates = fields.Html(compute="_compute_duplicates", sanitize=False)
 
@@ -58,7 +70,8 @@ class PharmaChangePropose(models.TransientModel):
         return [
             name
             for name in self._fields
-            if name in self.env["res.partner"]._fields and name not in ("id", "display_name", *models.MAGIC_COLUMNS)
+            if name in self.env["res.partner"]._fields
+            and name not in ("id", "display_name", *models.MAGIC_COLUMNS)
         ]
 
     @api.depends("partner_id", "account_type")
@@ -67,7 +80,9 @@ class PharmaChangePropose(models.TransientModel):
         for wizard in self:
             company = wizard.partner_id.company_id or self.env.company
             names = list(Policy._proposals("res.partner", company.id))
-            if wizard.account_type == "doctor" and Policy._proposals("pharma.affiliation", company.id):
+            if wizard.account_type == "doctor" and Policy._proposals(
+                "pharma.affiliation", company.id
+            ):
                 names.append("places")
             wizard.allowed = f",{','.join(names)},"
 
@@ -138,7 +153,9 @@ class PharmaChangePropose(models.TransientModel):
             attachments=self.attachment_ids,
         )
         if not request:
-            raise UserError(self.env._("Nothing differs from what is on record: there is nothing to send."))
+            raise UserError(
+                self.env._("Nothing differs from what is on record: there is nothing to send.")
+            )
         request.action_submit()
         if not self.partner_id:
             return request.partner_id._get_records_action()
@@ -159,7 +176,8 @@ class PharmaChangePropose(models.TransientModel):
         rows = []
         for place in self.place_ids:
             values = {
-                name: place[name].id if place._fields[name].relational else place[name] for name in PLACE_FIELDS
+                name: place[name].id if place._fields[name].relational else place[name]
+                for name in PLACE_FIELDS
             }
             values["date_end"] = fields.Date.to_string(values["date_end"]) or False
             if place.place_id:
@@ -178,10 +196,14 @@ class PharmaChangeProposePlace(models.TransientModel):
     wizard_id = fields.Many2one("pharma.change.propose", required=True, ondelete="cascade")
     place_id = fields.Many2one("pharma.affiliation", "Known place")
     hospital_id = fields.Many2one(
-        "res.partner", "Hospital or pharmacy", domain=[("pharma_type", "in", ("hospital", "pharmacy"))]
+        "res.partner",
+        "Hospital or pharmacy",
+        domain=[("pharma_type", "in", ("hospital", "pharmacy"))],
     )
     department_id = fields.Many2one(
-        "res.partner", "Department", domain="[('pharma_type', '=', 'department'), ('parent_id', '=', hospital_id)]"
+        "res.partner",
+        "Department",
+        domain="[('pharma_type', '=', 'department'), ('parent_id', '=', hospital_id)]",
     )
     role = fields.Char()
     street = fields.Char()

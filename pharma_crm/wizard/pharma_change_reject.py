@@ -26,7 +26,9 @@ class PharmaChangeReject(models.TransientModel):
     @api.onchange("same_as_id")
     def _onchange_same_as_id(self):
         if self.same_as_id and not self.reason:
-            self.reason = self.env._("We have this account already: %s", self.same_as_id.display_name)
+            self.reason = self.env._(
+                "We have this account already: %s", self.same_as_id.display_name
+            )
 
     def action_confirm(self):
         """Reject: as an account that we have already, the chosen fields, or all that is open."""

@@ -15,7 +15,9 @@ class PharmaConsentCapture(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", "Doctor", required=True)
     purpose_id = fields.Many2one(
-        "pharma.consent.purpose", "Purpose", required=True,
+        "pharma.consent.purpose",
+        "Purpose",
+        required=True,
         default=lambda self: self.env["pharma.consent"]._default_purpose(),
     )
     wording = fields.Text(related="purpose_id.text")
@@ -27,8 +29,12 @@ class PharmaConsentCapture(models.TransientModel):
     remote = fields.Selection(DECISIONS, "Remote call")
     post = fields.Selection(DECISIONS)
     signature = fields.Binary(attachment=False)
-    evidence = fields.Text("In words", help="What the doctor said, where a signature was not to be had.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", help="The signed form, a letter.")
+    evidence = fields.Text(
+        "In words", help="What the doctor said, where a signature was not to be had."
+    )
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", help="The signed form, a letter."
+    )
     date_end = fields.Date("Valid until")
 
     @api.onchange("partner_id", "purpose_id")
@@ -57,14 +63,19 @@ class PharmaConsentCapture(models.TransientModel):
                 "date_end": self.date_end if self[channel] == "given" else False,
             }
             for channel, _label in CHANNELS
-            if self[channel] and self[channel] != states.get((self.partner_id.id, channel), (None,))[0]
+            if self[channel]
+            and self[channel] != states.get((self.partner_id.id, channel), (None,))[0]
         ]
         if not rows:
-            raise UserError(self.env._("The doctor said the same before: there is nothing new to record."))
+            raise UserError(
+                self.env._("The doctor said the same before: there is nothing new to record.")
+            )
         if self.attachment_ids:
             rows[0]["attachment_ids"] = [fields.Command.set(self.attachment_ids.ids)]
             for row in rows[1:]:
-                row["evidence"] = row["evidence"] or self.env._("File with the consent for another channel")
+                row["evidence"] = row["evidence"] or self.env._(
+                    "File with the consent for another channel"
+                )
         self.env["pharma.consent"].create(rows)
         # the signature is kept with the consents only
         self.write({"signature": False, "evidence": False})

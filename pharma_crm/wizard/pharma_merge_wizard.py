@@ -15,7 +15,9 @@ class PharmaMergeWizard(models.TransientModel):
     _name = "pharma.merge.wizard"
     _description = "Compare and merge two accounts"
 
-    duplicate_id = fields.Many2one("pharma.duplicate", required=True, readonly=True, ondelete="cascade")
+    duplicate_id = fields.Many2one(
+        "pharma.duplicate", required=True, readonly=True, ondelete="cascade"
+    )
     one_id = fields.Many2one(related="duplicate_id.one_id", string="Left")
     other_id = fields.Many2one(related="duplicate_id.other_id", string="Right")
     keep = fields.Selection(
@@ -79,7 +81,9 @@ class PharmaMergeWizard(models.TransientModel):
 
     def _fuller(self):
         """Propose to keep the record at which more hangs, the older one when it is equal."""
-        one, other = (sum(self._counts(partner).values()) for partner in (self.one_id, self.other_id))
+        one, other = (
+            sum(self._counts(partner).values()) for partner in (self.one_id, self.other_id)
+        )
         return "other" if other > one else "one"
 
     def _make_lines(self):
@@ -88,7 +92,11 @@ class PharmaMergeWizard(models.TransientModel):
         rank = {name: number for number, name in enumerate(FIRST)}
         lines = []
         for field in self.env["pharma.merge"]._mergeable_fields():
-            if field.name == "image_1920" or field.groups and not self.env.user.has_groups(field.groups):
+            if (
+                field.name == "image_1920"
+                or field.groups
+                and not self.env.user.has_groups(field.groups)
+            ):
                 continue
             values = [field.convert_to_display_name(p[field.name], p) or "" for p in (one, other)]
             if field.type == "selection":
@@ -122,20 +130,28 @@ class PharmaMergeWizard(models.TransientModel):
     def _onchange_keep(self):
         """The record that stays proposes its own values, the other one fills the gaps."""
         for line in self.line_ids:
-            own, second = (line.one_value, line.other_value) if self.keep == "one" else (line.other_value, line.one_value)
+            own, second = (
+                (line.one_value, line.other_value)
+                if self.keep == "one"
+                else (line.other_value, line.one_value)
+            )
             line.choice = self.keep if own or not second else self._opposite()
 
     @api.depends("keep")
     def _compute_preview(self):
         for wizard in self:
             loser = wizard.other_id if wizard.keep == "one" else wizard.one_id
-            wizard.preview = self.env["pharma.merge"]._counts_html(wizard._counts(loser)) if loser else False
+            wizard.preview = (
+                self.env["pharma.merge"]._counts_html(wizard._counts(loser)) if loser else False
+            )
 
     def action_merge(self):
         """Merge, and open the account that stays."""
         self.ensure_one()
         self.duplicate_id._check_transition("merge")
-        winner, loser = (self.one_id, self.other_id) if self.keep == "one" else (self.other_id, self.one_id)
+        winner, loser = (
+            (self.one_id, self.other_id) if self.keep == "one" else (self.other_id, self.one_id)
+        )
         chosen = self.line_ids.filtered(lambda line: line.choice != self.keep).mapped("field_name")
         merge = self.env["pharma.merge"]._merge_accounts(winner, loser, chosen)
         return merge.action_open_winner()

@@ -9,10 +9,14 @@ class PharmaMergeWizardLine(models.TransientModel):
     _description = "Field to choose in a merge"
     _order = "sequence, label, id"
 
-    wizard_id = fields.Many2one("pharma.merge.wizard", required=True, ondelete="cascade", index=True)
+    wizard_id = fields.Many2one(
+        "pharma.merge.wizard", required=True, ondelete="cascade", index=True
+    )
     sequence = fields.Integer(readonly=True)
     field_name = fields.Char(required=True, readonly=True)
     label = fields.Char("Field", readonly=True)
     one_value = fields.Char("Left", readonly=True)
     other_value = fields.Char("Right", readonly=True)
-    choice = fields.Selection([("one", "Left"), ("other", "Right")], "Keep", required=True, default="one")
+    choice = fields.Selection(
+        [("one", "Left"), ("other", "Right")], "Keep", required=True, default="one"
+    )

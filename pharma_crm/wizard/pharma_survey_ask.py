@@ -11,8 +11,12 @@ class PharmaSurveyAsk(models.TransientModel):
     _name = "pharma.survey.ask"
     _description = "Ask a survey"
 
-    survey = fields.Selection(selection="_selection_survey", required=True, default=lambda self: self._first_survey())
-    partner_ids = fields.Many2many("res.partner", string="Doctors", domain="[('pharma_type', '=', 'doctor')]")
+    survey = fields.Selection(
+        selection="_selection_survey", required=True, default=lambda self: self._first_survey()
+    )
+    partner_ids = fields.Many2many(
+        "res.partner", string="Doctors", domain="[('pharma_type', '=', 'doctor')]"
+    )
     channel = fields.Selection(
         [("visit", "Fill it in now, with the doctor"), ("email", "Send a link by e-mail")],
         required=True,
@@ -24,15 +28,26 @@ class PharmaSurveyAsk(models.TransientModel):
         """From a list of doctors: those that are ticked."""
         values = super().default_get(fields_list)
         context = self.env.context
-        if "partner_ids" in fields_list and not values.get("partner_ids") and context.get("active_model") == "res.partner":
+        if (
+            "partner_ids" in fields_list
+            and not values.get("partner_ids")
+            and context.get("active_model") == "res.partner"
+        ):
             values["partner_ids"] = [(6, 0, context.get("active_ids") or [])]
         return values
 
     @api.model
     def _surveys(self):
         # sudo: surveys are not the reps' to read; their titles are
-        return self.env["survey.survey"].sudo().search(
-            [("pharma_survey", "=", True), ("pharma_company_id", "in", [False, self.env.company.id])]
+        return (
+            self.env["survey.survey"]
+            .sudo()
+            .search(
+                [
+                    ("pharma_survey", "=", True),
+                    ("pharma_company_id", "in", [False, self.env.company.id]),
+                ]
+            )
         )
 
     @api.model
@@ -47,7 +62,11 @@ class PharmaSurveyAsk(models.TransientModel):
     def _survey(self):
         survey = self._surveys().filtered(lambda s: str(s.id) == self.survey)
         if not survey:
-            raise UserError(self.env._("Choose a survey of your company. Marketing makes them in Odoo's Surveys."))
+            raise UserError(
+                self.env._(
+                    "Choose a survey of your company. Marketing makes them in Odoo's Surveys."
+                )
+            )
         survey.check_validity()
         return survey
 
@@ -100,14 +119,18 @@ class PharmaSurveyAsk(models.TransientModel):
         allowed = doctors._pharma_may_contact("email")
         reachable = allowed.filtered("email")
         # sudo: who has an open invitation is not asked again
-        waiting = survey.env["survey.user_input"].search(
-            [
-                ("survey_id", "=", survey.id),
-                ("pharma_partner_id", "in", reachable.ids),
-                ("pharma_channel", "=", "email"),
-                ("state", "!=", "done"),
-            ]
-        ).pharma_partner_id
+        waiting = (
+            survey.env["survey.user_input"]
+            .search(
+                [
+                    ("survey_id", "=", survey.id),
+                    ("pharma_partner_id", "in", reachable.ids),
+                    ("pharma_channel", "=", "email"),
+                    ("state", "!=", "done"),
+                ]
+            )
+            .pharma_partner_id
+        )
         chosen = reachable.filtered(lambda doctor: doctor.id not in waiting.ids)
         # by the superuser and on no record: with the link one answers in the doctor's name, so that nobody
         # here shall read the message, its sender included

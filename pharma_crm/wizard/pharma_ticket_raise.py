@@ -20,18 +20,23 @@ class PharmaTicketRaise(models.TransientModel):
         help="The hospital, doctor or pharmacy that it is about.",
     )
     kind = fields.Selection(KINDS, required=True, default="service")
-    product_id = fields.Many2one("product.product", "Product", domain="[('pharma_kind', '!=', False)]")
+    product_id = fields.Many2one(
+        "product.product", "Product", domain="[('pharma_kind', '!=', False)]"
+    )
     lot = fields.Char(help="Number printed on the pack.")
     text = fields.Text("What happened", required=True)
     aware_on = fields.Datetime(
-        "Known since", default=fields.Datetime.now, help="When you heard of it: the clock runs from then."
+        "Known since",
+        default=fields.Datetime.now,
+        help="When you heard of it: the clock runs from then.",
     )
     serious = fields.Selection(ASSESSED, default="unknown")
     reporter = fields.Selection(
         lambda self: self.env["helpdesk.ticket"]._fields["pharma_reporter"].selection, "Told by"
     )
     patient_age = fields.Selection(
-        lambda self: self.env["helpdesk.ticket"]._fields["pharma_patient_age"].selection, "Patient's age group"
+        lambda self: self.env["helpdesk.ticket"]._fields["pharma_patient_age"].selection,
+        "Patient's age group",
     )
     patient_sex = fields.Selection([("female", "Female"), ("male", "Male")], "Patient's sex")
     attachment_ids = fields.Many2many("ir.attachment", string="Photos")
@@ -39,7 +44,12 @@ class PharmaTicketRaise(models.TransientModel):
     @api.onchange("kind")
     def _onchange_kind(self):
         if self.kind != ADVERSE:
-            self.serious, self.reporter, self.patient_age, self.patient_sex = "unknown", False, False, False
+            self.serious, self.reporter, self.patient_age, self.patient_sex = (
+                "unknown",
+                False,
+                False,
+                False,
+            )
 
     def _prepare_ticket_vals(self):
         """Return the values of the ticket; an addon to the right adds what it knows."""
@@ -49,7 +59,9 @@ class PharmaTicketRaise(models.TransientModel):
             "partner_id": self.partner_id.id,
             "pharma_product_id": self.product_id.id,
             "pharma_lot": self.lot,
-            "description": plaintext2html((self.text or "").strip()) if (self.text or "").strip() else False,
+            "description": plaintext2html((self.text or "").strip())
+            if (self.text or "").strip()
+            else False,
             "pharma_aware_on": self.aware_on,
             "pharma_serious": self.serious,
             "pharma_reporter": self.reporter,

@@ -10,7 +10,9 @@ class PharmaCall(models.Model):
     def _prepare_precall_sheet(self):
         sheet = super()._prepare_precall_sheet()
         messages = [message for product in sheet["products"] for message in product["messages"]]
-        ids = {message["id"] for message in messages} | {line["key_message_id"] for line in sheet["post_its"]}
+        ids = {message["id"] for message in messages} | {
+            line["key_message_id"] for line in sheet["post_its"]
+        }
         counts = self.env["pharma.key.message"].browse(ids)._knowledge_counts()
         for message in messages:
             message["knowledge"] = counts.get(message["id"], 0)

@@ -13,7 +13,9 @@ class PharmaDoctorProduct(models.Model):
         days = super()._get_last_detailed()
         if not self.ids:
             return days
-        self.env["pharma.doctor.product"].flush_model(["partner_id", "product_id", "product_group_id"])
+        self.env["pharma.doctor.product"].flush_model(
+            ["partner_id", "product_id", "product_group_id"]
+        )
         self.env["pharma.call"].flush_model(["partner_id", "state", "date_day"])
         self.env["pharma.call.attendee"].flush_model(["call_id", "partner_id"])
         self.env["pharma.call.detail"].flush_model(["call_id", "product_id"])

@@ -11,7 +11,14 @@ class PharmaPrivacy(models.AbstractModel):
             {
                 "model": "pharma.call",
                 "link": "partner_id",
-                "export": ["date_start", "state", "channel_id", "purpose", "note", "next_objective"],
+                "export": [
+                    "date_start",
+                    "state",
+                    "channel_id",
+                    "purpose",
+                    "note",
+                    "next_objective",
+                ],
                 "blank": ["purpose", "note", "next_objective", "outside_reason", "cancel_reason"],
                 "keep": "business",
             },

@@ -62,7 +62,10 @@ class ResPartner(models.Model):
                 NEXT_CALLS,
             ),
             self._pharma_overview_ask(
-                "pharma.call", domain & Domain("state", "in", COUNTED_STATES), ROW_PATHS, "date_start desc, id desc"
+                "pharma.call",
+                domain & Domain("state", "in", COUNTED_STATES),
+                ROW_PATHS,
+                "date_start desc, id desc",
             ),
         ]
         return {

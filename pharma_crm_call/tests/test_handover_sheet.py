@@ -12,7 +12,9 @@ class TestHandoverSheet(CallCommon):
         facts = self.doctor_a.with_user(self.rep)._pharma_handover_facts()[self.doctor_a.id]
         self.assertEqual(facts[0][0], "Last calls")
         self.assertIn(self.rep2.name, facts[0][1][0])
-        stranger = self.doctor_a.with_user(self.rep_south)._pharma_handover_facts()[self.doctor_a.id]
+        stranger = self.doctor_a.with_user(self.rep_south)._pharma_handover_facts()[
+            self.doctor_a.id
+        ]
         self.assertFalse(stranger)
 
     def test_recency_and_frequency_come_from_counted_calls(self):

@@ -10,8 +10,12 @@ class TestIssues(CallCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.call = cls.env["pharma.call"].with_user(cls.rep).create(
-            {"partner_id": cls.doctor_b.id, "date_planned": cls.now, "channel_id": cls.face.id}
+        cls.call = (
+            cls.env["pharma.call"]
+            .with_user(cls.rep)
+            .create(
+                {"partner_id": cls.doctor_b.id, "date_planned": cls.now, "channel_id": cls.face.id}
+            )
         )
 
     def test_raise_from_a_call(self):
@@ -23,7 +27,9 @@ class TestIssues(CallCommon):
         ticket = self.env["helpdesk.ticket"].browse(wizard.action_raise()["res_id"])
         self.assertEqual((ticket.pharma_call_id, ticket.partner_id), (self.call, self.doctor_b))
         self.assertEqual(self.call.issue_count, 1)
-        self.assertEqual(self.call.action_open_issues()["domain"], [("pharma_call_id", "=", self.call.id)])
+        self.assertEqual(
+            self.call.action_open_issues()["domain"], [("pharma_call_id", "=", self.call.id)]
+        )
         # an adverse event is not counted for who may not see it
         self.env.invalidate_all()
         self.assertEqual(self.call.with_user(self.steward).issue_count, 0)
@@ -31,7 +37,11 @@ class TestIssues(CallCommon):
             ticket.with_user(self.rep).write({"pharma_call_id": False})
 
     def test_only_own_calls_and_their_people(self):
-        values = {"pharma_kind": "service", "description": "<p>Late delivery</p>", "pharma_call_id": self.call.id}
+        values = {
+            "pharma_kind": "service",
+            "description": "<p>Late delivery</p>",
+            "pharma_call_id": self.call.id,
+        }
         Ticket = self.env["helpdesk.ticket"]
         with self.assertRaisesRegex(UserError, "not on this call"):
             Ticket.with_user(self.rep).create({**values, "partner_id": self.doctor_a.id})
@@ -40,13 +50,17 @@ class TestIssues(CallCommon):
 
     def test_answers_beside_the_messages(self):
         """The sheet counts the pages that the rep may read, in one more query however many messages."""
-        page = self.env["document.page"].with_user(self.medical).create(
-            {
-                "name": "Why half?",
-                "pharma_kind": "objection",
-                "content": "<p>Measured after twelve weeks.</p>",
-                "pharma_message_ids": [(6, 0, self.message_2.ids)],
-            }
+        page = (
+            self.env["document.page"]
+            .with_user(self.medical)
+            .create(
+                {
+                    "name": "Why half?",
+                    "pharma_kind": "objection",
+                    "content": "<p>Measured after twelve weeks.</p>",
+                    "pharma_message_ids": [(6, 0, self.message_2.ids)],
+                }
+            )
         )
         Call = self.env["pharma.call"].with_user(self.rep)
 

@@ -10,7 +10,11 @@ from .common import CallCommon
 class TestMarket(CallCommon):
     def detailed(self, user, partner, product, days, **values):
         return self._made(
-            user, partner, days=days, detail_ids=[Command.create({"product_id": product.id})], **values
+            user,
+            partner,
+            days=days,
+            detail_ids=[Command.create({"product_id": product.id})],
+            **values,
         )
 
     def test_last_detailed_is_read_from_the_calls(self):
@@ -26,7 +30,12 @@ class TestMarket(CallCommon):
         self.detailed(self.rep, self.doctor_a, self.product_1, -6)
         last = self.detailed(self.rep2, self.doctor_a, self.product_1, -4)
         self.detailed(self.rep, self.doctor_b, self.product_2, -3)
-        self._call(self.rep, self.doctor_a, days=0, detail_ids=[Command.create({"product_id": self.product_2.id})])
+        self._call(
+            self.rep,
+            self.doctor_a,
+            days=0,
+            detail_ids=[Command.create({"product_id": self.product_2.id})],
+        )
         lines = (first | second | whole).with_user(self.rep)
         self.assertEqual(lines.mapped("last_detailed"), [last.date_day, False, last.date_day])
         group = self.detailed(
@@ -38,7 +47,9 @@ class TestMarket(CallCommon):
             attendee_ids=[Command.create({"partner_id": self.doctor_a.id})],
         )
         self.env.invalidate_all()
-        self.assertEqual(lines.mapped("last_detailed"), [last.date_day, group.date_day, group.date_day])
+        self.assertEqual(
+            lines.mapped("last_detailed"), [last.date_day, group.date_day, group.date_day]
+        )
 
     def test_last_detailed_of_many_is_one_query(self):
         lines = self.env["pharma.doctor.product"].create(

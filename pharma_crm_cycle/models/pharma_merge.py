@@ -9,4 +9,7 @@ class PharmaMerge(models.Model):
 
     @api.model
     def _added_columns(self):
-        return {**super()._added_columns(), "pharma_cycle_target": ["result_actual", "result_weighted"]}
+        return {
+            **super()._added_columns(),
+            "pharma_cycle_target": ["result_actual", "result_weighted"],
+        }

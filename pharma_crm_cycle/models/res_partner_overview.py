@@ -23,7 +23,11 @@ class ResPartner(models.Model):
         running = Domain("cycle_id", "any!", [("state", "=", "running")])
         [(targets, _count)] = yield [
             self._pharma_overview_ask(
-                "pharma.cycle.target", Domain("partner_id", "=", self.id) & running, ["cycle_id"], "id", None
+                "pharma.cycle.target",
+                Domain("partner_id", "=", self.id) & running,
+                ["cycle_id"],
+                "id",
+                None,
             )
         ]
         lines, cycles = [], {target["cycle_id"] for target in targets}
@@ -44,7 +48,9 @@ class ResPartner(models.Model):
             "sequence": 30,
             "kind": "bars",
             "count": len(lines),
-            "empty": self.env._("On no target list of a running cycle. Propose it on the cycle's target list."),
+            "empty": self.env._(
+                "On no target list of a running cycle. Propose it on the cycle's target list."
+            ),
             "action": {
                 "xmlid": "pharma_crm_cycle.action_cycle_progress",
                 "domain": [("partner_id", "=", self.id)],
@@ -53,7 +59,9 @@ class ResPartner(models.Model):
             else None,
             "bars": [
                 {
-                    "label": ", ".join(filter(None, (line["cycle_id.name"], line["territory_id.name"]))),
+                    "label": ", ".join(
+                        filter(None, (line["cycle_id.name"], line["territory_id.name"]))
+                    ),
                     "value": line["actual"],
                     "goal": line["goal"],
                     "text": self._pharma_progress_text(line),

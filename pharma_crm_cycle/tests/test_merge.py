@@ -15,7 +15,12 @@ class TestMerge(CycleCommon):
             self._cover(territory, twin)
         kept, second, alone = Target.create(
             [
-                {"cycle_id": self.cycle.id, "territory_id": territory.id, "partner_id": doctor.id, "goal": goal}
+                {
+                    "cycle_id": self.cycle.id,
+                    "territory_id": territory.id,
+                    "partner_id": doctor.id,
+                    "goal": goal,
+                }
                 for territory, doctor, goal in (
                     (self.n1a, self.doctor_a, 4),
                     (self.n1a, twin, 2),
@@ -23,7 +28,9 @@ class TestMerge(CycleCommon):
                 )
             ]
         )
-        merge = self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.doctor_a, twin)
+        merge = (
+            self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.doctor_a, twin)
+        )
         self.env.invalidate_all()
         self.assertFalse(second.exists())
         self.assertEqual(alone.partner_id, self.doctor_a)

@@ -51,7 +51,9 @@ class ResPartner(models.Model):
             "sequence": 70,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Nothing was handed over yet. Samples and gifts are given when a call is reported."),
+            "empty": self.env._(
+                "Nothing was handed over yet. Samples and gifts are given when a call is reported."
+            ),
             "action": {"method": "action_pharma_handovers"},
             "rows": [
                 {
@@ -92,7 +94,9 @@ class ResPartner(models.Model):
             "sequence": 72,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Nothing was asked for. Use “Request” on the form to ask for gifts or literature."),
+            "empty": self.env._(
+                "Nothing was asked for. Use “Request” on the form to ask for gifts or literature."
+            ),
             "action": {"xmlid": "pharma_crm_samples.action_request", "domain": domain},
             "rows": [
                 {
@@ -114,7 +118,9 @@ class ResPartner(models.Model):
             ["category"],
             ["amount:sum", "__count"],
         )
-        categories = dict(self.env["pharma.spend"]._fields["category"]._description_selection(self.env))
+        categories = dict(
+            self.env["pharma.spend"]._fields["category"]._description_selection(self.env)
+        )
         currency = (self.company_id or self.env.company).currency_id
         total = sum(amount for _category, amount, _count in groups)
         return {

@@ -29,7 +29,9 @@ class TestMerge(SamplesCommon):
                 "kind": "gift", "partner_id": twin.id, "user_id": self.rep.id, "company_id": self.company.id,
             }
         )  # fmt: skip
-        merge = self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.doctor_a, twin)
+        merge = (
+            self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.doctor_a, twin)
+        )
         self.env.invalidate_all()
         self.assertFalse(second.exists())
         self.assertEqual((kept.amount, kept.quantity, alone.partner_id), (42.5, 2, self.doctor_a))

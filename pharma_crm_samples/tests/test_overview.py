@@ -53,7 +53,9 @@ class TestOverview(SamplesCommon):
         call = self._report(self.rep, self.doctor_a, (self.sample, 2))
         self._request(self.rep, self.doctor_a, (self.gift, 1))
         few = self._count_queries()
-        self._multiply(call, HISTORY, date_day="date_day - n", date_start="date_start - n * interval '1 day'")
+        self._multiply(
+            call, HISTORY, date_day="date_day - n", date_start="date_start - n * interval '1 day'"
+        )
         self._multiply(call.handover_ids, HISTORY, call_id="call_id", date="date - n")
         spend = self.env["pharma.spend"].search([("partner_id", "=", self.doctor_a.id)])
         self._multiply(spend, HISTORY, res_id="1000000 + n")

@@ -17,21 +17,32 @@ class TestSamplesPrivacy(SamplesCommon):
         self._cover(self.n1a, person)
         self._bag(self.rep, (self.sample, 10, self.lot_late))
         call = self._report(
-            self.rep, person, (self.sample, 2, self.lot_late), note=f"{NAME} asks for studies", purpose="Studies"
+            self.rep,
+            person,
+            (self.sample, 2, self.lot_late),
+            note=f"{NAME} asks for studies",
+            purpose="Studies",
         )
         handover = call.handover_ids
         self.assertEqual(handover.signature_state, "intact")
-        request = self.env["pharma.privacy.request"].with_user(officer).create(
-            {"partner_id": person.id, "kind": "erasure", "identity_checked": True}
+        request = (
+            self.env["pharma.privacy.request"]
+            .with_user(officer)
+            .create({"partner_id": person.id, "kind": "erasure", "identity_checked": True})
         )
         request.action_erase()
-        self.assertEqual({column for column, _word in grep_database(self.env, "qwill", MAIL)}, {"pharma_handover.signed_by"})
+        self.assertEqual(
+            {column for column, _word in grep_database(self.env, "qwill", MAIL)},
+            {"pharma_handover.signed_by"},
+        )
         self.env.invalidate_all()
         self.assertFalse(call.note)
         self.assertEqual(call.state, "submitted")
         self.assertEqual(handover.signature_state, "intact", "the seal still holds")
         kept = {line.model_name: line for line in request.line_ids if line.done == "kept"}
-        self.assertEqual(kept["pharma.handover"].rule_id, self.env.ref("pharma_crm_samples.retention_samples"))
+        self.assertEqual(
+            kept["pharma.handover"].rule_id, self.env.ref("pharma_crm_samples.retention_samples")
+        )
         self.assertIn("pharma.spend", kept)
         self.env["pharma.retention.rule"].search([("code", "=", "samples")]).years = 0
         request.sudo()._workflow_write({"kept_until": fields.Date.today()})

@@ -68,7 +68,12 @@ class Rating:
     def _values(self):
         def bands(field_name, weight, rows):
             lines = [
-                {"value_from": start, "value_to": end or 0, "no_limit": end is None, "points": points}
+                {
+                    "value_from": start,
+                    "value_to": end or 0,
+                    "no_limit": end is None,
+                    "points": points,
+                }
                 for start, end, points in rows
             ]
             return {
@@ -119,7 +124,11 @@ class Rating:
         self._vacuum()
         with self.session.environment() as env:
             active = env["pharma.classification.model"].search(
-                [("state", "=", "active"), ("company_id", "=", self.company), ("target", "=", "doctor")]
+                [
+                    ("state", "=", "active"),
+                    ("company_id", "=", self.company),
+                    ("target", "=", "doctor"),
+                ]
             )
             draft = active.browse(active.action_new_version()["res_id"])
             draft.criterion_ids[0].weight = self._next_weight()

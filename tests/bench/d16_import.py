@@ -22,8 +22,14 @@ HEADER = (
 ).split(",")
 FIRST = "ANNA BORIS CLARA DAVID ELENA FELIX GRETA HUGO IRINA JAMES KAREN LIAM MARIA NORA OSCAR PAULA".split()
 LAST = "ABBOTT BAKER CHEN DIAZ EVANS FISCHER GARCIA HUGHES IVANOV JONES KHAN LARSEN MILLER NOVAK O'BRIEN".split()
-SPECIALTIES = "Cardiology|Dermatology|Family medicine|Neurology|Oncology|Surgery|Psychiatry".split("|")
-CITIES = (("BOSTON", "MA", "021", "617"), ("DENVER", "CO", "802", "303"), ("ATLANTA", "GA", "303", "404"))
+SPECIALTIES = "Cardiology|Dermatology|Family medicine|Neurology|Oncology|Surgery|Psychiatry".split(
+    "|"
+)
+CITIES = (
+    ("BOSTON", "MA", "021", "617"),
+    ("DENVER", "CO", "802", "303"),
+    ("ATLANTA", "GA", "303", "404"),
+)
 ROWS = {"S": 20_000, "M": 200_000, "L": 200_000}
 
 
@@ -35,7 +41,10 @@ def doctors(count: int, seed: int = 16) -> bytes:
     writer.writerow(HEADER)
     for number in range(count):
         city, state, prefix, area = rng.choice(CITIES)
-        first, last = rng.choice(FIRST), f"{rng.choice(LAST)}{'-' + rng.choice(LAST) if rng.random() < 0.2 else ''}"
+        first, last = (
+            rng.choice(FIRST),
+            f"{rng.choice(LAST)}{'-' + rng.choice(LAST) if rng.random() < 0.2 else ''}",
+        )
         writer.writerow(
             (
                 f"B{number:09d}",
@@ -49,7 +58,9 @@ def doctors(count: int, seed: int = 16) -> bytes:
                 city,
                 state,
                 f"{prefix}{rng.randint(0, 99):02d}",
-                f"({area}) {rng.randint(220, 998)}-{rng.randint(0, 9999):04d}" if rng.random() < 0.5 else "",
+                f"({area}) {rng.randint(220, 998)}-{rng.randint(0, 9999):04d}"
+                if rng.random() < 0.5
+                else "",
                 f"{first}.{last}.{number}@example.com".lower() if rng.random() < 0.2 else "",
             )
         )
@@ -69,7 +80,9 @@ def run(session, size, pairs, say):
         name = "import_rated" if rated else "import"
         for side, seconds in times.items():
             say(f"    {name}, {side}: {milliseconds(seconds)}")
-        yield Figure("D16", name, median_ratio(times["ours"], times["sql"]), "<=3", pairs, size.name)
+        yield Figure(
+            "D16", name, median_ratio(times["ours"], times["sql"]), "<=3", pairs, size.name
+        )
 
 
 def pair(env, content: bytes, rated: bool) -> tuple[float, float]:
@@ -94,7 +107,10 @@ def pair(env, content: bytes, rated: bool) -> tuple[float, float]:
     env.flush_all()
     savepoint = env.cr.savepoint()
     ours = timed(record._run)
-    if record.created_count + record.refused_count != record.row_count or record.refused_count > record.row_count / 20:
+    if (
+        record.created_count + record.refused_count != record.row_count
+        or record.refused_count > record.row_count / 20
+    ):
         raise AssertionError(record._summary())
     rows = _rows(env, record)
     savepoint.close(rollback=True)
@@ -123,7 +139,9 @@ def _rows(env, record):
         )
         columns = ", ".join(f'"{name}"' for (name,) in env.cr.fetchall())
         buffer = io.StringIO()
-        env.cr.copy_expert(f"COPY (SELECT {columns} FROM {table} WHERE {condition}) TO STDOUT", buffer)
+        env.cr.copy_expert(
+            f"COPY (SELECT {columns} FROM {table} WHERE {condition}) TO STDOUT", buffer
+        )
         found.append((table, columns, buffer))
     return found
 
@@ -132,7 +150,9 @@ def _by_hand(env, partners, results) -> float:
     start = perf_counter()
     for table, columns, buffer in (partners, results):
         buffer.seek(0)
-        env.cr.execute(f"CREATE TEMPORARY TABLE bench_{table} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA")
+        env.cr.execute(
+            f"CREATE TEMPORARY TABLE bench_{table} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA"
+        )
         env.cr.copy_expert(f"COPY bench_{table} ({columns}) FROM STDIN", buffer)
     # accounts and results point to each other: one statement
     env.cr.execute(

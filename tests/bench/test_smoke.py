@@ -9,7 +9,13 @@ from pathlib import Path
 import psycopg2
 
 LINE = re.compile(r"(?P<name>B\d+ \w+) ratio=\d+\.\d\d target[<>]=\d+(\.\d+)? n=1 size=XS")
-FIGURES = {"B1 rerate", "B2 progress", "B2 progress_vs_phonecall_report", "B3 report", "B10 list_rep"}
+FIGURES = {
+    "B1 rerate",
+    "B2 progress",
+    "B2 progress_vs_phonecall_report",
+    "B3 report",
+    "B10 list_rep",
+}
 
 
 def test_benchmarks_make_their_data_and_print_their_figures(new_database):

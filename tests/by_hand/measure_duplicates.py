@@ -24,7 +24,9 @@ HALVES = ("tuned on", "held out")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("database")
     parser.add_argument("-c", "--config")
@@ -35,7 +37,9 @@ def main():
 
     odoo.tools.config.parse_config(["-c", arguments.config] if arguments.config else [])
     with Registry(arguments.database).cursor() as cr:
-        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True, "mail_create_nolog": True})
+        env = odoo.api.Environment(
+            cr, odoo.SUPERUSER_ID, {"tracking_disable": True, "mail_create_nolog": True}
+        )
         measure_lists(env, arguments.folder)
         if arguments.size:
             measure_size(env, arguments.size)
@@ -45,11 +49,16 @@ def main():
 def measure_lists(env, folder):
     company = env["res.company"].create({"name": "Measured"})
     env = env(context={**env.context, "allowed_company_ids": company.ids})
-    rows = [*_clinicians(folder / "doctors_us.csv"), *_workplaces(folder / "doctor_workplaces_us.csv")]
+    rows = [
+        *_clinicians(folder / "doctors_us.csv"),
+        *_workplaces(folder / "doctor_workplaces_us.csv"),
+    ]
     label = _load(env, company, rows)
     scan, seconds = _scan(env, company)
     print(f"{scan.account_count} doctors, {scan.compared_count} pairs compared in {seconds:.1f} s")
-    pairs = env["pharma.duplicate"].search_read([("company_id", "=", company.id)], ["one_id", "other_id"], load=None)
+    pairs = env["pharma.duplicate"].search_read(
+        [("company_id", "=", company.id)], ["one_id", "other_id"], load=None
+    )
     _report(label, pairs)
 
 
@@ -58,6 +67,7 @@ def _report(label, pairs):
     for number in label.values():
         twins[number] += 1
     for half in (0, 1, None):
+
         def inside(number, half=half):
             return half is None or _half(number) == half
 
@@ -89,9 +99,13 @@ def measure_size(env, size):
     label = _load(env, company, rows)
     for attempt in ("first search", "second search, nothing changed"):
         scan, seconds = _scan(env, company)
-        print(f"{attempt}: {scan.account_count} doctors, {scan.compared_count} pairs compared in {seconds:.1f} s")
+        print(
+            f"{attempt}: {scan.account_count} doctors, {scan.compared_count} pairs compared in {seconds:.1f} s"
+        )
         print(f"  not compared: {scan.left_out or 'nothing'}")
-    pairs = env["pharma.duplicate"].search_read([("company_id", "=", company.id)], ["one_id", "other_id"], load=None)
+    pairs = env["pharma.duplicate"].search_read(
+        [("company_id", "=", company.id)], ["one_id", "other_id"], load=None
+    )
     _report(label, pairs)
 
 
@@ -111,7 +125,9 @@ def _load(env, company, rows):
     country = env.ref("base.us")
     states = {state.code: state.id for state in country.state_ids}
     names = sorted({row["specialty"] for _label, row in rows if row["specialty"]})
-    specialties = env["pharma.specialty"].create([{"name": name, "company_id": company.id} for name in names])
+    specialties = env["pharma.specialty"].create(
+        [{"name": name, "company_id": company.id} for name in names]
+    )
     specialty = dict(zip(names, specialties.ids, strict=True))
     label = {}
     for start in range(0, len(rows), 5_000):
@@ -137,7 +153,15 @@ def _load(env, company, rows):
         for (id_,), (number, row) in zip(ids, part, strict=True):
             label[id_] = number
             places += [
-                SQL("(%s, %s, %s, %s, %s, %s)", id_, company.id, p["street"], p["city"], p["zip"], states.get(p["state"]))
+                SQL(
+                    "(%s, %s, %s, %s, %s, %s)",
+                    id_,
+                    company.id,
+                    p["street"],
+                    p["city"],
+                    p["zip"],
+                    states.get(p["state"]),
+                )
                 for p in row["places"]
             ]
         if places:
@@ -181,20 +205,31 @@ def _workplaces(path):
     for number, rows in people.items():
         row = rows[0]
         places = [
-            {"street": r["Full Street Address"], "city": r["City/Town"], "zip": r["ZIP Code"], "state": r["State"]}
+            {
+                "street": r["Full Street Address"],
+                "city": r["City/Town"],
+                "zip": r["ZIP Code"],
+                "state": r["State"],
+            }
             for r in rows
         ]
-        yield number, {
-            "name": person_name(
-                row["Provider First Name"], row["Provider Middle Name"], row["Provider Last Name"], row["suff"]
-            ),
-            **places[0],
-            "phone": "",
-            "gender": GENDERS.get(row["gndr"]),
-            "specialty": " ".join(row["pri_spec"].split()),
-            "credential": row["Cred"],
-            "places": places[1:],
-        }
+        yield (
+            number,
+            {
+                "name": person_name(
+                    row["Provider First Name"],
+                    row["Provider Middle Name"],
+                    row["Provider Last Name"],
+                    row["suff"],
+                ),
+                **places[0],
+                "phone": "",
+                "gender": GENDERS.get(row["gndr"]),
+                "specialty": " ".join(row["pri_spec"].split()),
+                "credential": row["Cred"],
+                "places": places[1:],
+            },
+        )
 
 
 def _rows(path):

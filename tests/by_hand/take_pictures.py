@@ -18,17 +18,41 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 SHOTS = [  # (name, login, size, path, what to click then)
     ("day-ahead", "rep@demo", DESKTOP, "pharma-day", None),
     ("day-ahead-phone", "rep@demo", PHONE, "pharma-day", None),
-    ("report-phone", "rep@demo", PHONE, "pharma-day", ".o_pharma_today .o_pharma_call:not(.o_pharma_done)"),
-    ("report", "rep@demo", DESKTOP, "pharma-day", ".o_pharma_today .o_pharma_call:not(.o_pharma_done)"),
+    (
+        "report-phone",
+        "rep@demo",
+        PHONE,
+        "pharma-day",
+        ".o_pharma_today .o_pharma_call:not(.o_pharma_done)",
+    ),
+    (
+        "report",
+        "rep@demo",
+        DESKTOP,
+        "pharma-day",
+        ".o_pharma_today .o_pharma_call:not(.o_pharma_done)",
+    ),
     ("calendar", "rep@demo", DESKTOP, "pharma-calendar", None),
     ("doctor", "rep@demo", DESKTOP, "pharma-doctors", ".o_data_row:nth-child(3) td[name=name]"),
-    ("overview", "rep@demo", DESKTOP, "pharma-doctors", (".o_data_row:nth-child(3) td[name=name]", "button[name=action_pharma_overview]")),
+    (
+        "overview",
+        "rep@demo",
+        DESKTOP,
+        "pharma-doctors",
+        (".o_data_row:nth-child(3) td[name=name]", "button[name=action_pharma_overview]"),
+    ),
     ("review-queue", "manager@demo", DESKTOP, "pharma-review-queue", None),
     ("weekly-reports", "manager@demo", DESKTOP, "pharma-weekly-reports", None),
     ("plan-vs-achieved", "regional@demo", DESKTOP, "pharma-progress", None),
     ("cycle", "business@demo", DESKTOP, "pharma-cycles", ".o_data_row td[name=name]"),
     ("import", "steward@demo", DESKTOP, "pharma-imports/new", None),
-    ("classification", "steward@demo", DESKTOP, "pharma-classification", ".o_data_row td[name=name]"),
+    (
+        "classification",
+        "steward@demo",
+        DESKTOP,
+        "pharma-classification",
+        ".o_data_row td[name=name]",
+    ),
     ("duplicates", "steward@demo", DESKTOP, "pharma-duplicates", None),
     ("territories", "steward@demo", DESKTOP, "pharma-territories", None),
     ("settings", "admin", DESKTOP, "settings#pharma_crm", None),
@@ -36,7 +60,9 @@ SHOTS = [  # (name, login, size, path, what to click then)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("url")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     arguments = parser.parse_args()

@@ -110,7 +110,9 @@ def test_pending_requests_cannot_all_pass_a_limit(server, world):
     clients = [server.client("rep@demo") for __ in world["requests"]]
     answers = at_once(
         [
-            lambda client=client, id_=id_: client.call("pharma.resource.request", "action_submit", [id_])
+            lambda client=client, id_=id_: client.call(
+                "pharma.resource.request", "action_submit", [id_]
+            )
             for client, id_ in zip(clients, world["requests"], strict=True)
         ]
     )

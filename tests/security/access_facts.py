@@ -12,7 +12,11 @@ def product(place, tag, kind="promoted"):
     key = ("product.product", f"{kind} {tag}")
     if key not in place.made:
         place.made[key] = place.env["product.product"].create(
-            {"name": f"{TEXT} {place.name} {kind} {tag}", "pharma_kind": kind, "company_id": place.company.id}
+            {
+                "name": f"{TEXT} {place.name} {kind} {tag}",
+                "pharma_kind": kind,
+                "company_id": place.company.id,
+            }
         )
     return place.made[key].id
 
@@ -50,7 +54,13 @@ def asked(place):
     key = ("survey.survey", "of doctors")
     if key not in place.made:
         place.made[key] = place.env["survey.survey"].create(
-            {"title": f"{TEXT} {place.name}", "pharma_survey": True, "pharma_company_id": place.company.id, "user_id": False, "access_mode": "token"}
+            {
+                "title": f"{TEXT} {place.name}",
+                "pharma_survey": True,
+                "pharma_company_id": place.company.id,
+                "user_id": False,
+                "access_mode": "token",
+            }
         )
     return place.made[key]
 
@@ -62,7 +72,11 @@ def untold_field(place, tag):
         [
             ("model", "in", ("res.partner", "pharma.affiliation")),
             ("store", "=", True),
-            ("ttype", "in", ("char", "integer", "float", "text", "selection", "date", "boolean", "many2one")),
+            (
+                "ttype",
+                "in",
+                ("char", "integer", "float", "text", "selection", "date", "boolean", "many2one"),
+            ),
             ("id", "not in", known.ids),
         ],
         order="id",
@@ -90,7 +104,14 @@ def newcomer(place, tag):
     login = f"access-matrix-{next(numbers)}"
     return (
         place.env["res.users"]
-        .create({"name": login, "login": login, "company_id": place.company.id, "company_ids": [Command.set(place.company.ids)]})
+        .create(
+            {
+                "name": login,
+                "login": login,
+                "company_id": place.company.id,
+                "company_ids": [Command.set(place.company.ids)],
+            }
+        )
         .id
     )
 
@@ -109,15 +130,17 @@ FACTS = {
         "model_id": lambda place, tag: place.record("pharma.classification.model", f"of {tag}").id,
     },
     "pharma.classification.lookup": {
-        "criterion_id": lambda place, tag: place.env["pharma.classification.criterion"]
-        .create(
-            {
-                "model_id": place.record("pharma.classification.model", f"of {tag}").id,
-                "field_name": "pharma_grade_id",
-                "kind": "lookup",
-            }
+        "criterion_id": lambda place, tag: (
+            place.env["pharma.classification.criterion"]
+            .create(
+                {
+                    "model_id": place.record("pharma.classification.model", f"of {tag}").id,
+                    "field_name": "pharma_grade_id",
+                    "kind": "lookup",
+                }
+            )
+            .id
         )
-        .id
     },
     "pharma.coverage": {"partner_id": lambda place, tag: place.uncovered(tag).id},
     "pharma.call.detail": {"product_id": product},
@@ -137,15 +160,22 @@ FACTS = {
         "user_id": lambda place, tag: place.user.id,
         "territory_id": lambda place, tag: place.territory.id,
     },
-    "pharma.change.request.line": {"model_name": lambda place, tag: "res.partner", "field_name": lambda place, tag: "city"},
-    "pharma.competitor.activity": {"product_id": lambda place, tag: product(place, tag, "competitor")},
+    "pharma.change.request.line": {
+        "model_name": lambda place, tag: "res.partner",
+        "field_name": lambda place, tag: "city",
+    },
+    "pharma.competitor.activity": {
+        "product_id": lambda place, tag: product(place, tag, "competitor")
+    },
     "pharma.consent": {"evidence": lambda place, tag: "said so at the door"},
     "pharma.doctor.product": {"product_id": product, "partner_id": doctor},
     "pharma.duplicate": {
         "one_id": doctor,
         "other_id": lambda place, tag: place.account("doctor", f"twin {tag}").id,
     },
-    "pharma.entitlement": {"specialty_id": lambda place, tag: place.record("pharma.specialty", f"of {tag}").id},
+    "pharma.entitlement": {
+        "specialty_id": lambda place, tag: place.record("pharma.specialty", f"of {tag}").id
+    },
     "pharma.field.policy": {"field_id": untold_field},
     "pharma.listing": {"partner_id": hospital, "product_id": product},
     "pharma.listing.history": {
@@ -159,7 +189,10 @@ FACTS = {
     },
     "pharma.segment.member": {"segment_id": lambda place, tag: fixed_list(place, tag).id},
     "pharma.supply": {"partner_id": hospital, "product_id": product},
-    "pharma.swot": {"partner_id": hospital, "strengths": lambda place, tag: "On the list since years"},
+    "pharma.swot": {
+        "partner_id": hospital,
+        "strengths": lambda place, tag: "On the list since years",
+    },
     "helpdesk.ticket": {
         "name": lambda place, tag: f"{TEXT} {tag}",
         "description": lambda place, tag: "What happened",
@@ -172,25 +205,34 @@ FACTS = {
         "pharma_product_id": product,
         "type": lambda place, tag: "opportunity",
     },
-    "survey.user_input": {"survey_id": lambda place, tag: asked(place).id, "pharma_partner_id": doctor},
+    "survey.user_input": {
+        "survey_id": lambda place, tag: asked(place).id,
+        "pharma_partner_id": doctor,
+    },
     "res.partner": {
         "name": lambda place, tag: f"{TEXT} {place.name} {tag}",
         "pharma_type": lambda place, tag: "doctor",
         "pharma_code": lambda place, tag: f"AM-{next(numbers)}",
     },
     "pharma.import": {
-        "file": lambda place, tag: base64.b64encode(f"Code;Name\n{next(numbers)};Somebody\n".encode()).decode(),
+        "file": lambda place, tag: base64.b64encode(
+            f"Code;Name\n{next(numbers)};Somebody\n".encode()
+        ).decode(),
         "filename": lambda place, tag: "list.csv",
         "target": lambda place, tag: "doctor",
     },
     "pharma.item.policy": {"kind": lambda place, tag: "gift"},
     "pharma.key.message": {"product_id": product},
-    "pharma.call.message": {"key_message_id": lambda place, tag: place.record("pharma.key.message", f"said {tag}").id},
+    "pharma.call.message": {
+        "key_message_id": lambda place, tag: place.record("pharma.key.message", f"said {tag}").id
+    },
     "pharma.limit.rule": {"kind": lambda place, tag: "gift"},
     "pharma.limit.entry": {"product_id": product},
     "pharma.cycle.message": {
         "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
-        "product_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").product_id.id,
+        "product_id": lambda place, tag: (
+            place.record("pharma.key.message", f"wanted {tag}").product_id.id
+        ),
     },
 }
 # what only the engine makes, as a record: {model: function of place and tag}

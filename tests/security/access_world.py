@@ -36,7 +36,11 @@ class Place:
         self.env = env(
             user=user.id,
             su=True,
-            context={"tracking_disable": True, "allowed_company_ids": company.ids, "no_vat_validation": True},
+            context={
+                "tracking_disable": True,
+                "allowed_company_ids": company.ids,
+                "no_vat_validation": True,
+            },
         )
         self.company, self.user, self.territory = company, user, territory
         self.shared_with = self.env["pharma.territory"]
@@ -97,7 +101,11 @@ class Place:
             if name in FACTS.get(model, {}) or not field.store or field.related or name in SKIPPED:
                 continue
             placing = field.type == "many2one" and field.comodel_name in PLACING
-            if field.compute and not placing or (field.readonly and not (field.required or placing)):
+            if (
+                field.compute
+                and not placing
+                or (field.readonly and not (field.required or placing))
+            ):
                 continue
             given = self.env[model].default_get([name]) if field.required else {}
             if placing or (field.required and not given.get(name)):
@@ -112,11 +120,18 @@ class Place:
         if field.type == "many2one":
             if field.comodel_name == "res.partner":
                 return self.partner(field, tag)
-            if field.comodel_name in PLACING and not field.required and field.comodel_name not in ALWAYS:
+            if (
+                field.comodel_name in PLACING
+                and not field.required
+                and field.comodel_name not in ALWAYS
+            ):
                 return None
             if field.comodel_name == model:
                 return None
-            own = field.comodel_name.startswith("pharma.") and field.comodel_name != "pharma.territory"
+            own = (
+                field.comodel_name.startswith("pharma.")
+                and field.comodel_name != "pharma.territory"
+            )
             return self.record(field.comodel_name, f"of {tag}" if own else "").id
         if field.type == "selection":
             return field.get_values(self.env)[0]
@@ -134,10 +149,22 @@ class Place:
         for kind in ("hospital", "department", "pharmacy", "distributor"):
             if field.name.startswith(kind):
                 return self.account(kind, tag).id
-        return self.account("doctor", tag).id if field.required or field.name in ACCOUNT_FIELDS else None
+        return (
+            self.account("doctor", tag).id
+            if field.required or field.name in ACCOUNT_FIELDS
+            else None
+        )
 
 
-SKIPPED = {"id", "parent_id", "create_uid", "write_uid", "client_uuid", "active", "message_main_attachment_id"}
+SKIPPED = {
+    "id",
+    "parent_id",
+    "create_uid",
+    "write_uid",
+    "client_uuid",
+    "active",
+    "message_main_attachment_id",
+}
 BY_MANAGERS = {"pharma.call.review"}
 ALWAYS = {"res.company", "pharma.territory"}
 ACCOUNT_FIELDS = {"partner_id", "doctor_id", "account_id"}
@@ -146,7 +173,8 @@ ACCOUNT_FIELDS = {"partner_id", "doctor_id", "account_id"}
 def writable(record):
     """A value that the record has already, to be written again."""
     for name, field in sorted(
-        record._fields.items(), key=lambda item: item[0] not in ("name", "note", "text", "description")
+        record._fields.items(),
+        key=lambda item: item[0] not in ("name", "note", "text", "description"),
     ):
         if (
             field.store
@@ -170,9 +198,14 @@ def models(env):
 
 def places(env):
     """The four places; the second company with people and a territory of its own."""
-    user = {login: env["res.users"].search([("login", "=", login)]) for login in ("rep@demo", "rep2@demo", "rep.north@demo")}
+    user = {
+        login: env["res.users"].search([("login", "=", login)])
+        for login in ("rep@demo", "rep2@demo", "rep.north@demo")
+    }
     company = user["rep@demo"].company_id
-    other = env["res.company"].create({"name": f"{TEXT} Pharma", "currency_id": company.currency_id.id})
+    other = env["res.company"].create(
+        {"name": f"{TEXT} Pharma", "currency_id": company.currency_id.id}
+    )
     env.user.company_ids |= other
     stranger, their_manager = env["res.users"].create(
         [
@@ -198,9 +231,11 @@ def places(env):
     )
 
     def territory(login):
-        return env["pharma.territory.member"].search(
-            [("user_id", "=", user[login].id), ("role", "=", "rep")], limit=1
-        ).territory_id
+        return (
+            env["pharma.territory.member"]
+            .search([("user_id", "=", user[login].id), ("role", "=", "rep")], limit=1)
+            .territory_id
+        )
 
     made = {
         "own": Place(env, "own", company, user["rep@demo"], territory("rep@demo")),
@@ -227,14 +262,18 @@ def build(env, deletable):
             record = place.record(model, "base")
             if "message_ids" in record._fields:
                 # not by the user of the place: authors read what they wrote
-                record.message_post(body=f"{TEXT} {name}", author_id=env.ref("base.partner_root").id)
+                record.message_post(
+                    body=f"{TEXT} {name}", author_id=env.ref("base.partner_root").id
+                )
             place.env["ir.attachment"].create(
                 {"name": f"{TEXT}.txt", "raw": b"secret", "res_model": model, "res_id": record.id}
             )
             rows[name] = {
                 "id": record.id,
                 "write": writable(record),
-                "create": {role: {} if model in MADE else place.values(model, role) for role in ROLES},
+                "create": {
+                    role: {} if model in MADE else place.values(model, role) for role in ROLES
+                },
                 "unlink": {
                     role: place.record(model, f"delete {role}").id
                     for role in ROLES

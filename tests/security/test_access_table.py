@@ -44,7 +44,9 @@ def world(own_server):
 def users(own_server):
     """{role: call(model, method, **arguments) through JSON-2 with that user's key}"""
     server = own_server
-    keys = json.loads(server.shell(KEYS.format(logins=list(ROLES.values()))).strip().splitlines()[-1])
+    keys = json.loads(
+        server.shell(KEYS.format(logins=list(ROLES.values()))).strip().splitlines()[-1]
+    )
     clients = {}
     for role, login in ROLES.items():
         client = server.client(login)
@@ -79,7 +81,9 @@ def test_access(world, users):
                     leaks.append(f"{role}: {model}: {kind} of a hidden record")
             changes = Changes(call, model, role)
             for place in PLACES:
-                allowed = changes.at(about[place]) | ({"r"} if about[place]["id"] in seen else set())
+                allowed = changes.at(about[place]) | (
+                    {"r"} if about[place]["id"] in seen else set()
+                )
                 found[model, role, place] = frozenset(allowed)
     if WRITES:
         write_table(found, list(ROLES))
@@ -144,7 +148,9 @@ class Changes:
         if row["write"]:
             tries["w"] = ("write", {"ids": [row["id"]], "vals": row["write"]})
         tries["u"] = ("unlink", {"ids": [row["unlink"].get(self.role, row["id"])]})
-        return {letter for letter, (method, arguments) in tries.items() if self._goes(method, arguments)}
+        return {
+            letter for letter, (method, arguments) in tries.items() if self._goes(method, arguments)
+        }
 
     def _goes(self, method, arguments):
         if method in self.refused:
@@ -159,4 +165,6 @@ class Changes:
 
 
 # how Odoo begins when no group of the user may do it at all
-REFUSED_BY_ACCESS_ROWS = tuple(f"You are not allowed to {what}" for what in ("create", "modify", "delete"))
+REFUSED_BY_ACCESS_ROWS = tuple(
+    f"You are not allowed to {what}" for what in ("create", "modify", "delete")
+)

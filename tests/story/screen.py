@@ -125,12 +125,16 @@ class Screen:
         button = self.page.locator(".o_form_button_save:visible")
         if button.count():
             button.first.click()
-        expect(self.page.locator(".o_form_status_indicator_buttons.invisible, .o_form_readonly")).not_to_have_count(0)
+        expect(
+            self.page.locator(".o_form_status_indicator_buttons.invisible, .o_form_readonly")
+        ).not_to_have_count(0)
         self.settle()
 
     def expect_state(self, label: str) -> None:
         expect(
-            self.page.locator(".o_statusbar_status .o_arrow_button_current, .o_statusbar_status button")
+            self.page.locator(
+                ".o_statusbar_status .o_arrow_button_current, .o_statusbar_status button"
+            )
             .filter(has_text=re.compile(f"^{label}"))
             .first
         ).to_have_attribute("aria-checked", "true", timeout=WAIT)

@@ -30,7 +30,10 @@ def import_lists(admin: Screen):
         admin.expect_text("Nothing is written yet")
         admin.press("Import")
         admin.expect_state("Done")
-        assert _count(admin, "created") + _count(admin, "updated") + _count(admin, "unchanged") == taken
+        assert (
+            _count(admin, "created") + _count(admin, "updated") + _count(admin, "unchanged")
+            == taken
+        )
         assert _count(admin, "refused") == refused
         if refused:
             assert reason in _refused_rows(admin)
@@ -53,7 +56,11 @@ def _refused_rows(admin: Screen) -> str:
 
 def classify(steward: Screen):
     """2. The steward completes a doctor; the class appears and explains itself."""
-    for doctor, patients, potential in ((DOCTOR, "120", "9000"), (DOCTOR_B, "70", "3000"), (DOCTOR_C, "20", "500")):
+    for doctor, patients, potential in (
+        (DOCTOR, "120", "9000"),
+        (DOCTOR_B, "70", "3000"),
+        (DOCTOR_C, "20", "500"),
+    ):
         open_account(steward, "pharma-doctors", doctor)
         steward.fill("pharma_patients_week", patients)
         steward.fill("pharma_potential", potential)

@@ -62,7 +62,9 @@ def send_weekly_report(manager: Screen, sink):
 
 
 def _workbooks(mail):
-    return [part for part in mail.iter_attachments() if (part.get_filename() or "").endswith(".xlsx")]
+    return [
+        part for part in mail.iter_attachments() if (part.get_filename() or "").endswith(".xlsx")
+    ]
 
 
 def _with_workbook(mails):
@@ -84,7 +86,9 @@ def stranger_sees_nothing(server, far: Screen):
     far.search(DOCTOR)
     expect(far.page.locator(".o_data_row").filter(has_text=DOCTOR)).to_have_count(0)
     (doctor,) = server.sql("SELECT id FROM res_partner WHERE name = %s", (DOCTOR,))[0]
-    (call,) = server.sql("SELECT id FROM pharma_call WHERE partner_id = %s AND state != 'planned'", (doctor,))[0]
+    (call,) = server.sql(
+        "SELECT id FROM pharma_call WHERE partner_id = %s AND state != 'planned'", (doctor,)
+    )[0]
     for path in (f"pharma-doctors/{doctor}", f"pharma-calls/{call}"):
         far.page.goto(f"{far.url}/odoo/{path}")
         far.settle()

@@ -16,13 +16,24 @@ def make_cycle(business: Screen):
     business.choose("territory_id", "Story Country")
     today = date.today()
     business.period("date_start", today - timedelta(weeks=4), today + timedelta(weeks=8))
-    business.add_line("objective_ids", name="Win the Akron hospitals", metric="hospitals listed", target_value="1")
+    business.add_line(
+        "objective_ids", name="Win the Akron hospitals", metric="hospitals listed", target_value="1"
+    )
     business.tab("Communication objectives")
     business.add_line(
-        "communication_ids", product_id__pick=PRODUCT, key_message_id__pick=MESSAGE, number="2", note=POST_IT
+        "communication_ids",
+        product_id__pick=PRODUCT,
+        key_message_id__pick=MESSAGE,
+        number="2",
+        note=POST_IT,
     )
     business.tab("Frequency matrix")
-    for class_ in ("Key opinion leader", "Class A", "Class B", "Class C"):  # proposed for a new cycle
+    for class_ in (
+        "Key opinion leader",
+        "Class A",
+        "Class B",
+        "Class C",
+    ):  # proposed for a new cycle
         business.expect_text(class_)
     business.save()
     business.press("Make target list")

@@ -18,7 +18,9 @@ def request_gift(rep: Screen):
     rep.save()
     rep.press("Ask for approval")
     rep.expect_state("In approval")
-    expect(rep.page.get_by_role("button", name="Approve")).to_have_count(0)  # nobody approves their own
+    expect(rep.page.get_by_role("button", name="Approve")).to_have_count(
+        0
+    )  # nobody approves their own
 
 
 def approve_gift(manager: Screen, state: str):

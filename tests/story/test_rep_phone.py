@@ -30,7 +30,9 @@ def taps(rep):
 
 def fits(rep: Screen) -> bool:
     """Nothing sticks out to the side of the phone's screen."""
-    return rep.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return rep.page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
 
 
 def open_calls(rep: Screen):
@@ -82,7 +84,9 @@ def test_due_customer_is_planned_with_one_tap(rep, taps):
     expect(open_calls(rep)).to_have_count(before + 1)
 
 
-@pytest.mark.parametrize("path", ["pharma-doctors", "pharma-calendar", "pharma-my-calls", "pharma-my-targets"])
+@pytest.mark.parametrize(
+    "path", ["pharma-doctors", "pharma-calendar", "pharma-my-calls", "pharma-my-targets"]
+)
 def test_screens_fit_the_phone(rep, path):
     rep.open(path)
     assert fits(rep)

@@ -73,4 +73,6 @@ def test_story(story):
 
     steps_after.colleague_sees(screen("story.rep2"))
     steps_after.stranger_sees_nothing(server, screen("story.rep.far"))
-    assert not [error for opened in (admin, steward, rep, business, manager) for error in opened.errors]
+    assert not [
+        error for opened in (admin, steward, rep, business, manager) for error in opened.errors
+    ]

@@ -56,7 +56,9 @@ def build(server) -> dict:
                 "name": name,
                 "level": level,
                 "parent_id": territories.get(parent, False),
-                "member_ids": [(0, 0, {"user_id": users[login], "role": role, "date_start": "2020-01-01"})]
+                "member_ids": [
+                    (0, 0, {"user_id": users[login], "role": role, "date_start": "2020-01-01"})
+                ]
                 if login
                 else [],
             },
@@ -68,5 +70,11 @@ def use_mail_server(server, port: int) -> None:
     """Send outgoing mail to a port of the loopback interface, as an administrator sets it in Settings."""
     server.client("admin").create(
         "ir.mail_server",
-        {"name": "Story", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_encryption": "none", "sequence": 1},
+        {
+            "name": "Story",
+            "smtp_host": "127.0.0.1",
+            "smtp_port": port,
+            "smtp_encryption": "none",
+            "sequence": 1,
+        },
     )

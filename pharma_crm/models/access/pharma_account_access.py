@@ -111,6 +111,10 @@ class PharmaAccountAccess(models.Model):
     def _among(self, partner_ids, query):
         """Return the set of those of the given partner ids that a query of this model gives."""
         rows = self.env.execute_query(
-            SQL("SELECT partner_id FROM %s reached (partner_id) WHERE partner_id = ANY(%s)", query, list(partner_ids))
+            SQL(
+                "SELECT partner_id FROM %s reached (partner_id) WHERE partner_id = ANY(%s)",
+                query,
+                list(partner_ids),
+            )
         )
         return {id_ for (id_,) in rows}

@@ -13,7 +13,12 @@ class PharmaAccountAlias(models.Model):
 
     name = fields.Char(required=True)
     kind = fields.Selection(
-        [("alias", "Also known as"), ("short", "Short name"), ("former", "Former name"), ("foreign", "Other language")],
+        [
+            ("alias", "Also known as"),
+            ("short", "Short name"),
+            ("former", "Former name"),
+            ("foreign", "Other language"),
+        ],
         required=True,
         default="alias",
     )
@@ -22,7 +27,9 @@ class PharmaAccountAlias(models.Model):
     )
     company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
 
-    _name_uniq = models.UniqueIndex("(partner_id, name)", "The account has this other name already.")
+    _name_uniq = models.UniqueIndex(
+        "(partner_id, name)", "The account has this other name already."
+    )
 
     @api.constrains("name")
     def _check_name(self):

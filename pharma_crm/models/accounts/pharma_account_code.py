@@ -11,7 +11,9 @@ class PharmaAccountCode(models.Model):
     _rec_name = "code"
     _check_company_auto = True
 
-    source = fields.Char(required=True, help="Who gave the number, e.g. the ministry or an old system.")
+    source = fields.Char(
+        required=True, help="Who gave the number, e.g. the ministry or an old system."
+    )
     code = fields.Char(required=True, index=True)
     partner_id = fields.Many2one(
         "res.partner", "Account", required=True, index=True, ondelete="cascade", check_company=True
@@ -19,8 +21,10 @@ class PharmaAccountCode(models.Model):
     company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
 
     _code_uniq = models.UniqueIndex(
-        "(COALESCE(company_id, 0), lower(source), code)", "Another account has this code from the same source."
+        "(COALESCE(company_id, 0), lower(source), code)",
+        "Another account has this code from the same source.",
     )
     _code_filled = models.Constraint(
-        "CHECK (length(trim(code)) > 0 AND length(trim(source)) > 0)", "A further code needs a source and a code."
+        "CHECK (length(trim(code)) > 0 AND length(trim(source)) > 0)",
+        "A further code needs a source and a code.",
     )

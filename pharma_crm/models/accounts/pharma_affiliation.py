@@ -111,16 +111,21 @@ class PharmaAffiliation(models.Model):
     def _check_types(self):
         for place in self:
             if place.doctor_id.pharma_type != "doctor":
-                raise ValidationError(self.env._("%s is not a doctor.", place.doctor_id.display_name))
+                raise ValidationError(
+                    self.env._("%s is not a doctor.", place.doctor_id.display_name)
+                )
             if place.hospital_id and place.hospital_id.pharma_type not in ("hospital", "pharmacy"):
                 raise ValidationError(
-                    self.env._("%s is neither a hospital nor a pharmacy.", place.hospital_id.display_name)
+                    self.env._(
+                        "%s is neither a hospital nor a pharmacy.", place.hospital_id.display_name
+                    )
                 )
             if place.department_id and place.department_id.parent_id != place.hospital_id:
                 raise ValidationError(
                     self.env._(
                         "The department %(department)s does not belong to %(hospital)s.",
                         department=place.department_id.display_name,
-                        hospital=place.hospital_id.display_name or self.env._("any hospital given here"),
+                        hospital=place.hospital_id.display_name
+                        or self.env._("any hospital given here"),
                     )
                 )

@@ -14,11 +14,15 @@ class PharmaSpecialty(models.Model):
     _order = "complete_name, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(index="btree_not_null", help="Code of the official list, e.g. the taxonomy code.")
+    code = fields.Char(
+        index="btree_not_null", help="Code of the official list, e.g. the taxonomy code."
+    )
     complete_name = fields.Char(
         compute="_compute_complete_name", recursive=True, store=True, index="trigram"
     )
-    parent_id = fields.Many2one("pharma.specialty", "Parent specialty", index=True, ondelete="restrict")
+    parent_id = fields.Many2one(
+        "pharma.specialty", "Parent specialty", index=True, ondelete="restrict"
+    )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("pharma.specialty", "parent_id", "Sub-specialties")
     active = fields.Boolean(default=True)

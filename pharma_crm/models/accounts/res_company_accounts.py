@@ -8,12 +8,16 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     pharma_licence_warning_days = fields.Integer(
-        "Licence warning", default=90, help="Days before its end from which a licence counts as expiring soon."
+        "Licence warning",
+        default=90,
+        help="Days before its end from which a licence counts as expiring soon.",
     )
     pharma_licence_authority = fields.Char(
-        "Licences are issued by", help="The authority of new licences for which none is named. Empty: it must be named."
+        "Licences are issued by",
+        help="The authority of new licences for which none is named. Empty: it must be named.",
     )
 
     _pharma_licence_warning_positive = models.Constraint(
-        "CHECK (pharma_licence_warning_days >= 0)", "The days of the licence warning cannot be negative."
+        "CHECK (pharma_licence_warning_days >= 0)",
+        "The days of the licence warning cannot be negative.",
     )

@@ -15,26 +15,43 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    pharma_type = fields.Selection(PHARMA_TYPES, "Account type", index="btree_not_null", tracking=True)
+    pharma_type = fields.Selection(
+        PHARMA_TYPES, "Account type", index="btree_not_null", tracking=True
+    )
     pharma_code = fields.Char(
-        "Code", index="trigram", tracking=True, help="Number of the account in the official list, unique per type."
+        "Code",
+        index="trigram",
+        tracking=True,
+        help="Number of the account in the official list, unique per type.",
     )
     pharma_published_name = fields.Char(
         "Published name", help="The name exactly as the source list writes it."
     )
     pharma_class_id = fields.Many2one(
-        "pharma.class", "Class", index="btree_not_null", tracking=True, readonly=True, copy=False,
+        "pharma.class",
+        "Class",
+        index="btree_not_null",
+        tracking=True,
+        readonly=True,
+        copy=False,
         help="Set by the active classification model; see “Why this class”.",
     )
     pharma_class_code = fields.Char(related="pharma_class_id.code", string="Class code")
     pharma_class_color = fields.Integer(related="pharma_class_id.color", string="Class colour")
     pharma_score = fields.Float("Score", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
     pharma_completeness = fields.Float(
-        "Completeness", readonly=True, copy=False, aggregator="avg",
+        "Completeness",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
         help="Share of the classification criteria, by weight, for which a value is known.",
     )
-    pharma_specialty_id = fields.Many2one("pharma.specialty", "Specialty", index="btree_not_null", tracking=True)
-    pharma_title_id = fields.Many2one("pharma.professional.title", "Professional title", tracking=True)
+    pharma_specialty_id = fields.Many2one(
+        "pharma.specialty", "Specialty", index="btree_not_null", tracking=True
+    )
+    pharma_title_id = fields.Many2one(
+        "pharma.professional.title", "Professional title", tracking=True
+    )
     pharma_grade_id = fields.Many2one("pharma.hospital.grade", "Hospital grade", tracking=True)
     pharma_gender = fields.Selection(
         [("female", "Female"), ("male", "Male"), ("other", "Other")], "Gender"
@@ -45,17 +62,29 @@ class ResPartner(models.Model):
     pharma_outpatients = fields.Integer("Outpatient visits a month", tracking=True)
     pharma_patients_week = fields.Integer("Patients a week", tracking=True)
     pharma_potential = fields.Float(
-        "Potential", digits=(12, 2), tracking=True,
+        "Potential",
+        digits=(12, 2),
+        tracking=True,
         help="Value of the prescriptions a month that this customer could write in our product groups.",
     )
-    pharma_rating = fields.Integer("Public rating", help="1 (worst) to 5 (best) as published; 0 when not rated.")
+    pharma_rating = fields.Integer(
+        "Public rating", help="1 (worst) to 5 (best) as published; 0 when not rated."
+    )
     pharma_ownership = fields.Char("Ownership")
-    pharma_category = fields.Char("Hospital type", help="Type of the hospital as the official list names it.")
+    pharma_category = fields.Char(
+        "Hospital type", help="Type of the hospital as the official list names it."
+    )
     pharma_affiliation_ids = fields.One2many("pharma.affiliation", "doctor_id", "Practice places")
-    pharma_doctor_affiliation_ids = fields.One2many("pharma.affiliation", "hospital_id", "Doctors here")
+    pharma_doctor_affiliation_ids = fields.One2many(
+        "pharma.affiliation", "hospital_id", "Doctors here"
+    )
     pharma_hospital_id = fields.Many2one(
-        "res.partner", "Primary hospital", compute="_compute_pharma_hospital_id", store=True,
-        index="btree_not_null", help="Hospital of the doctor's primary practice place.",
+        "res.partner",
+        "Primary hospital",
+        compute="_compute_pharma_hospital_id",
+        store=True,
+        index="btree_not_null",
+        help="Hospital of the doctor's primary practice place.",
     )
     pharma_coverage_ids = fields.One2many("pharma.coverage", "partner_id", "Coverage")
     pharma_doctor_count = fields.Integer(compute="_compute_pharma_doctor_count")
@@ -77,9 +106,11 @@ class ResPartner(models.Model):
         today = fields.Date.context_today(self)
         for partner in self:
             places = partner.pharma_affiliation_ids.filtered(
-                lambda p: p.is_primary
-                and (not p.date_start or p.date_start <= today)
-                and (not p.date_end or p.date_end >= today)
+                lambda p: (
+                    p.is_primary
+                    and (not p.date_start or p.date_start <= today)
+                    and (not p.date_end or p.date_end >= today)
+                )
             )
             partner.pharma_hospital_id = places[:1].hospital_id
 

@@ -14,10 +14,13 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_licence_authority = fields.Char(
-        "Licence issued by", tracking=True,
+        "Licence issued by",
+        tracking=True,
         help="The authority that issued the licence. A number without it is worth nothing.",
     )
-    pharma_licence_expiry = fields.Date("Licence valid until", tracking=True, index="btree_not_null")
+    pharma_licence_expiry = fields.Date(
+        "Licence valid until", tracking=True, index="btree_not_null"
+    )
     pharma_licence_state = fields.Selection(
         LICENCE_STATES,
         "Licence",
@@ -26,16 +29,28 @@ class ResPartner(models.Model):
         help="Expires soon: within the days that the settings name.",
     )
     pharma_sub_specialty_id = fields.Many2one(
-        "pharma.specialty", "Sub-specialty", index="btree_not_null", tracking=True,
+        "pharma.specialty",
+        "Sub-specialty",
+        index="btree_not_null",
+        tracking=True,
         domain="[('id', 'child_of', pharma_specialty_id), ('id', '!=', pharma_specialty_id)]",
     )
-    pharma_position = fields.Char("Administrative position", tracking=True, help="E.g. head of department, dean.")
+    pharma_position = fields.Char(
+        "Administrative position", tracking=True, help="E.g. head of department, dean."
+    )
     pharma_birthday = fields.Date("Birthday")
     pharma_education = fields.Text("Education", help="Schools, degrees and years.")
     pharma_language_ids = fields.Many2many(
-        "res.lang", "pharma_partner_lang_rel", "partner_id", "lang_id", "Languages", context={"active_test": False}
+        "res.lang",
+        "pharma_partner_lang_rel",
+        "partner_id",
+        "lang_id",
+        "Languages",
+        context={"active_test": False},
     )
-    pharma_interests = fields.Char("Interests", help="Scientific and personal, as the doctor tells them.")
+    pharma_interests = fields.Char(
+        "Interests", help="Scientific and personal, as the doctor tells them."
+    )
     pharma_preferred_channel = fields.Selection(
         [
             ("visit", "Visit"),
@@ -47,7 +62,9 @@ class ResPartner(models.Model):
         ],
         "Preferred channel",
     )
-    pharma_preferred_time = fields.Char("Preferred time", help="E.g. Tuesday after the ward round, not before 14:00.")
+    pharma_preferred_time = fields.Char(
+        "Preferred time", help="E.g. Tuesday after the ward round, not before 14:00."
+    )
 
     @api.depends("pharma_licence_expiry")
     def _compute_pharma_licence_state(self):
@@ -96,7 +113,10 @@ class ResPartner(models.Model):
     @api.constrains("pharma_licence_number", "pharma_licence_authority")
     def _check_pharma_licence_authority(self):
         for partner in self:
-            if partner.pharma_licence_number and not (partner.pharma_licence_authority or "").strip():
+            if (
+                partner.pharma_licence_number
+                and not (partner.pharma_licence_authority or "").strip()
+            ):
                 raise ValidationError(
                     self.env._(
                         "The licence %(number)s of %(doctor)s needs the authority that issued it.",
@@ -124,7 +144,9 @@ class ResPartner(models.Model):
     def _check_pharma_birthday(self):
         today = fields.Date.context_today(self)
         for partner in self:
-            if partner.pharma_birthday and not (1880 < partner.pharma_birthday.year and partner.pharma_birthday <= today):
+            if partner.pharma_birthday and not (
+                1880 < partner.pharma_birthday.year and partner.pharma_birthday <= today
+            ):
                 raise ValidationError(
                     self.env._("The birthday of %s is not a day that can be.", partner.display_name)
                 )

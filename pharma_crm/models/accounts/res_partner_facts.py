@@ -15,8 +15,16 @@ class ResPartner(models.Model):
                 "pharma_licence_authority", "pharma_licence_expiry",
             ]  # fmt: skip
         else:
-            names = ["pharma_legal_name", "pharma_wards", "pharma_clinics_week", "pharma_drug_purchase", "pharma_head_id"]
-        return super()._pharma_overview_facts() + [self._pharma_fact(name) for name in names if self[name]]
+            names = [
+                "pharma_legal_name",
+                "pharma_wards",
+                "pharma_clinics_week",
+                "pharma_drug_purchase",
+                "pharma_head_id",
+            ]
+        return super()._pharma_overview_facts() + [
+            self._pharma_fact(name) for name in names if self[name]
+        ]
 
     def _pharma_overview_published_name(self):
         latin = self.pharma_latin_name or ""
@@ -29,7 +37,9 @@ class ResPartner(models.Model):
             expired = self.pharma_licence_state == "expired"
             badges.append(
                 {
-                    "text": self.env._("Licence expired") if expired else self.env._("Licence expires soon"),
+                    "text": self.env._("Licence expired")
+                    if expired
+                    else self.env._("Licence expires soon"),
                     "color": "danger" if expired else "warning",
                 }
             )

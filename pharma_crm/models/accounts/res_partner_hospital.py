@@ -14,20 +14,33 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_wards = fields.Integer("Wards", tracking=True)
-    pharma_clinics_week = fields.Integer("Clinics a week", tracking=True, help="Half days of outpatient clinic a week.")
+    pharma_clinics_week = fields.Integer(
+        "Clinics a week", tracking=True, help="Half days of outpatient clinic a week."
+    )
     pharma_drug_purchase = fields.Monetary(
-        "Drug purchase a year", currency_field="pharma_currency_id", tracking=True,
+        "Drug purchase a year",
+        currency_field="pharma_currency_id",
+        tracking=True,
         help="What the hospital spends on medicines in a year, of all companies.",
     )
-    pharma_currency_id = fields.Many2one("res.currency", "Currency of figures", compute="_compute_pharma_currency_id")
+    pharma_currency_id = fields.Many2one(
+        "res.currency", "Currency of figures", compute="_compute_pharma_currency_id"
+    )
     pharma_head_id = fields.Many2one(
-        "res.partner", "Head of department", index="btree_not_null", tracking=True, ondelete="set null",
-        domain="[('pharma_type', '=', 'doctor')]", check_company=True,
+        "res.partner",
+        "Head of department",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="set null",
+        domain="[('pharma_type', '=', 'doctor')]",
+        check_company=True,
     )
     pharma_department_ids = fields.One2many(
         "res.partner", "parent_id", "Departments", domain=[("pharma_type", "=", "department")]
     )
-    pharma_department_count = fields.Integer("Number of departments", compute="_compute_pharma_department_count")
+    pharma_department_count = fields.Integer(
+        "Number of departments", compute="_compute_pharma_department_count"
+    )
     pharma_totals_source = fields.Selection(
         [("entered", "Entered here"), ("departments", "Added up from the departments")],
         "Beds, wards and visits are",
@@ -36,7 +49,9 @@ class ResPartner(models.Model):
         help="Added up: they follow the departments and cannot be entered. "
         "Entered: a difference to the departments is shown.",
     )
-    pharma_totals_mismatch = fields.Char("Departments differ", compute="_compute_pharma_totals_mismatch")
+    pharma_totals_mismatch = fields.Char(
+        "Departments differ", compute="_compute_pharma_totals_mismatch"
+    )
 
     _pharma_figures_positive = models.Constraint(
         "CHECK (COALESCE(pharma_beds, 0) >= 0 AND COALESCE(pharma_wards, 0) >= 0"
@@ -52,7 +67,9 @@ class ResPartner(models.Model):
     def _compute_pharma_department_count(self):
         counts = dict(
             self.env["res.partner"]._read_group(
-                [("pharma_type", "=", "department"), ("parent_id", "in", self.ids)], ["parent_id"], ["__count"]
+                [("pharma_type", "=", "department"), ("parent_id", "in", self.ids)],
+                ["parent_id"],
+                ["__count"],
             )
         )
         for partner in self:
@@ -61,21 +78,31 @@ class ResPartner(models.Model):
     def _pharma_department_totals(self):
         """Return {hospital id: {field: sum over its departments}}; a hospital without departments has zeros."""
         # sudo: what departments add up to does not depend on who asks
-        groups = self.env["res.partner"].sudo()._read_group(
-            [("pharma_type", "=", "department"), ("parent_id", "in", self.ids)],
-            ["parent_id"],
-            [f"{name}:sum" for name in TOTALS],
+        groups = (
+            self.env["res.partner"]
+            .sudo()
+            ._read_group(
+                [("pharma_type", "=", "department"), ("parent_id", "in", self.ids)],
+                ["parent_id"],
+                [f"{name}:sum" for name in TOTALS],
+            )
         )
         totals = {id_: dict.fromkeys(TOTALS, 0) for id_ in self.ids}
         for hospital, *sums in groups:
             totals[hospital.id] = dict(zip(TOTALS, (value or 0 for value in sums), strict=True))
         return totals
 
-    @api.depends(*TOTALS, "pharma_totals_source", *(f"pharma_department_ids.{name}" for name in TOTALS))
+    @api.depends(
+        *TOTALS, "pharma_totals_source", *(f"pharma_department_ids.{name}" for name in TOTALS)
+    )
     def _compute_pharma_totals_mismatch(self):
         self.pharma_totals_mismatch = False
         hospitals = self.filtered(
-            lambda p: p._origin and p.pharma_type == "hospital" and p.pharma_totals_source != "departments"
+            lambda p: (
+                p._origin
+                and p.pharma_type == "hospital"
+                and p.pharma_totals_source != "departments"
+            )
         )
         totals = hospitals._origin._pharma_department_totals()
         for hospital in hospitals:
@@ -94,7 +121,9 @@ class ResPartner(models.Model):
 
     @api.constrains(*TOTALS, "pharma_totals_source")
     def _check_pharma_totals(self):
-        hospitals = self.filtered(lambda p: p.pharma_type == "hospital" and p.pharma_totals_source == "departments")
+        hospitals = self.filtered(
+            lambda p: p.pharma_type == "hospital" and p.pharma_totals_source == "departments"
+        )
         totals = hospitals._pharma_department_totals()
         for hospital in hospitals:
             if any(hospital[name] != totals[hospital.id][name] for name in TOTALS):
@@ -110,7 +139,10 @@ class ResPartner(models.Model):
     def _check_pharma_department(self):
         for partner in self.filtered(lambda p: p.pharma_type == "department"):
             # sudo: a department may be within reach without its hospital
-            if partner.parent_id and partner.parent_id.sudo().pharma_type not in ("hospital", "department"):
+            if partner.parent_id and partner.parent_id.sudo().pharma_type not in (
+                "hospital",
+                "department",
+            ):
                 raise ValidationError(
                     self.env._(
                         "The department %(department)s cannot belong to %(parent)s, which is no hospital.",
@@ -129,7 +161,11 @@ class ResPartner(models.Model):
         )
         totals = hospitals._pharma_department_totals()
         for hospital in hospitals:
-            changed = {name: value for name, value in totals[hospital.id].items() if hospital[name] != value}
+            changed = {
+                name: value
+                for name, value in totals[hospital.id].items()
+                if hospital[name] != value
+            }
             if changed:
                 hospital.write(changed)
 
@@ -140,7 +176,11 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("pharma_type") == "department" and vals.get("parent_id") and not vals.get("company_id"):
+            if (
+                vals.get("pharma_type") == "department"
+                and vals.get("parent_id")
+                and not vals.get("company_id")
+            ):
                 # a department is of its hospital's company; sudo: only that is read
                 parent = self.sudo().browse(vals["parent_id"])
                 vals["company_id"] = parent.company_id.id or self.env.company.id

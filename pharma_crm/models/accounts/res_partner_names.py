@@ -10,7 +10,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    pharma_legal_name = fields.Char("Legal name", tracking=True, help="The name in contracts and on invoices.")
+    pharma_legal_name = fields.Char(
+        "Legal name", tracking=True, help="The name in contracts and on invoices."
+    )
     pharma_latin_name = fields.Char(
         "Name in Latin letters",
         compute="_compute_pharma_latin_name",
@@ -32,7 +34,9 @@ class ResPartner(models.Model):
             if proposal or not partner.pharma_latin_name:
                 partner.pharma_latin_name = proposal
 
-    @api.depends("pharma_legal_name", "pharma_latin_name", "pharma_alias_ids.name", "pharma_code_ids.code")
+    @api.depends(
+        "pharma_legal_name", "pharma_latin_name", "pharma_alias_ids.name", "pharma_code_ids.code"
+    )
     def _compute_pharma_other_names(self):
         for partner in self:
             names = [
@@ -46,7 +50,11 @@ class ResPartner(models.Model):
     @api.model
     def _search_display_name(self, operator, value):
         domain = super()._search_display_name(operator, value)
-        if operator not in ("ilike", "like", "=ilike", "=like", "=") or not isinstance(value, str) or not value:
+        if (
+            operator not in ("ilike", "like", "=ilike", "=like", "=")
+            or not isinstance(value, str)
+            or not value
+        ):
             return domain
         other = "ilike" if operator == "=" else operator
         return Domain(domain) | Domain("pharma_other_names", other, value)

@@ -9,20 +9,37 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_host_id = fields.Many2one(
-        "res.partner", "In-house pharmacy of", index="btree_not_null", tracking=True, ondelete="restrict",
-        domain="[('pharma_type', '=', 'hospital')]", check_company=True, help="The hospital in which the pharmacy is.",
+        "res.partner",
+        "In-house pharmacy of",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        domain="[('pharma_type', '=', 'hospital')]",
+        check_company=True,
+        help="The hospital in which the pharmacy is.",
     )
-    pharma_is_chain = fields.Boolean("Chain", tracking=True, help="Head office of a chain, which pharmacies belong to.")
+    pharma_is_chain = fields.Boolean(
+        "Chain", tracking=True, help="Head office of a chain, which pharmacies belong to."
+    )
     pharma_chain_id = fields.Many2one(
-        "res.partner", "Belongs to chain", index="btree_not_null", tracking=True, ondelete="restrict",
-        domain="[('pharma_type', '=', 'pharmacy'), ('pharma_is_chain', '=', True)]", check_company=True,
+        "res.partner",
+        "Belongs to chain",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        domain="[('pharma_type', '=', 'pharmacy'), ('pharma_is_chain', '=', True)]",
+        check_company=True,
     )
-    pharma_inhouse_count = fields.Integer("In-house pharmacies", compute="_compute_pharma_pharmacy_counts")
+    pharma_inhouse_count = fields.Integer(
+        "In-house pharmacies", compute="_compute_pharma_pharmacy_counts"
+    )
     pharma_branch_count = fields.Integer("Branches", compute="_compute_pharma_pharmacy_counts")
 
     def _compute_pharma_pharmacy_counts(self):
         def count(field):
-            return dict(self.env["res.partner"]._read_group([(field, "in", self.ids)], [field], ["__count"]))
+            return dict(
+                self.env["res.partner"]._read_group([(field, "in", self.ids)], [field], ["__count"])
+            )
 
         inhouse, branches = count("pharma_host_id"), count("pharma_chain_id")
         for partner in self:
@@ -36,7 +53,10 @@ class ResPartner(models.Model):
             host, chain = partner.sudo().pharma_host_id, partner.sudo().pharma_chain_id
             if partner.pharma_type != "pharmacy":
                 raise ValidationError(
-                    self.env._("%s is no pharmacy: it belongs to no chain and no hospital's house.", partner.display_name)
+                    self.env._(
+                        "%s is no pharmacy: it belongs to no chain and no hospital's house.",
+                        partner.display_name,
+                    )
                 )
             if host and host.pharma_type != "hospital":
                 raise ValidationError(
@@ -67,7 +87,11 @@ class ResPartner(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_pharmacy")
         action["domain"] = [("pharma_type", "=", "pharmacy"), (field, "=", self.id)]
-        action["context"] = {"default_pharma_type": "pharmacy", "default_is_company": True, f"default_{field}": self.id}
+        action["context"] = {
+            "default_pharma_type": "pharmacy",
+            "default_is_company": True,
+            f"default_{field}": self.id,
+        }
         return action
 
     def _pharma_overview_paths(self):

@@ -14,7 +14,12 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         Country = self.env["res.country"]
         vals_list = [
-            {**vals, "phone": self._pharma_e164(vals["phone"], Country.browse(vals.get("country_id")), vals.get("name"))}
+            {
+                **vals,
+                "phone": self._pharma_e164(
+                    vals["phone"], Country.browse(vals.get("country_id")), vals.get("name")
+                ),
+            }
             if vals.get("pharma_type") and vals.get("phone")
             else vals
             for vals in vals_list
@@ -27,7 +32,11 @@ class ResPartner(models.Model):
         country = self.env["res.country"].browse(vals.get("country_id"))
         given = vals["phone"]
         by_phone = self.grouped(
-            lambda p: self._pharma_e164(given, country or p.country_id, p.name) if p.pharma_type else given
+            lambda p: (
+                self._pharma_e164(given, country or p.country_id, p.name)
+                if p.pharma_type
+                else given
+            )
         )
         for phone, partners in by_phone.items():
             super(ResPartner, partners).write({**vals, "phone": phone})

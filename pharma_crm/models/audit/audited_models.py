@@ -70,7 +70,11 @@ class ResCompany(models.Model):
 
     @api.model
     def _audit_field_names(self):
-        return {name for name in super()._audit_field_names() if name.startswith("pharma_") or name == "name"}
+        return {
+            name
+            for name in super()._audit_field_names()
+            if name.startswith("pharma_") or name == "name"
+        }
 
 
 class ResUsers(models.Model):

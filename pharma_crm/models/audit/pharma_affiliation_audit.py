@@ -33,15 +33,20 @@ class PharmaAffiliation(models.Model):
         now = self.env.cr.now()
         # a doctor made in the same transaction has no history yet
         # sudo: the trail is complete whatever the writer may read
-        later = places.sudo().filtered(lambda p: p.doctor_id.create_date and p.doctor_id.create_date < now)
+        later = places.sudo().filtered(
+            lambda p: p.doctor_id.create_date and p.doctor_id.create_date < now
+        )
         if later and self.env.registry.ready:
             self._note_places(
-                "create", [(place, place.doctor_id, None, None, place._place_text()) for place in later]
+                "create",
+                [(place, place.doctor_id, None, None, place._place_text()) for place in later],
             )
         return places
 
     def write(self, vals):
-        names = sorted(self.env["pharma.field.policy"]._history_names("pharma.affiliation") & vals.keys())
+        names = sorted(
+            self.env["pharma.field.policy"]._history_names("pharma.affiliation") & vals.keys()
+        )
         if not names:
             return super().write(vals)
         History = self.env["pharma.field.history"]
@@ -62,7 +67,9 @@ class PharmaAffiliation(models.Model):
     def unlink(self):
         # sudo: the trail is complete whatever the writer may read; super() refuses who may not delete
         gone = [
-            (place, place.doctor_id, None, place._place_text(), None) for place in self.sudo() if place.doctor_id
+            (place, place.doctor_id, None, place._place_text(), None)
+            for place in self.sudo()
+            if place.doctor_id
         ]
         result = super().unlink()
         gone = [row for row in gone if row[1].exists()]

@@ -19,7 +19,8 @@ class PharmaAuditMixin(models.AbstractModel):
             for name, field in self._fields.items()
             if field.store
             and name not in models.MAGIC_COLUMNS
-            and field.type not in ("one2many", "binary", "json", "properties", "properties_definition")
+            and field.type
+            not in ("one2many", "binary", "json", "properties", "properties_definition")
             and (not field.readonly or name == "state")
         }
 

@@ -36,19 +36,27 @@ class PharmaFieldHistory(models.Model):
     date = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Who", readonly=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one("res.partner", "Account", readonly=True, ondelete="set null")
-    company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null", ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
     res_model = fields.Char("Technical model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     action = fields.Selection(
-        [("write", "Changed"), ("create", "Created"), ("unlink", "Deleted")], "What happened", readonly=True
+        [("write", "Changed"), ("create", "Created"), ("unlink", "Deleted")],
+        "What happened",
+        readonly=True,
     )
     field_name = fields.Char("Technical field", readonly=True)
     old_value = fields.Text("Before", readonly=True)
     new_value = fields.Text("After", readonly=True)
     source = fields.Selection(SOURCES, readonly=True)
-    reference = fields.Char("Origin", readonly=True, help="The import, request or merge that brought the change.")
+    reference = fields.Char(
+        "Origin", readonly=True, help="The import, request or merge that brought the change."
+    )
     source_model = fields.Char("Model of the origin", readonly=True)
-    source_id = fields.Many2oneReference("Id of the origin", model_field="source_model", readonly=True)
+    source_id = fields.Many2oneReference(
+        "Id of the origin", model_field="source_model", readonly=True
+    )
     label = fields.Char("Field", compute="_compute_labels")
     kind_name = fields.Char("Kind of record", compute="_compute_labels")
     subject = fields.Char("What", compute="_compute_subject")
@@ -83,14 +91,18 @@ class PharmaFieldHistory(models.Model):
             if model_name in self.env:
                 records = self.env[model_name].browse(set(rows.mapped("res_id")) - {0}).exists()
                 # only names that the reader may read
-                named = {record.id: record.display_name for record in records._filtered_access("read")}
+                named = {
+                    record.id: record.display_name for record in records._filtered_access("read")
+                }
             for row in rows:
                 row.subject = named.get(row.res_id) or f"{row.kind_name} #{row.res_id}"
 
     # -- only added to ------------------------------------------------------------------------------
 
     def _refuse(self):
-        raise AccessError(self.env._("The trail of changes is only ever added to; nobody edits or deletes it."))
+        raise AccessError(
+            self.env._("The trail of changes is only ever added to; nobody edits or deletes it.")
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -172,7 +184,9 @@ class PharmaFieldHistory(models.Model):
         rows = [row for row in rows if row[1] in names and (row[2] or None) != (row[3] or None)]
         origin = ChangeSource(source, record, reference)
         for start in range(0, len(rows), BATCH):
-            ids, fields_, old, new = (list(part) for part in zip(*rows[start : start + BATCH], strict=True))
+            ids, fields_, old, new = (
+                list(part) for part in zip(*rows[start : start + BATCH], strict=True)
+            )
             self._note_query(
                 SQL(
                     "SELECT * FROM unnest(%s::int4[], %s::varchar[], %s::text[], %s::text[])",
@@ -256,7 +270,10 @@ class PharmaFieldHistory(models.Model):
                     found.update(snapshot[record.id, name] or ())
         # sudo: the trail names what was linked, whatever the writer may read of it
         return {
-            model_name: {linked.id: linked.display_name for linked in self.env[model_name].sudo().browse(found).exists()}
+            model_name: {
+                linked.id: linked.display_name
+                for linked in self.env[model_name].sudo().browse(found).exists()
+            }
             for model_name, found in ids.items()
         }
 
@@ -266,7 +283,9 @@ class PharmaFieldHistory(models.Model):
         field = record._fields[name]
         if field.relational:
             if names_of is None:
-                names_of = self._names_of_linked(record, [(record, name)], {(record.id, name): raw or ()})
+                names_of = self._names_of_linked(
+                    record, [(record, name)], {(record.id, name): raw or ()}
+                )
             names = [names_of[field.comodel_name].get(id_) for id_ in raw or ()]
             return ", ".join(filter(None, names)) or None
         if field.type == "boolean":

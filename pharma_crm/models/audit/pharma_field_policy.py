@@ -58,7 +58,17 @@ DEFAULTS = {
     "pharma_preferred_channel": ("auto", ()),
     "pharma_preferred_time": ("auto", ()),
 }
-PLACE_FIELDS = ("hospital_id", "department_id", "role", "is_primary", "street", "city", "zip", "date_start", "date_end")
+PLACE_FIELDS = (
+    "hospital_id",
+    "department_id",
+    "role",
+    "is_primary",
+    "street",
+    "city",
+    "zip",
+    "date_start",
+    "date_end",
+)
 
 
 class PharmaFieldPolicy(models.Model):
@@ -80,10 +90,16 @@ class PharmaFieldPolicy(models.Model):
         index=True,
         domain=[("model", "in", MODELS), ("store", "=", True)],
     )
-    model_name = fields.Char(related="field_id.model", string="Model", store=True, related_sudo=True)
-    field_name = fields.Char(related="field_id.name", string="Technical name", store=True, related_sudo=True)
+    model_name = fields.Char(
+        related="field_id.model", string="Model", store=True, related_sudo=True
+    )
+    field_name = fields.Char(
+        related="field_id.name", string="Technical name", store=True, related_sudo=True
+    )
     keep_history = fields.Boolean(
-        "Keep history", default=True, help="Every change stays on record: from what to what, when, by whom, from where."
+        "Keep history",
+        default=True,
+        help="Every change stays on record: from what to what, when, by whom, from where.",
     )
     proposal = fields.Selection(
         [
@@ -98,11 +114,17 @@ class PharmaFieldPolicy(models.Model):
         help="What happens when a rep proposes another value.",
     )
     for_hospital = fields.Boolean("Complete hospital", help="A hospital without it is incomplete.")
-    for_department = fields.Boolean("Complete department", help="A department without it is incomplete.")
+    for_department = fields.Boolean(
+        "Complete department", help="A department without it is incomplete."
+    )
     for_doctor = fields.Boolean("Complete doctor", help="A doctor without it is incomplete.")
     for_pharmacy = fields.Boolean("Complete pharmacy", help="A pharmacy without it is incomplete.")
-    for_distributor = fields.Boolean("Complete distributor", help="A distributor without it is incomplete.")
-    company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies without a rule of their own.")
+    for_distributor = fields.Boolean(
+        "Complete distributor", help="A distributor without it is incomplete."
+    )
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for all companies without a rule of their own."
+    )
 
     _field_uniq = models.UniqueIndex(
         "(field_id, COALESCE(company_id, 0))", "There is a rule for this field already."
@@ -119,9 +141,15 @@ class PharmaFieldPolicy(models.Model):
         for policy in self:
             # sudo: names of fields only
             field = policy.field_id.sudo()
-            if field.model not in MODELS or not field.store or field.ttype in ("one2many", "binary", "json"):
+            if (
+                field.model not in MODELS
+                or not field.store
+                or field.ttype in ("one2many", "binary", "json")
+            ):
                 raise ValidationError(
-                    self.env._("“%s” is no field whose history can be kept.", field.field_description)
+                    self.env._(
+                        "“%s” is no field whose history can be kept.", field.field_description
+                    )
                 )
 
     @api.model
@@ -156,7 +184,9 @@ class PharmaFieldPolicy(models.Model):
     def _history_names(self, model_name):
         """Return the names of the fields whose changes are kept."""
         # sudo: a rule of the product, not data
-        policies = self.sudo().search([("model_name", "=", model_name), ("keep_history", "=", True)])
+        policies = self.sudo().search(
+            [("model_name", "=", model_name), ("keep_history", "=", True)]
+        )
         return frozenset(policies.mapped("field_name")) & self.env[model_name]._fields.keys()
 
     @api.model
@@ -188,7 +218,9 @@ class PharmaFieldPolicy(models.Model):
         for policy in policies.sorted(lambda p: bool(p.company_id)):
             rules[policy.field_name] = policy[f"for_{pharma_type}"]
         return tuple(
-            name for name, wanted in rules.items() if wanted and name in self.env["res.partner"]._fields
+            name
+            for name, wanted in rules.items()
+            if wanted and name in self.env["res.partner"]._fields
         )
 
     @api.model_create_multi

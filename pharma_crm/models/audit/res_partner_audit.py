@@ -18,7 +18,9 @@ class ResPartner(models.Model):
     pharma_verified_on = fields.Date(
         "Verified on", readonly=True, copy=False, help="The last day somebody confirmed these data."
     )
-    pharma_history_ids = fields.One2many("pharma.field.history", "partner_id", "Changes", readonly=True)
+    pharma_history_ids = fields.One2many(
+        "pharma.field.history", "partner_id", "Changes", readonly=True
+    )
 
     @api.model
     def _note_accounts(self, action, changes):
@@ -41,7 +43,9 @@ class ResPartner(models.Model):
     def write(self, vals):
         names = sorted(self.env["pharma.field.policy"]._history_names("res.partner") & vals.keys())
         # sudo: only to tell accounts from other partners
-        accounts = self.sudo().filtered("pharma_type").with_env(self.env) if names else self.browse()
+        accounts = (
+            self.sudo().filtered("pharma_type").with_env(self.env) if names else self.browse()
+        )
         if not accounts:
             return super().write(vals)
         History = self.env["pharma.field.history"]

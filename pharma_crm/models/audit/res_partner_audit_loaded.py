@@ -16,7 +16,9 @@ class ResPartner(models.Model):
                 partner.id,
                 name,
                 History._text(partner, name, History._raw(old)),
-                History._text(partner, name, (new,) if new and partner._fields[name].relational else new or ()),
+                History._text(
+                    partner, name, (new,) if new and partner._fields[name].relational else new or ()
+                ),
             )
             for partner, vals in changes.items()
             for name, (old, new) in vals.items()

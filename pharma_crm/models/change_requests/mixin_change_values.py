@@ -66,7 +66,9 @@ class PharmaChangeValues(models.AbstractModel):
                 raise ValueError
         except (ValueError, TypeError, OverflowError):
             raise UserError(
-                self.env._("“%(value)s” is no value for “%(field)s”.", value=str(value)[:80], field=label)
+                self.env._(
+                    "“%(value)s” is no value for “%(field)s”.", value=str(value)[:80], field=label
+                )
             ) from None
         return value.strip() or False
 

@@ -36,14 +36,28 @@ class PharmaChangeRequest(models.Model):
         "cancel": (("draft", "submitted"), "cancelled"),
     }
     _workflow_guarded_fields = (
-        "user_id", "partner_id", "date_submitted", "date_decided", "decided_by_id", "outcome", "same_as_id"
+        "user_id",
+        "partner_id",
+        "date_submitted",
+        "date_decided",
+        "decided_by_id",
+        "outcome",
+        "same_as_id",
     )
 
     kind = fields.Selection(
-        [("change", "Change"), ("new", "New account")], required=True, readonly=True, default="change"
+        [("change", "Change"), ("new", "New account")],
+        required=True,
+        readonly=True,
+        default="change",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("submitted", "Waiting"), ("processed", "Decided"), ("cancelled", "Taken back")],
+        [
+            ("draft", "Draft"),
+            ("submitted", "Waiting"),
+            ("processed", "Decided"),
+            ("cancelled", "Taken back"),
+        ],
         required=True,
         readonly=True,
         default="draft",
@@ -68,7 +82,12 @@ class PharmaChangeRequest(models.Model):
     )
     account_type = fields.Selection(PHARMA_TYPES, "Account type", required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Proposed by", required=True, readonly=True, index=True, default=lambda self: self.env.user
+        "res.users",
+        "Proposed by",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
     )
     territory_id = fields.Many2one(
         "pharma.territory", "Territory", readonly=True, index="btree_not_null", check_company=True
@@ -77,11 +96,15 @@ class PharmaChangeRequest(models.Model):
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Evidence", readonly=True, copy=False, bypass_search_access=True
     )
-    line_ids = fields.One2many("pharma.change.request.line", "request_id", "Proposed values", readonly=True)
+    line_ids = fields.One2many(
+        "pharma.change.request.line", "request_id", "Proposed values", readonly=True
+    )
     date_submitted = fields.Datetime("Sent", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    age_days = fields.Integer("Age in days", compute="_compute_age_days", help="Days since it was sent.")
+    age_days = fields.Integer(
+        "Age in days", compute="_compute_age_days", help="Days since it was sent."
+    )
     same_as_id = fields.Many2one(
         "res.partner",
         "Is this account",
@@ -96,14 +119,19 @@ class PharmaChangeRequest(models.Model):
     needs_senior = fields.Boolean("Needs a senior decision", compute="_compute_lines")
     likely_duplicates = fields.Html(compute="_compute_likely_duplicates", sanitize=False)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     can_submit = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
 
     _note_short = models.Constraint(
-        f"CHECK (note IS NULL OR length(note) <= {NOTE_MAX})", "The note of a change request has up to 1,000 characters."
+        f"CHECK (note IS NULL OR length(note) <= {NOTE_MAX})",
+        "The note of a change request has up to 1,000 characters.",
     )
     _queue_idx = models.Index("(company_id, date_submitted) WHERE state = 'submitted'")
 
@@ -118,7 +146,9 @@ class PharmaChangeRequest(models.Model):
                 lines = request.sudo().line_ids.filtered(lambda line: line.field_name == "name")
                 name = lines[:1].new_text or types.get(request.account_type, "")
             request.display_name = (
-                self.env._("New: %s", name) if request.kind == "new" else self.env._("Change: %s", name)
+                self.env._("New: %s", name)
+                if request.kind == "new"
+                else self.env._("Change: %s", name)
             )
 
     @api.depends("date_submitted", "date_decided")
@@ -147,7 +177,11 @@ class PharmaChangeRequest(models.Model):
                 request.likely_duplicates = Partner._pharma_similar_html(
                     Partner._pharma_find_similar(
                         request.account_type,
-                        {name: value for name, value in request._proposed_values().items() if value},
+                        {
+                            name: value
+                            for name, value in request._proposed_values().items()
+                            if value
+                        },
                         request.partner_id.ids,
                         request.company_id,
                     )
@@ -156,7 +190,9 @@ class PharmaChangeRequest(models.Model):
     def _proposed_values(self):
         """Return the values of a new account as proposed."""
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.model_name == "res.partner" and line.state != "rejected")
+        lines = self.line_ids.filtered(
+            lambda line: line.model_name == "res.partner" and line.state != "rejected"
+        )
         return {
             "pharma_type": self.account_type,
             "company_id": self.company_id.id,
@@ -178,7 +214,9 @@ class PharmaChangeRequest(models.Model):
             return self.user_id == self.env.user
         if self.user_id == self.env.user:
             raise AccessError(
-                self.env._("“%s” is your own proposal: somebody else decides on it.", self.display_name)
+                self.env._(
+                    "“%s” is your own proposal: somebody else decides on it.", self.display_name
+                )
             )
         return self._is_steward()
 
@@ -188,7 +226,9 @@ class PharmaChangeRequest(models.Model):
             # sudo: number and size only
             files = request.sudo().attachment_ids
             if len(files) > FILES_MAX:
-                raise ValidationError(self.env._("Up to %s files go with a change request.", FILES_MAX))
+                raise ValidationError(
+                    self.env._("Up to %s files go with a change request.", FILES_MAX)
+                )
             for file in files:
                 if file.type != "binary" or file.file_size > FILE_SIZE_MAX:
                     raise ValidationError(

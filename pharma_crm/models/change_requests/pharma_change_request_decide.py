@@ -28,7 +28,9 @@ class PharmaChangeRequest(models.Model):
         if not reason:
             return self._reason_dialog({"default_request_ids": self.ids})
         for request in self:
-            request.line_ids.filtered(lambda line: line.state == "pending")._decide("rejected", reason)
+            request.line_ids.filtered(lambda line: line.state == "pending")._decide(
+                "rejected", reason
+            )
         return True
 
     def action_same_as(self):
@@ -36,7 +38,8 @@ class PharmaChangeRequest(models.Model):
         self.ensure_one()
         self._check_transition("decide")
         return self._reason_dialog(
-            {"default_request_ids": self.ids, "default_same_as": True}, self.env._("This account exists already")
+            {"default_request_ids": self.ids, "default_same_as": True},
+            self.env._("This account exists already"),
         )
 
     @api.model
@@ -61,7 +64,9 @@ class PharmaChangeRequest(models.Model):
             or account.pharma_type != self.account_type
             or account.company_id != self.company_id
         ):
-            raise UserError(self.env._("“%s” cannot be the proposed account.", account.display_name))
+            raise UserError(
+                self.env._("“%s” cannot be the proposed account.", account.display_name)
+            )
         self.sudo()._workflow_write({"same_as_id": account.id})  # sudo: a guarded field
         self.line_ids.filtered(lambda line: line.state == "pending")._decide("rejected", reason)
 
@@ -102,7 +107,9 @@ class PharmaChangeRequest(models.Model):
         account = self._source_context().partner_id
         if self.same_as_id:
             # the steward's own right: a merge is logged and can be undone
-            self.env["pharma.merge"].sudo(False)._merge_accounts(self.same_as_id.sudo(False), account.sudo(False))
+            self.env["pharma.merge"].sudo(False)._merge_accounts(
+                self.same_as_id.sudo(False), account.sudo(False)
+            )
             return
         account.write({"active": False})
 
@@ -126,7 +133,9 @@ class PharmaChangeRequest(models.Model):
         if any(line.proposal == "senior" for line in lines) and not self.env.user.has_group(
             "pharma_crm.group_senior_steward"
         ):
-            fields_ = ", ".join(lines.filtered(lambda line: line.proposal == "senior").mapped("label"))
+            fields_ = ", ".join(
+                lines.filtered(lambda line: line.proposal == "senior").mapped("label")
+            )
             raise AccessError(self.env._("A senior data steward decides on: %s.", fields_))
 
     def _make_place(self, doctor, vals, lines):
@@ -137,7 +146,9 @@ class PharmaChangeRequest(models.Model):
             vals = {**vals, "is_primary": True}
         place = self.env["pharma.affiliation"].create({**vals, "doctor_id": doctor.id})
         # sudo: a guarded field; the decision on the lines was checked
-        self.env["pharma.change.request.line"].union(*lines).sudo()._workflow_write({"res_id": place.id})
+        self.env["pharma.change.request.line"].union(*lines).sudo()._workflow_write(
+            {"res_id": place.id}
+        )
 
     def _free_primary(self, doctor, place=None):
         """One place is the primary one: the others no longer are."""

@@ -20,10 +20,14 @@ class PharmaChangeRequestLine(models.Model):
     }
     _workflow_guarded_fields = ("reason", "decided_by_id", "date_decided", "res_id")
 
-    request_id = fields.Many2one("pharma.change.request", required=True, index=True, ondelete="cascade", readonly=True)
+    request_id = fields.Many2one(
+        "pharma.change.request", required=True, index=True, ondelete="cascade", readonly=True
+    )
     model_name = fields.Char(required=True, readonly=True)
     res_id = fields.Integer("Record", readonly=True, help="The account, or the practice place.")
-    place_key = fields.Char(readonly=True, help="Lines with the same key are one new practice place.")
+    place_key = fields.Char(
+        readonly=True, help="Lines with the same key are one new practice place."
+    )
     field_name = fields.Char(required=True, readonly=True, index=True)
     label = fields.Char("Field", compute="_compute_label")
     base_value = fields.Json(readonly=True)
@@ -32,11 +36,16 @@ class PharmaChangeRequestLine(models.Model):
     new_text = fields.Text("Proposed", readonly=True)
     current_text = fields.Text("Now", compute="_compute_current")
     conflict = fields.Boolean(
-        compute="_compute_current", help="The account has changed since, or somebody else proposes another value."
+        compute="_compute_current",
+        help="The account has changed since, or somebody else proposes another value.",
     )
     conflict_note = fields.Char("What conflicts", compute="_compute_current")
     proposal = fields.Selection(
-        [("auto", "Applied at once"), ("steward", "Data steward"), ("senior", "Senior data steward")],
+        [
+            ("auto", "Applied at once"),
+            ("steward", "Data steward"),
+            ("senior", "Senior data steward"),
+        ],
         "Decides",
         readonly=True,
         required=True,
@@ -90,12 +99,19 @@ class PharmaChangeRequestLine(models.Model):
         )
         records = {}
         for model_name, lines in open_lines.grouped("model_name").items():
-            for record in self.env[model_name].sudo().browse({id_ for id_ in lines.mapped("res_id") if id_}).exists():
+            for record in (
+                self.env[model_name]
+                .sudo()
+                .browse({id_ for id_ in lines.mapped("res_id") if id_})
+                .exists()
+            ):
                 records[model_name, record.id] = record
         for line in self:
             line.current_text = line.conflict_note = False
             line.conflict = False
-            record = records.get((line.model_name, line.res_id)) if line.state == "pending" else None
+            record = (
+                records.get((line.model_name, line.res_id)) if line.state == "pending" else None
+            )
             if not record or line.request_id.kind == "new" and line.model_name == "res.partner":
                 continue
             current = self._plain(record, line.field_name)
@@ -104,9 +120,12 @@ class PharmaChangeRequestLine(models.Model):
             if (current or False) not in ((line.base_value or False), (line.new_value or False)):
                 notes.append(self.env._("has changed since it was proposed"))
             others = rivals.filtered(
-                lambda r, line=line: r.request_id != line._origin.request_id
-                and (r.model_name, r.res_id, r.field_name) == (line.model_name, line.res_id, line.field_name)
-                and (r.new_value or False) != (line.new_value or False)
+                lambda r, line=line: (
+                    r.request_id != line._origin.request_id
+                    and (r.model_name, r.res_id, r.field_name)
+                    == (line.model_name, line.res_id, line.field_name)
+                    and (r.new_value or False) != (line.new_value or False)
+                )
             )
             if others:
                 notes.append(self.env._("others propose: %s", ", ".join(others.mapped("new_text"))))
@@ -120,9 +139,7 @@ class PharmaChangeRequestLine(models.Model):
 
     def _transition_allowed(self, action):
         if self.request_id.state != "submitted":
-            raise UserError(
-                self.env._("“%s” waits for no decision.", self.request_id.display_name)
-            )
+            raise UserError(self.env._("“%s” waits for no decision.", self.request_id.display_name))
         self.request_id._check_transition("decide")
         self.request_id._check_senior(self)
         return True
@@ -184,7 +201,9 @@ class PharmaChangeRequestLine(models.Model):
             created = request.kind == "new"
             groups = {}
             for line in lines:
-                groups.setdefault((line.model_name, line.res_id, line.place_key or ""), []).append(line)
+                groups.setdefault((line.model_name, line.res_id, line.place_key or ""), []).append(
+                    line
+                )
             for (model_name, res_id, place_key), group in groups.items():
                 vals = {line.field_name: line.new_value for line in group}
                 if place_key and not res_id:
@@ -196,9 +215,7 @@ class PharmaChangeRequestLine(models.Model):
                 else:
                     record = trusted.env[model_name].browse(res_id).exists()
                     if not record:
-                        raise UserError(
-                            self.env._("“%s” is no longer there.", group[0].label)
-                        )
+                        raise UserError(self.env._("“%s” is no longer there.", group[0].label))
                     if vals.get("is_primary"):
                         trusted._free_primary(partner, record)
                     record.write(vals)
@@ -207,11 +224,16 @@ class PharmaChangeRequestLine(models.Model):
         """Take back what a new account was made with and the steward does not want."""
         for line in self.filtered(lambda line: line.request_id.kind == "new"):
             record = line.with_context(
-                {**self.env.context, SOURCE_KEY: line.request_id._source_context().env.context[SOURCE_KEY]}
+                {
+                    **self.env.context,
+                    SOURCE_KEY: line.request_id._source_context().env.context[SOURCE_KEY],
+                }
             )._record()
             if not record:
                 continue
             if line.model_name == "pharma.affiliation":
                 record.unlink()
-            elif line.field_name != "name" and self._plain(record, line.field_name) == line.new_value:
+            elif (
+                line.field_name != "name" and self._plain(record, line.field_name) == line.new_value
+            ):
                 record.write({line.field_name: False})

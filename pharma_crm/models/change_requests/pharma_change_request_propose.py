@@ -14,7 +14,16 @@ class PharmaChangeRequest(models.Model):
     _inherit = "pharma.change.request"
 
     @api.model
-    def _propose(self, account_type, vals, partner=None, places=(), note=False, attachments=None, client_uuid=None):
+    def _propose(
+        self,
+        account_type,
+        vals,
+        partner=None,
+        places=(),
+        note=False,
+        attachments=None,
+        client_uuid=None,
+    ):
         """Make a draft of what differs from the account, for the current user.
 
         :param account_type: key of PHARMA_TYPES, of a new account; of an account it is its own
@@ -30,12 +39,16 @@ class PharmaChangeRequest(models.Model):
         if known:
             return next(iter(known.values()))
         if not (user.has_group("pharma_crm.group_rep") or self._is_steward()):
-            raise AccessError(self.env._("Only who works with accounts can propose changes of them."))
+            raise AccessError(
+                self.env._("Only who works with accounts can propose changes of them.")
+            )
         company = self.env.company
         if partner:
             partner.check_access("read")
             if not partner.pharma_type:
-                raise UserError(self.env._("“%s” is no hospital, doctor or pharmacy.", partner.display_name))
+                raise UserError(
+                    self.env._("“%s” is no hospital, doctor or pharmacy.", partner.display_name)
+                )
             account_type, company = partner.pharma_type, partner.company_id
             territory = user._pharma_territory_for(partner)
         else:
@@ -70,7 +83,9 @@ class PharmaChangeRequest(models.Model):
     def _territory_for_new(self):
         """Return the territory that is to cover a new account: where the user works as a rep, else where at all."""
         # sudo: the user's own places of work
-        members = self.env["pharma.territory.member"].sudo().search([("user_id", "=", self.env.uid)])
+        members = (
+            self.env["pharma.territory.member"].sudo().search([("user_id", "=", self.env.uid)])
+        )
         territories = self.env.user.pharma_territory_ids.filtered(
             lambda territory: territory.company_id == self.env.company
         )
@@ -120,8 +135,14 @@ class PharmaChangeRequest(models.Model):
             return text
         country = self.env["res.country"].browse(vals.get("country_id") or [])
         # sudo: the country of an account that was checked
-        country = country or (record.sudo().country_id if record else country) or company.sudo().country_id
-        return self.env["res.partner"]._pharma_e164(text, country, record.sudo().name if record else vals.get("name"))
+        country = (
+            country
+            or (record.sudo().country_id if record else country)
+            or company.sudo().country_id
+        )
+        return self.env["res.partner"]._pharma_e164(
+            text, country, record.sudo().name if record else vals.get("name")
+        )
 
     @api.model
     def _place_lines(self, account_type, partner, places, company):
@@ -140,7 +161,11 @@ class PharmaChangeRequest(models.Model):
             elif not (place.get("hospital_id") or place.get("street") or place.get("city")):
                 raise UserError(self.env._("A practice place needs a hospital or an address."))
             lines += self._field_lines(
-                "pharma.affiliation", record or None, place, company, False if record else f"new {number}"
+                "pharma.affiliation",
+                record or None,
+                place,
+                company,
+                False if record else f"new {number}",
             )
         return lines
 
@@ -153,7 +178,9 @@ class PharmaChangeRequest(models.Model):
         for file in attachments.sudo():  # sudo: whose they are
             wizard = file.res_model in (False, "pharma.change.propose", "mail.compose.message")
             if file.create_uid != self.env.user or not (wizard or not file.res_id):
-                raise AccessError(self.env._("Only files that you have just added can go with the proposal."))
+                raise AccessError(
+                    self.env._("Only files that you have just added can go with the proposal.")
+                )
         # sudo: they are the user's own, see above
         attachments.sudo().write({"res_model": self._name, "res_id": self.id, "public": False})
         self.sudo().attachment_ids = [Command.set(attachments.ids)]
@@ -173,10 +200,14 @@ class PharmaChangeRequest(models.Model):
             trusted._workflow_write({"state": "submitted", "date_submitted": fields.Datetime.now()})
             if request.kind == "new":
                 trusted._create_unverified()
-            automatic = trusted.line_ids.filtered(lambda line: line.proposal == "auto" and not line.place_key)
+            automatic = trusted.line_ids.filtered(
+                lambda line: line.proposal == "auto" and not line.place_key
+            )
             if request.kind == "change" and automatic:
                 automatic._apply()
-                automatic._workflow_write({"state": "accepted", "reason": self.env._("Needs no decision")})
+                automatic._workflow_write(
+                    {"state": "accepted", "reason": self.env._("Needs no decision")}
+                )
                 trusted._finish()
         return True
 
@@ -184,13 +215,19 @@ class PharmaChangeRequest(models.Model):
         """Make the proposed account, marked as unverified, and let the proposer's territory cover it."""
         self.ensure_one()
         request = self.with_context(
-            {**self.env.context, SOURCE_KEY: ChangeSource("request", self), "mail_create_nosubscribe": True}
+            {
+                **self.env.context,
+                SOURCE_KEY: ChangeSource("request", self),
+                "mail_create_nosubscribe": True,
+            }
         ).with_company(self.company_id)
         partner = request.env["res.partner"].create(
             {**self._proposed_values(), "pharma_unverified": True, "lang": self.user_id.lang}
         )
         self._workflow_write({"partner_id": partner.id})
-        self.line_ids.filtered(lambda line: line.model_name == "res.partner")._workflow_write({"res_id": partner.id})
+        self.line_ids.filtered(lambda line: line.model_name == "res.partner")._workflow_write(
+            {"res_id": partner.id}
+        )
         places = self.line_ids.filtered("place_key")
         if places:
             places._apply()
@@ -206,7 +243,9 @@ class PharmaChangeRequest(models.Model):
             trusted = request.sudo()  # sudo: the step is checked, editing is nobody's right
             if request.kind == "change" and "accepted" in trusted.line_ids.mapped("state"):
                 raise UserError(
-                    self.env._("“%s” is decided in part already; ask the steward.", request.display_name)
+                    self.env._(
+                        "“%s” is decided in part already; ask the steward.", request.display_name
+                    )
                 )
             trusted._workflow_write({"state": "cancelled", "date_decided": fields.Datetime.now()})
             if request.kind == "new" and trusted.partner_id.pharma_unverified:

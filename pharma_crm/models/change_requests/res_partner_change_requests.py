@@ -11,14 +11,18 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    pharma_request_count = fields.Integer("Open change requests", compute="_compute_pharma_request_count")
+    pharma_request_count = fields.Integer(
+        "Open change requests", compute="_compute_pharma_request_count"
+    )
 
     def _compute_pharma_request_count(self):
         counts = {}
         if self.env["pharma.change.request"].has_access("read"):
             counts = dict(
                 self.env["pharma.change.request"]._read_group(
-                    [("partner_id", "in", self.ids), ("state", "=", "submitted")], ["partner_id"], ["__count"]
+                    [("partner_id", "in", self.ids), ("state", "=", "submitted")],
+                    ["partner_id"],
+                    ["__count"],
                 )
             )
         for partner in self:
@@ -38,7 +42,9 @@ class ResPartner(models.Model):
         }
 
     @api.model
-    def pharma_propose(self, vals, partner_id=False, account_type=False, places=(), note=False, client_uuid=None):
+    def pharma_propose(
+        self, vals, partner_id=False, account_type=False, places=(), note=False, client_uuid=None
+    ):
         """Propose a change of an account or a new one, and send it; for clients with forms of their own.
 
         :param vals: {field: value}
@@ -131,9 +137,13 @@ class ResPartner(models.Model):
                         "title": History._field_label(row["res_model"], row["field_name"])
                         or happened.get(row["action"], ""),
                         "subtitle": " → ".join(
-                            filter(None, (row["old_value"], row["new_value"] or self.env._("(empty)")))
+                            filter(
+                                None, (row["old_value"], row["new_value"] or self.env._("(empty)"))
+                            )
                         ),
-                        "note": " · ".join(filter(None, (row["person"], sources.get(row["source"])))),
+                        "note": " · ".join(
+                            filter(None, (row["person"], sources.get(row["source"])))
+                        ),
                         "date": fields.Datetime.to_string(row["date"]),
                         "badge": None,
                         "model": False,

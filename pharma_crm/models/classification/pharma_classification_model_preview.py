@@ -71,10 +71,14 @@ class PharmaClassificationModel(models.Model):
             model.check_access("write")
             if model.state != "draft":
                 raise UserError(
-                    self.env._("“%s” rates already: make a new version to preview.", model.display_name)
+                    self.env._(
+                        "“%s” rates already: make a new version to preview.", model.display_name
+                    )
                 )
             if not model._transition_allowed("activate"):
-                raise AccessError(self.env._("A preview of “%s” is not yours to make.", model.display_name))
+                raise AccessError(
+                    self.env._("A preview of “%s” is not yours to make.", model.display_name)
+                )
             model._check_usable()
             model._forget_preview()
             model._job_start()

@@ -20,7 +20,12 @@ class PharmaClassificationMove(models.Model):
     class_id = fields.Many2one("pharma.class", "Class now", readonly=True, ondelete="cascade")
     new_class_id = fields.Many2one("pharma.class", "Class then", readonly=True, ondelete="cascade")
     direction = fields.Selection(
-        [("up", "Up"), ("down", "Down"), ("in", "Newly classified"), ("out", "No longer classified")],
+        [
+            ("up", "Up"),
+            ("down", "Down"),
+            ("in", "Newly classified"),
+            ("out", "No longer classified"),
+        ],
         required=True,
         readonly=True,
     )

@@ -19,8 +19,20 @@ class PharmaClassificationRising(models.Model):
     _order = "gain desc, id"
     _rec_name = "partner_id"
     _depends = {
-        "res.partner": ["active", "pharma_type", "pharma_class_id", "pharma_result_id", "company_id"],
-        "pharma.classification.result": ["partner_id", "model_id", "score", "held_class_id", "date"],
+        "res.partner": [
+            "active",
+            "pharma_type",
+            "pharma_class_id",
+            "pharma_result_id",
+            "company_id",
+        ],
+        "pharma.classification.result": [
+            "partner_id",
+            "model_id",
+            "score",
+            "held_class_id",
+            "date",
+        ],
         "pharma.classification.cutoff": ["model_id", "class_id", "min_score"],
         "pharma.class": ["sequence"],
     }
@@ -46,7 +58,9 @@ class PharmaClassificationRising(models.Model):
         help="To the next class.",
     )
     score = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
-    score_before = fields.Float(digits=(6, 2), readonly=True, aggregator="avg", help="Six months ago.")
+    score_before = fields.Float(
+        digits=(6, 2), readonly=True, aggregator="avg", help="Six months ago."
+    )
     gain = fields.Float(
         "Points gained", digits=(6, 2), readonly=True, aggregator="avg", help="Within six months."
     )

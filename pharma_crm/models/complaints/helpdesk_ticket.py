@@ -18,7 +18,11 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     pharma_kind = fields.Selection(
-        KINDS, "Kind", index="btree_not_null", tracking=True, help="Decides who handles it, and until when."
+        KINDS,
+        "Kind",
+        index="btree_not_null",
+        tracking=True,
+        help="Decides who handles it, and until when.",
     )
     pharma_product_id = fields.Many2one(
         "product.product",
@@ -30,7 +34,12 @@ class HelpdeskTicket(models.Model):
     )
     pharma_lot = fields.Char("Lot", tracking=True, help="Number printed on the pack.")
     pharma_raised_by_id = fields.Many2one(
-        "res.users", "Raised by", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Raised by",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     pharma_territory_id = fields.Many2one(
         "pharma.territory",
@@ -54,7 +63,9 @@ class HelpdeskTicket(models.Model):
         copy=False,
         help="An adverse event: when it was reported to drug safety. Others: when they were closed.",
     )
-    pharma_late = fields.Boolean("Too late", readonly=True, copy=False, help="Done only after the deadline.")
+    pharma_late = fields.Boolean(
+        "Too late", readonly=True, copy=False, help="Done only after the deadline."
+    )
     pharma_clock = fields.Selection(
         [
             ("running", "In time"),
@@ -67,7 +78,9 @@ class HelpdeskTicket(models.Model):
         compute="_compute_pharma_clock",
     )
     pharma_step = fields.Selection(related="stage_id.pharma_step", string="Step")
-    pharma_resolution = fields.Text("Resolution", copy=False, help="What was found and done; needed to close it.")
+    pharma_resolution = fields.Text(
+        "Resolution", copy=False, help="What was found and done; needed to close it."
+    )
 
     # --- adverse events: no name of a patient anywhere ----------------------------------------------
     pharma_serious = fields.Selection(ASSESSED, "Serious", default="unknown", tracking=True)
@@ -133,9 +146,15 @@ class HelpdeskTicket(models.Model):
         help="Never write the name or the date of birth of a patient.",
     )
     pharma_patient_sex = fields.Selection([("female", "Female"), ("male", "Male")], "Patient's sex")
-    pharma_reported_on = fields.Datetime("Reported to drug safety", readonly=True, copy=False, tracking=True)
-    pharma_reported_by_id = fields.Many2one("res.users", "Reported by (medical)", readonly=True, copy=False)
-    pharma_safety_ref = fields.Char("Case number", copy=False, help="Number of the case at drug safety.")
+    pharma_reported_on = fields.Datetime(
+        "Reported to drug safety", readonly=True, copy=False, tracking=True
+    )
+    pharma_reported_by_id = fields.Many2one(
+        "res.users", "Reported by (medical)", readonly=True, copy=False
+    )
+    pharma_safety_ref = fields.Char(
+        "Case number", copy=False, help="Number of the case at drug safety."
+    )
 
     # --- what was sent ------------------------------------------------------------------------------
     pharma_next_alarm = fields.Datetime("Next reminder", readonly=True, copy=False)
@@ -146,7 +165,9 @@ class HelpdeskTicket(models.Model):
     _pharma_alarm_idx = models.Index("(pharma_next_alarm) WHERE pharma_next_alarm IS NOT NULL")
     _pharma_partner_idx = models.Index("(partner_id, id) WHERE pharma_kind IS NOT NULL")
 
-    @api.depends("pharma_deadline", "pharma_done_on", "pharma_late", "category_id.pharma_remind_hours")
+    @api.depends(
+        "pharma_deadline", "pharma_done_on", "pharma_late", "category_id.pharma_remind_hours"
+    )
     def _compute_pharma_clock(self):
         now = fields.Datetime.now()
         for ticket in self:
@@ -160,7 +181,9 @@ class HelpdeskTicket(models.Model):
             else:
                 # sudo: the policy, which a doctor in the portal may not read
                 hours = ticket.sudo().category_id.pharma_remind_hours
-                ticket.pharma_clock = "soon" if deadline - timedelta(hours=hours) <= now else "running"
+                ticket.pharma_clock = (
+                    "soon" if deadline - timedelta(hours=hours) <= now else "running"
+                )
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
@@ -186,11 +209,15 @@ class HelpdeskTicket(models.Model):
     def _pharma_users_of(self, group, company):
         """Return the people of one of our groups in a company."""
         # sudo: who has to be told is no question of what the user may read
-        return self.env["res.users"].sudo().search(
-            [
-                ("all_group_ids", "in", self.env.ref(f"pharma_crm.group_{group}").id),
-                ("company_ids", "in", company.id),
-                ("share", "=", False),
-            ],
-            order="id",
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", self.env.ref(f"pharma_crm.group_{group}").id),
+                    ("company_ids", "in", company.id),
+                    ("share", "=", False),
+                ],
+                order="id",
+            )
         )

@@ -64,7 +64,9 @@ class HelpdeskTicket(models.Model):
         user = self.env.user
         if self._pharma_is_adverse():
             return user.has_group("pharma_crm.group_medical")
-        if any(user.has_group(f"pharma_crm.group_{group}") for group in ("medical", "business_manager")):
+        if any(
+            user.has_group(f"pharma_crm.group_{group}") for group in ("medical", "business_manager")
+        ):
             return True
         # sudo: only to compare with the user
         ticket = self.sudo()
@@ -83,7 +85,9 @@ class HelpdeskTicket(models.Model):
 
     def _message_add_suggested_recipients(self, force_primary_email=False):
         """Never propose to write to the customer what the team notes on an issue."""
-        suggested = super()._message_add_suggested_recipients(force_primary_email=force_primary_email)
+        suggested = super()._message_add_suggested_recipients(
+            force_primary_email=force_primary_email
+        )
         for ticket in self.filtered("pharma_kind"):
             suggested[ticket.id]["partners"] -= ticket.partner_id
             suggested[ticket.id]["email_to_lst"] = []

@@ -23,7 +23,9 @@ class HelpdeskTicketCategory(models.Model):
     _inherit = "helpdesk.ticket.category"
 
     pharma_kind = fields.Selection(
-        KINDS, "Pharma kind", help="What reps raise on hospitals and doctors; empty for other helpdesks."
+        KINDS,
+        "Pharma kind",
+        help="What reps raise on hospitals and doctors; empty for other helpdesks.",
     )
     pharma_team_id = fields.Many2one(
         "helpdesk.ticket.team",
@@ -32,7 +34,9 @@ class HelpdeskTicketCategory(models.Model):
         help="The team of the tickets of this kind.",
     )
     pharma_number = fields.Integer(
-        "Time to resolve", default=5, help="The deadline of a ticket, counted from when somebody heard of it."
+        "Time to resolve",
+        default=5,
+        help="The deadline of a ticket, counted from when somebody heard of it.",
     )
     pharma_unit = fields.Selection(
         [("hours", "Hours"), ("days", "Working days")],
@@ -41,7 +45,9 @@ class HelpdeskTicketCategory(models.Model):
         help="Hours run day and night; working days follow the company's working hours.",
     )
     pharma_remind_hours = fields.Integer(
-        "Remind before (hours)", default=8, help="So long before the deadline the owner is reminded."
+        "Remind before (hours)",
+        default=8,
+        help="So long before the deadline the owner is reminded.",
     )
     pharma_repeat_hours = fields.Integer(
         "Repeat after (hours)",
@@ -50,13 +56,20 @@ class HelpdeskTicketCategory(models.Model):
     )
 
     @api.constrains(
-        "pharma_kind", "pharma_number", "pharma_unit", "pharma_remind_hours", "pharma_repeat_hours", "pharma_team_id"
+        "pharma_kind",
+        "pharma_number",
+        "pharma_unit",
+        "pharma_remind_hours",
+        "pharma_repeat_hours",
+        "pharma_team_id",
     )
     def _check_pharma_policy(self):
         for category in self.filtered("pharma_kind"):
             name = category.name
             if category.pharma_number <= 0:
-                raise ValidationError(self.env._("“%s”: the time to resolve has to be more than zero.", name))
+                raise ValidationError(
+                    self.env._("“%s”: the time to resolve has to be more than zero.", name)
+                )
             if category.pharma_remind_hours < 0 or category.pharma_repeat_hours < 0:
                 raise ValidationError(self.env._("“%s”: hours cannot be negative.", name))
             if category.pharma_kind != ADVERSE:
@@ -67,7 +80,10 @@ class HelpdeskTicketCategory(models.Model):
                 )
             if not 0 < category.pharma_remind_hours < category.pharma_number:
                 raise ValidationError(
-                    self.env._("“%s”: the reminder of an adverse event has to come before its deadline.", name)
+                    self.env._(
+                        "“%s”: the reminder of an adverse event has to come before its deadline.",
+                        name,
+                    )
                 )
             if not category.pharma_repeat_hours:
                 raise ValidationError(

@@ -19,7 +19,9 @@ class HelpdeskTicketCategory(models.Model):
         remind = deadline - timedelta(hours=self.pharma_remind_hours)
         return {
             "pharma_deadline": deadline,
-            "pharma_next_alarm": remind if self.pharma_remind_hours and remind > aware_on else deadline,
+            "pharma_next_alarm": remind
+            if self.pharma_remind_hours and remind > aware_on
+            else deadline,
         }
 
 
@@ -66,7 +68,11 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         # sudo: the clock runs for every ticket, whoever may read it
         for ticket in self.sudo().try_lock_for_update():
-            if ticket.pharma_done_on or not ticket.pharma_next_alarm or ticket.pharma_next_alarm > now:
+            if (
+                ticket.pharma_done_on
+                or not ticket.pharma_next_alarm
+                or ticket.pharma_next_alarm > now
+            ):
                 continue
             if now < ticket.pharma_deadline:
                 ticket._pharma_remind(now)
@@ -102,7 +108,11 @@ class HelpdeskTicket(models.Model):
     def _pharma_escalation_people(self):
         """The owner and the nearest manager; of an adverse event also medical affairs and administrators; from
         the second time on all managers above."""
-        chain = self.pharma_territory_id._manager_chain() if self.pharma_territory_id else self.env["res.users"]
+        chain = (
+            self.pharma_territory_id._manager_chain()
+            if self.pharma_territory_id
+            else self.env["res.users"]
+        )
         people = self.user_id | (chain if self.pharma_escalations else chain[:1])
         if self.pharma_kind == ADVERSE:
             for group in ("medical", "administrator"):

@@ -97,7 +97,9 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = self.default_get(["pharma_kind", "category_id", "team_id", "partner_id", "company_id"])
+        defaults = self.default_get(
+            ["pharma_kind", "category_id", "team_id", "partner_id", "company_id"]
+        )
         prepared = [self._pharma_prepare_create(vals, {**defaults, **vals}) for vals in vals_list]
         tickets = super().create(prepared)
         tickets.filtered("pharma_kind")._pharma_announce()
@@ -107,7 +109,9 @@ class HelpdeskTicket(models.Model):
     def _pharma_prepare_create(self, vals, known):
         """Return the values of a new ticket; an issue of the field force gets what its policy says."""
         # sudo: what kind the category or the team is of, which a doctor in the portal may not read
-        category = self.env["helpdesk.ticket.category"].sudo().browse(known.get("category_id") or [])
+        category = (
+            self.env["helpdesk.ticket.category"].sudo().browse(known.get("category_id") or [])
+        )
         team = self.env["helpdesk.ticket.team"].sudo().browse(known.get("team_id") or [])
         kind = known.get("pharma_kind") or category.pharma_kind or team.pharma_kind
         if not kind:
@@ -118,13 +122,17 @@ class HelpdeskTicket(models.Model):
         partner = self.env["res.partner"].browse(known.get("partner_id") or [])
         if not self.env.su:
             partner.check_access("read")
-            self.env["product.product"].browse(vals.get("pharma_product_id") or []).check_access("read")
+            self.env["product.product"].browse(vals.get("pharma_product_id") or []).check_access(
+                "read"
+            )
         company = partner.sudo().company_id or self.env["res.company"].browse(
             known.get("company_id") or self.env.company.id
         )
         if not root and company not in self.env.companies:
             raise AccessError(self.env._("You cannot raise an issue in another company."))
-        policy = category if category.pharma_kind == kind else category._pharma_of_kind(kind, company)
+        policy = (
+            category if category.pharma_kind == kind else category._pharma_of_kind(kind, company)
+        )
         aware = self._pharma_check_aware(fields.Datetime.to_datetime(vals.get("pharma_aware_on")))
         user = self.env["res.users"].browse(
             (root and vals.get("pharma_raised_by_id")) or self.env.uid
@@ -157,7 +165,9 @@ class HelpdeskTicket(models.Model):
     def _pharma_check_aware(self, aware):
         now = fields.Datetime.now()
         if aware and (aware - now).total_seconds() > 60:
-            raise UserError(self.env._("You cannot have heard of it in the future: check “Known since”."))
+            raise UserError(
+                self.env._("You cannot have heard of it in the future: check “Known since”.")
+            )
         return min(aware, now) if aware else now
 
     @api.model
@@ -176,17 +186,23 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _pharma_territory(self, user, partner):
         """Where it was raised: through which territory the user covers the account, else who does."""
-        territory = user._pharma_territory_for(partner) if partner else user.pharma_territory_ids[:1]
+        territory = (
+            user._pharma_territory_for(partner) if partner else user.pharma_territory_ids[:1]
+        )
         # sudo: who raised it in the portal cannot read the coverage
-        return territory or user.sudo().pharma_territory_ids[:1] or (
-            partner.sudo().pharma_coverage_ids.territory_id[:1]
+        return (
+            territory
+            or user.sudo().pharma_territory_ids[:1]
+            or (partner.sudo().pharma_coverage_ids.territory_id[:1])
         )
 
     @api.model
     def _pharma_first_owner(self, kind, policy, company, user, territory):
         # sudo: a team's members may be strangers to who raises the ticket
         team = policy.sudo().pharma_team_id
-        people = (team.user_id | team.user_ids).filtered(lambda u: company in u.company_ids and u.active)
+        people = (team.user_id | team.user_ids).filtered(
+            lambda u: company in u.company_ids and u.active
+        )
         if kind == ADVERSE:
             medical = self._pharma_users_of("medical", company)
             return (people & medical)[:1] or medical[:1]
@@ -215,7 +231,11 @@ class HelpdeskTicket(models.Model):
         if self._pharma_free():
             return super().write(vals)
         if vals.get("pharma_kind") and not all(self.mapped("pharma_kind")):
-            raise AccessError(self.env._("A ticket of another helpdesk does not become an issue of the field force."))
+            raise AccessError(
+                self.env._(
+                    "A ticket of another helpdesk does not become an issue of the field force."
+                )
+            )
         names = {name for name in vals if not name.startswith(FREE_PREFIXES)}
         issues = self.filtered("pharma_kind")
         if issues and names:
@@ -237,7 +257,8 @@ class HelpdeskTicket(models.Model):
             refused = names - allowed
             if refused:
                 fields_ = ", ".join(
-                    self._fields[name]._description_string(self.env) for name in sorted(refused & set(self._fields))
+                    self._fields[name]._description_string(self.env)
+                    for name in sorted(refused & set(self._fields))
                 )
                 raise AccessError(
                     self.env._(
@@ -265,10 +286,16 @@ class HelpdeskTicket(models.Model):
     def _unlink_except_pharma(self):
         # sudo: an issue is refused whatever the user may read of it
         if self.env.uid != SUPERUSER_ID and any(ticket.pharma_kind for ticket in self.sudo()):
-            raise UserError(self.env._("What was raised in the field stays on record. Cancel it with a reason instead."))
+            raise UserError(
+                self.env._(
+                    "What was raised in the field stays on record. Cancel it with a reason instead."
+                )
+            )
 
     def _pharma_note(self, text):
         """Log a line in the chatter."""
         for ticket in self:
             # sudo: a note about a step that was checked
-            ticket.sudo().message_post(body=Markup("<p>%s</p>") % text, subtype_xmlid="mail.mt_note")
+            ticket.sudo().message_post(
+                body=Markup("<p>%s</p>") % text, subtype_xmlid="mail.mt_note"
+            )

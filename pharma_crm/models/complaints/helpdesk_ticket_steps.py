@@ -22,20 +22,29 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.check_access("write")
             if not ticket.pharma_kind:
-                raise UserError(self.env._("“%s” is no issue of the field force.", ticket.display_name))
+                raise UserError(
+                    self.env._("“%s” is no issue of the field force.", ticket.display_name)
+                )
             if ticket._pharma_may_handle():
                 continue
             if ticket._pharma_is_adverse():
                 raise AccessError(
-                    self.env._("“%s” is an adverse event: only medical affairs decide on it.", ticket.display_name)
+                    self.env._(
+                        "“%s” is an adverse event: only medical affairs decide on it.",
+                        ticket.display_name,
+                    )
                 )
             raise AccessError(self.env._("“%s” is handled by somebody else.", ticket.display_name))
 
     @api.model
     def _pharma_stage(self, ticket, step):
-        stage = ticket.team_id._get_applicable_stages().filtered(lambda s: s.pharma_step == step)[:1]
+        stage = ticket.team_id._get_applicable_stages().filtered(lambda s: s.pharma_step == step)[
+            :1
+        ]
         if not stage:
-            raise UserError(self.env._("The team “%s” has no stage for this step.", ticket.team_id.name))
+            raise UserError(
+                self.env._("The team “%s” has no stage for this step.", ticket.team_id.name)
+            )
         return stage
 
     def _pharma_write_stage(self, vals):
@@ -55,7 +64,9 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self._pharma_check_handler()
         if not stage.exists() or stage not in self.team_id._get_applicable_stages():
-            raise UserError(self.env._("This stage is not one of the team “%s”.", self.team_id.name))
+            raise UserError(
+                self.env._("This stage is not one of the team “%s”.", self.team_id.name)
+            )
         step = stage.pharma_step
         vals = {"stage_id": stage.id}
         if step in ("closed", "cancelled"):
@@ -72,7 +83,10 @@ class HelpdeskTicket(models.Model):
         name = self.display_name
         if not (self.pharma_resolution or "").strip():
             raise UserError(
-                self.env._("“%s”: write under Resolution what was found and done before you close it.", name)
+                self.env._(
+                    "“%s”: write under Resolution what was found and done before you close it.",
+                    name,
+                )
             )
         if not self._pharma_is_adverse() or step == "cancelled":
             return
@@ -85,7 +99,11 @@ class HelpdeskTicket(models.Model):
         ]
         if missing:
             raise UserError(
-                self.env._("“%(ticket)s”: fill in before you close it: %(fields)s.", ticket=name, fields=", ".join(missing))
+                self.env._(
+                    "“%(ticket)s”: fill in before you close it: %(fields)s.",
+                    ticket=name,
+                    fields=", ".join(missing),
+                )
             )
 
     def _pharma_stop_values(self):
@@ -109,7 +127,9 @@ class HelpdeskTicket(models.Model):
             if ticket.pharma_step in ("new", "waiting"):
                 vals["stage_id"] = self._pharma_stage(ticket, "progress").id
             elif ticket.pharma_step != "progress":
-                raise UserError(self.env._("“%s” is closed: open it again first.", ticket.display_name))
+                raise UserError(
+                    self.env._("“%s” is closed: open it again first.", ticket.display_name)
+                )
             ticket._pharma_write(vals)
         return True
 
@@ -127,7 +147,10 @@ class HelpdeskTicket(models.Model):
                 **ticket._pharma_stop_values(),
             }
             if ticket.pharma_step == "new":
-                vals |= {"user_id": self.env.uid, "stage_id": self._pharma_stage(ticket, "progress").id}
+                vals |= {
+                    "user_id": self.env.uid,
+                    "stage_id": self._pharma_stage(ticket, "progress").id,
+                }
             ticket._pharma_write(vals)
             ticket._pharma_forget_activities()
         return True
@@ -185,7 +208,11 @@ class HelpdeskTicket(models.Model):
                 "team_id": policy.pharma_team_id.id,
                 "stage_id": policy.pharma_team_id._get_applicable_stages()[:1].id,
                 "user_id": self._pharma_first_owner(
-                    kind, policy, ticket.company_id, ticket.pharma_raised_by_id, ticket.pharma_territory_id
+                    kind,
+                    policy,
+                    ticket.company_id,
+                    ticket.pharma_raised_by_id,
+                    ticket.pharma_territory_id,
                 ).id,
                 "pharma_done_on": False,
                 "pharma_late": False,
@@ -193,7 +220,9 @@ class HelpdeskTicket(models.Model):
                 **policy._pharma_clock_values(ticket.pharma_aware_on, ticket.company_id),
             }
         )
-        self._pharma_note(self.env._("Was: %(kind)s. Changed because: %(reason)s", kind=old, reason=reason))
+        self._pharma_note(
+            self.env._("Was: %(kind)s. Changed because: %(reason)s", kind=old, reason=reason)
+        )
         if kind == ADVERSE:
             self._pharma_announce()
         return True
@@ -203,7 +232,9 @@ class HelpdeskTicket(models.Model):
         self._pharma_check_handler()
         for ticket in self:
             if aware >= ticket.pharma_aware_on:
-                raise UserError(self.env._("“Known since” can only be corrected to an earlier moment."))
+                raise UserError(
+                    self.env._("“Known since” can only be corrected to an earlier moment.")
+                )
             vals = ticket.category_id._pharma_clock_values(aware, ticket.company_id)
             if ticket.pharma_done_on:
                 vals |= {

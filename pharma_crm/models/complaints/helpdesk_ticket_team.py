@@ -17,7 +17,9 @@ class HelpdeskTicketTeam(models.Model):
     @api.constrains("pharma_kind", "show_in_portal")
     def _check_pharma_portal(self):
         if self.filtered(lambda team: team.pharma_kind and team.show_in_portal):
-            raise ValidationError(self.env._("A team of the field force is not offered in the portal."))
+            raise ValidationError(
+                self.env._("A team of the field force is not offered in the portal.")
+            )
 
     def _get_applicable_stages(self):
         stages = super()._get_applicable_stages()

@@ -2,7 +2,13 @@
 from odoo import api, fields, models
 
 ROWS = 5
-COLORS = {"overdue": "danger", "soon": "warning", "running": "info", "late": "secondary", "met": "success"}
+COLORS = {
+    "overdue": "danger",
+    "soon": "warning",
+    "running": "info",
+    "late": "secondary",
+    "met": "success",
+}
 
 
 class ResPartner(models.Model):
@@ -17,7 +23,9 @@ class ResPartner(models.Model):
     def _compute_pharma_ticket_count(self):
         counts = dict(
             self.env["helpdesk.ticket"]._read_group(
-                [*self._pharma_ticket_domain(), ("stage_id.closed", "=", False)], ["partner_id"], ["__count"]
+                [*self._pharma_ticket_domain(), ("stage_id.closed", "=", False)],
+                ["partner_id"],
+                ["__count"],
             )
         )
         for partner in self:
@@ -40,7 +48,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _pharma_asks_and_raises(self):
-        return any(self.env.user.has_group(f"pharma_crm.group_{group}") for group in ("rep", "medical"))
+        return any(
+            self.env.user.has_group(f"pharma_crm.group_{group}") for group in ("rep", "medical")
+        )
 
     def _pharma_overview_actions(self):
         actions = super()._pharma_overview_actions()

@@ -12,7 +12,12 @@ CHANNELS = [
     ("remote", "Remote call"),
     ("post", "Post"),
 ]
-STATES = [("given", "Given"), ("withdrawn", "Withdrawn"), ("expired", "Expired"), ("none", "Not asked")]
+STATES = [
+    ("given", "Given"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("none", "Not asked"),
+]
 PERMIT = object()  # in a context: the erasure of a person; no client can send it
 PERMIT_KEY = "pharma_consent_permit"
 
@@ -29,15 +34,25 @@ class PharmaConsent(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        "res.partner", "Doctor", required=True, ondelete="restrict", check_company=True,
+        "res.partner",
+        "Doctor",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
         domain="[('pharma_type', '=', 'doctor')]",
     )
     channel = fields.Selection(CHANNELS, required=True)
     purpose_id = fields.Many2one(
-        "pharma.consent.purpose", "Purpose", required=True, ondelete="restrict", check_company=True,
+        "pharma.consent.purpose",
+        "Purpose",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
         default=lambda self: self._default_purpose(),
     )
-    decision = fields.Selection([("given", "Given"), ("withdrawn", "Withdrawn")], required=True, default="given")
+    decision = fields.Selection(
+        [("given", "Given"), ("withdrawn", "Withdrawn")], required=True, default="given"
+    )
     date = fields.Datetime("Said on", required=True, default=fields.Datetime.now)
     date_end = fields.Date("Valid until", help="Empty: until withdrawn.")
     source = fields.Selection(
@@ -62,7 +77,8 @@ class PharmaConsent(models.Model):
     state = fields.Selection(STATES + [("superseded", "Superseded")], compute="_compute_state")
 
     _end_later = models.Constraint(
-        "CHECK (date_end IS NULL OR date_end >= date::date)", "A consent cannot end before it was given."
+        "CHECK (date_end IS NULL OR date_end >= date::date)",
+        "A consent cannot end before it was given.",
     )
     _current_idx = models.Index("(partner_id, channel, purpose_id, date DESC, id DESC)")
 
@@ -101,7 +117,9 @@ class PharmaConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        partners = self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False})
+        partners = self.env["res.partner"].browse(
+            {vals.get("partner_id") for vals in vals_list} - {None, False}
+        )
         partners.check_access("read")
         prepared = []
         for vals in vals_list:
@@ -120,7 +138,9 @@ class PharmaConsent(models.Model):
             if consent.attachment_ids:
                 self._bind_evidence(consent)
         self._check_facts(consents)
-        self.env["res.partner"].invalidate_model([f"pharma_consent_{key}" for key, _label in CHANNELS])
+        self.env["res.partner"].invalidate_model(
+            [f"pharma_consent_{key}" for key, _label in CHANNELS]
+        )
         return consents
 
     @api.model
@@ -129,7 +149,9 @@ class PharmaConsent(models.Model):
         for file in consent.attachment_ids.sudo():  # sudo: whose they are
             loose = not file.res_id or file.res_model in ("pharma.consent.capture", self._name)
             if not self.env.su and (file.create_uid != self.env.user or not loose):
-                raise AccessError(self.env._("Only files that you have just added can be evidence."))
+                raise AccessError(
+                    self.env._("Only files that you have just added can be evidence.")
+                )
             file.write({"res_model": self._name, "res_id": consent.id, "public": False})
 
     @api.model
@@ -137,14 +159,18 @@ class PharmaConsent(models.Model):
         now = fields.Datetime.now()
         for consent in consents:
             if consent.partner_id.pharma_type != "doctor":
-                raise ValidationError(self.env._("“%s” is no doctor.", consent.partner_id.display_name))
+                raise ValidationError(
+                    self.env._("“%s” is no doctor.", consent.partner_id.display_name)
+                )
             if consent.date > now:
                 raise ValidationError(self.env._("A consent cannot be given in the future."))
             company = consent.company_id.sudo()  # sudo: a setting
             if (
                 consent.decision == "given"
                 and company.pharma_consent_evidence
-                and not (consent.signature or consent.attachment_ids or (consent.evidence or "").strip())
+                and not (
+                    consent.signature or consent.attachment_ids or (consent.evidence or "").strip()
+                )
             ):
                 raise ValidationError(
                     self.env._(
@@ -185,5 +211,8 @@ class PharmaConsent(models.Model):
             channel=channel,
             purpose=purpose.id or 0,
             today=fields.Date.context_today(self),
-            to_flush=[self._fields[name] for name in ("partner_id", "decision", "date", "date_end", "channel")],
+            to_flush=[
+                self._fields[name]
+                for name in ("partner_id", "decision", "date", "date_end", "channel")
+            ],
         )

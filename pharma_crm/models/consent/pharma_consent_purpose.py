@@ -18,5 +18,6 @@ class PharmaConsentPurpose(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
 
     _code_uniq = models.UniqueIndex(
-        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL", "A purpose with this code already exists."
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
+        "A purpose with this code already exists.",
     )

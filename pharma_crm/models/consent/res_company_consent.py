@@ -9,18 +9,35 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    pharma_consent_visit = fields.Selection(POLICIES, "Contact face to face", required=True, default="opt_out")
-    pharma_consent_phone = fields.Selection(POLICIES, "Contact by phone", required=True, default="opt_out")
-    pharma_consent_email = fields.Selection(POLICIES, "Contact by e-mail", required=True, default="opt_in")
-    pharma_consent_sms = fields.Selection(POLICIES, "Contact by SMS", required=True, default="opt_in")
-    pharma_consent_messenger = fields.Selection(POLICIES, "Contact by messenger", required=True, default="opt_in")
-    pharma_consent_remote = fields.Selection(POLICIES, "Contact by remote call", required=True, default="opt_in")
-    pharma_consent_post = fields.Selection(POLICIES, "Contact by post", required=True, default="opt_out")
+    pharma_consent_visit = fields.Selection(
+        POLICIES, "Contact face to face", required=True, default="opt_out"
+    )
+    pharma_consent_phone = fields.Selection(
+        POLICIES, "Contact by phone", required=True, default="opt_out"
+    )
+    pharma_consent_email = fields.Selection(
+        POLICIES, "Contact by e-mail", required=True, default="opt_in"
+    )
+    pharma_consent_sms = fields.Selection(
+        POLICIES, "Contact by SMS", required=True, default="opt_in"
+    )
+    pharma_consent_messenger = fields.Selection(
+        POLICIES, "Contact by messenger", required=True, default="opt_in"
+    )
+    pharma_consent_remote = fields.Selection(
+        POLICIES, "Contact by remote call", required=True, default="opt_in"
+    )
+    pharma_consent_post = fields.Selection(
+        POLICIES, "Contact by post", required=True, default="opt_out"
+    )
     pharma_consent_months = fields.Integer(
-        "Consent valid for", help="Months after which a consent is asked for again; 0: until withdrawn."
+        "Consent valid for",
+        help="Months after which a consent is asked for again; 0: until withdrawn.",
     )
     pharma_consent_evidence = fields.Boolean(
-        "Consent needs evidence", default=True, help="A signature, a file or words go with every consent."
+        "Consent needs evidence",
+        default=True,
+        help="A signature, a file or words go with every consent.",
     )
 
     _pharma_consent_months = models.Constraint(

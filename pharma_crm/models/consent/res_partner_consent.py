@@ -48,7 +48,10 @@ class ResPartner(models.Model):
                 today=fields.Date.context_today(self),
                 ids=list(partner_ids),
                 purpose=purpose.id or 0,
-                to_flush=[Consent._fields[name] for name in ("partner_id", "channel", "date", "date_end", "decision")],
+                to_flush=[
+                    Consent._fields[name]
+                    for name in ("partner_id", "channel", "date", "date_end", "decision")
+                ],
             )
         )
         return {(partner_id, channel): (state, date) for partner_id, channel, state, date in rows}
@@ -59,7 +62,9 @@ class ResPartner(models.Model):
         for partner in self:
             for channel, _label in CHANNELS:
                 partner[f"pharma_consent_{channel}"] = (
-                    states.get((partner.id, channel), ("none",))[0] if partner.pharma_type == "doctor" else False
+                    states.get((partner.id, channel), ("none",))[0]
+                    if partner.pharma_type == "doctor"
+                    else False
                 )
 
     @api.model
@@ -69,7 +74,11 @@ class ResPartner(models.Model):
         current = self.env["pharma.consent"]._current_query(channel)
         doctors = Domain("pharma_type", "=", "doctor")
         said = {state for state in value if state and state != "none"}
-        found = Domain("id", "in", SQL("(SELECT partner_id FROM %s said WHERE state = ANY(%s))", current, list(said)))
+        found = Domain(
+            "id",
+            "in",
+            SQL("(SELECT partner_id FROM %s said WHERE state = ANY(%s))", current, list(said)),
+        )
         if "none" in value:
             found |= Domain("id", "not in", SQL("(SELECT partner_id FROM %s said)", current))
         found &= doctors
@@ -96,9 +105,13 @@ class ResPartner(models.Model):
         base = Domain("pharma_type", "=", "doctor") & Domain("company_id", "=", company.id)
         # sudo: a setting of the company
         if company.sudo()[f"pharma_consent_{channel}"] == "opt_in":
-            return base & Domain("id", "in", SQL("(SELECT partner_id FROM %s said WHERE state = 'given')", current))
+            return base & Domain(
+                "id", "in", SQL("(SELECT partner_id FROM %s said WHERE state = 'given')", current)
+            )
         return base & Domain(
-            "id", "not in", SQL("(SELECT partner_id FROM %s said WHERE state = 'withdrawn')", current)
+            "id",
+            "not in",
+            SQL("(SELECT partner_id FROM %s said WHERE state = 'withdrawn')", current),
         )
 
     def action_pharma_capture_consent(self):
@@ -127,7 +140,9 @@ class ResPartner(models.Model):
         facts = []
         for channel, label in channels:
             state, date = states.get((self.id, channel), ("none", None))
-            text = dict(self._fields["pharma_consent_visit"]._description_selection(self.env)).get(state, labels[state])
+            text = dict(self._fields["pharma_consent_visit"]._description_selection(self.env)).get(
+                state, labels[state]
+            )
             if date:
                 text = f"{text}, {format_date(self.env, date.date())}"
             mark = "✓" if channel in allowed else "✗"
@@ -148,6 +163,8 @@ class ResPartner(models.Model):
         return panels
 
     def _may_by_state(self, channel, states):
-        policy = (self.company_id or self.env.company).sudo()[f"pharma_consent_{channel}"]  # sudo: a setting
+        policy = (self.company_id or self.env.company).sudo()[
+            f"pharma_consent_{channel}"
+        ]  # sudo: a setting
         state = states.get((self.id, channel), ("none",))[0]
         return state == "given" if policy == "opt_in" else state != "withdrawn"

@@ -31,7 +31,9 @@ class PharmaDataQuality(models.AbstractModel):
     def _accounts_domain(self, territory_id=False, pharma_type=False):
         """Return the domain of the accounts that are counted, of a part of the tree or of all that one sees."""
         types = [pharma_type] if pharma_type else [key for key, _label in PHARMA_TYPES]
-        domain = Domain("pharma_type", "in", types) & Domain("company_id", "in", self.env.companies.ids)
+        domain = Domain("pharma_type", "in", types) & Domain(
+            "company_id", "in", self.env.companies.ids
+        )
         if territory_id:
             territory = self.env["pharma.territory"].browse(territory_id).exists()
             territory.check_access("read")
@@ -40,7 +42,9 @@ class PharmaDataQuality(models.AbstractModel):
 
     @api.model
     def _stale_date(self):
-        return fields.Date.context_today(self) - relativedelta(months=self.env.company.pharma_stale_months)
+        return fields.Date.context_today(self) - relativedelta(
+            months=self.env.company.pharma_stale_months
+        )
 
     @api.model
     def _filled(self, name):
@@ -67,7 +71,9 @@ class PharmaDataQuality(models.AbstractModel):
             if names:
                 filled = SQL(" + ").join(SQL("(%s)::int", self._filled(name)) for name in names)
                 cases.append(SQL("WHEN %s THEN (%s)::float / %s", type_, filled, len(names)))
-        return SQL("CASE p.pharma_type %s END", SQL(" ").join(cases)) if cases else SQL("NULL::float")
+        return (
+            SQL("CASE p.pharma_type %s END", SQL(" ").join(cases)) if cases else SQL("NULL::float")
+        )
 
     @api.model
     def _figures_sql(self):
@@ -123,13 +129,19 @@ class PharmaDataQuality(models.AbstractModel):
                 ids,
             )
         )
-        labels = dict(self.env["res.partner"]._fields["pharma_type"]._description_selection(self.env))
+        labels = dict(
+            self.env["res.partner"]._fields["pharma_type"]._description_selection(self.env)
+        )
         found = {row[0]: self._to_figures(row[2:]) for row in rows if not row[1]}
         total = next(self._to_figures(row[2:]) for row in rows if row[1])
         return {
             "stale_months": self.env.company.pharma_stale_months,
             "total": total,
-            "types": [{"key": key, "label": labels[key], **found[key]} for key, _label in PHARMA_TYPES if key in found],
+            "types": [
+                {"key": key, "label": labels[key], **found[key]}
+                for key, _label in PHARMA_TYPES
+                if key in found
+            ],
             "parts": self._parts(territory_id, pharma_type),
             "path": self._path(territory_id),
             "requests": self._open_requests(territory_id),
@@ -142,7 +154,11 @@ class PharmaDataQuality(models.AbstractModel):
         if not territory_id:
             return []
         territory = self.env["pharma.territory"].browse(territory_id)
-        above = territory._ancestors().filtered("within_reach") if not self._sees_all() else territory._ancestors()
+        above = (
+            territory._ancestors().filtered("within_reach")
+            if not self._sees_all()
+            else territory._ancestors()
+        )
         return [{"id": part.id, "name": part.name} for part in reversed(above)]
 
     @api.model
@@ -157,7 +173,9 @@ class PharmaDataQuality(models.AbstractModel):
         if not self._sees_all():
             domain &= Domain("within_reach", "=", True)
         if territory_id:
-            parts = Territory.search_fetch(domain & Domain("parent_id", "=", territory_id), ["name", "parent_path"])
+            parts = Territory.search_fetch(
+                domain & Domain("parent_id", "=", territory_id), ["name", "parent_path"]
+            )
         else:
             reached = Territory.search_fetch(domain, ["name", "parent_path", "parent_id"])
             tops = reached.filtered(lambda t: t.parent_id not in reached)
@@ -165,7 +183,9 @@ class PharmaDataQuality(models.AbstractModel):
             parts = reached.filtered(lambda t: t.parent_id == tops) if len(tops) == 1 else tops
         if not parts:
             return []
-        accounts = self.env["res.partner"]._search(self._accounts_domain(False, pharma_type)).subselect()
+        accounts = (
+            self.env["res.partner"]._search(self._accounts_domain(False, pharma_type)).subselect()
+        )
         rows = self.env.execute_query(
             SQL(
                 """
@@ -189,11 +209,17 @@ class PharmaDataQuality(models.AbstractModel):
             )
         )
         found = {row[0]: self._to_figures(row[1:]) for row in rows}
-        return [{"id": part.id, "name": part.name, **found[part.id]} for part in parts if part.id in found]
+        return [
+            {"id": part.id, "name": part.name, **found[part.id]}
+            for part in parts
+            if part.id in found
+        ]
 
     @api.model
     def _requests_domain(self, territory_id=False):
-        domain = Domain("state", "=", "submitted") & Domain("company_id", "in", self.env.companies.ids)
+        domain = Domain("state", "=", "submitted") & Domain(
+            "company_id", "in", self.env.companies.ids
+        )
         if territory_id:
             domain &= Domain("territory_id", "child_of", territory_id)
         return domain
@@ -204,7 +230,10 @@ class PharmaDataQuality(models.AbstractModel):
         [(count, oldest)] = self.env["pharma.change.request"]._read_group(
             self._requests_domain(territory_id), [], ["__count", "date_submitted:min"]
         )
-        return {"count": count, "oldest_days": (fields.Datetime.now() - oldest).days if oldest else 0}
+        return {
+            "count": count,
+            "oldest_days": (fields.Datetime.now() - oldest).days if oldest else 0,
+        }
 
     @api.model
     def _duplicates(self):

@@ -64,7 +64,9 @@ class PharmaDataQuality(models.AbstractModel):
         if pharma_type not in (False, None, *dict(PHARMA_TYPES)):
             raise UserError(self.env._("“%s” is no type of account.", pharma_type))
         action = Action._for_xml_id(f"pharma_crm.action_{pharma_type or 'doctor'}")
-        action["domain"] = list(self._accounts_domain(territory_id, pharma_type) & self._figure_domain(figure))
+        action["domain"] = list(
+            self._accounts_domain(territory_id, pharma_type) & self._figure_domain(figure)
+        )
         action["context"] = {}
         if not pharma_type:
             action["name"] = self.env._("Accounts")

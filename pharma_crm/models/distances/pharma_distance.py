@@ -15,7 +15,13 @@ class PharmaDistance(models.Model):
     _order = "distance, id"
     _rec_name = "near_id"
     _depends = {
-        "res.partner": ["partner_latitude", "partner_longitude", "pharma_type", "company_id", "active"]
+        "res.partner": [
+            "partner_latitude",
+            "partner_longitude",
+            "pharma_type",
+            "company_id",
+            "active",
+        ]
     }
 
     partner_id = fields.Many2one("res.partner", "Around", readonly=True)

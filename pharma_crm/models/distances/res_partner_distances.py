@@ -17,7 +17,9 @@ def _within(km):
         "res.partner",
         f"Within {km} km of",
         compute="_compute_pharma_within_km",
-        search=lambda partners, operator, value: partners._search_pharma_within_km(operator, value, km),
+        search=lambda partners, operator, value: partners._search_pharma_within_km(
+            operator, value, km
+        ),
         help="To search for accounts around another one.",
     )
 
@@ -65,7 +67,9 @@ class ResPartner(models.Model):
                 )
             if (latitude == 0) != (longitude == 0):
                 raise ValidationError(
-                    self.env._("The position of %s needs a latitude and a longitude.", partner.display_name)
+                    self.env._(
+                        "The position of %s needs a latitude and a longitude.", partner.display_name
+                    )
                 )
 
     def _pharma_has_position(self):
@@ -171,19 +175,25 @@ class ResPartner(models.Model):
     def _compute_pharma_nearest_hospital(self):
         self.pharma_nearest_hospital_id = False
         self.pharma_nearest_hospital_km = 0
-        missing = self.filtered(lambda p: p.id and p.pharma_type == "pharmacy" and p._pharma_has_position())
+        missing = self.filtered(
+            lambda p: p.id and p.pharma_type == "pharmacy" and p._pharma_has_position()
+        )
         for km in NEAREST_KM:
             if not missing:
                 return
             found = missing._pharma_nearest(km)
             for partner in missing:
                 if partner.id in found:
-                    partner.pharma_nearest_hospital_id, partner.pharma_nearest_hospital_km = found[partner.id]
+                    partner.pharma_nearest_hospital_id, partner.pharma_nearest_hospital_km = found[
+                        partner.id
+                    ]
             missing = missing.filtered(lambda partner, found=found: partner.id not in found)
 
     def _pharma_nearest(self, km):
         """Return {id: (hospital id, km)} of these accounts that have a hospital within a distance; one query."""
-        self.flush_model(["partner_latitude", "partner_longitude", "pharma_type", "company_id", "active"])
+        self.flush_model(
+            ["partner_latitude", "partner_longitude", "pharma_type", "company_id", "active"]
+        )
         # the rules of who asks
         hospitals = self.env["res.partner"]._search([("pharma_type", "=", "hospital")])
         rows = self.env.execute_query(

@@ -31,7 +31,9 @@ class ResPartner(models.Model):
         self.check_access("read")
         kind = kind or ("pharmacy" if self.pharma_type == "hospital" else "hospital")
         if not self.pharma_type or kind not in TYPES:
-            raise UserError(self.env._("%s is not an account of the field force.", self.display_name))
+            raise UserError(
+                self.env._("%s is not an account of the field force.", self.display_name)
+            )
         try:
             km = float(km)
         except (TypeError, ValueError):

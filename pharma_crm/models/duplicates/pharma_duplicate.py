@@ -27,21 +27,31 @@ class PharmaDuplicate(models.Model):
     )  # fmt: skip
     _workflow_delete_states = ()
 
-    one_id = fields.Many2one("res.partner", "Account", required=True, readonly=True, ondelete="cascade", index=True)
+    one_id = fields.Many2one(
+        "res.partner", "Account", required=True, readonly=True, ondelete="cascade", index=True
+    )
     other_id = fields.Many2one(
         "res.partner", "Other account", required=True, readonly=True, ondelete="cascade", index=True
     )
-    names = fields.Char("Accounts", readonly=True, help="What the two were called when they were found.")
+    names = fields.Char(
+        "Accounts", readonly=True, help="What the two were called when they were found."
+    )
     kind = fields.Selection(PHARMA_TYPES, "Account type", readonly=True, required=True)
     score = fields.Float(
-        readonly=True, digits=(5, 4), aggregator="avg",
+        readonly=True,
+        digits=(5, 4),
+        aggregator="avg",
         help="How likely both are one and the same, from 0 to 1: the weight of everything that agrees and differs.",
     )
     evidence = fields.Json(readonly=True)
     explanation = fields.Html("Why", compute="_compute_explanation", sanitize=False)
-    summary = fields.Char("Agrees", compute="_compute_explanation", help="What agrees, most telling first.")
+    summary = fields.Char(
+        "Agrees", compute="_compute_explanation", help="What agrees, most telling first."
+    )
     group_number = fields.Integer(
-        "Group", readonly=True, aggregator=None,
+        "Group",
+        readonly=True,
+        aggregator=None,
         help="Pairs with the same number belong together: one account may have several duplicates.",
     )
     state = fields.Selection(
@@ -51,7 +61,11 @@ class PharmaDuplicate(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="set null")
     decided_on = fields.Datetime("Decided on", readonly=True)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     one_city = fields.Char(related="one_id.city", string="City")
     other_city = fields.Char(related="other_id.city", string="City of the other")
@@ -62,7 +76,9 @@ class PharmaDuplicate(models.Model):
     can_merge = fields.Boolean(compute="_compute_can")
 
     _pair_uniq = models.UniqueIndex("(one_id, other_id)", "This pair is in the list already.")
-    _ordered = models.Constraint("CHECK (one_id < other_id)", "An account is no duplicate of itself.")
+    _ordered = models.Constraint(
+        "CHECK (one_id < other_id)", "An account is no duplicate of itself."
+    )
 
     @api.depends("one_id", "other_id", "names")
     def _compute_display_name(self):
@@ -122,9 +138,9 @@ class PharmaDuplicate(models.Model):
                     '<td class="text-break">{}</td><td class="text-end">{}</td></tr>'
                 ).format(labels.get(fact, fact), style, text, values, f"{bits:+.1f}")
             )
-        head = Markup("<thead><tr><th>{}</th><th></th><th>{}</th><th class='text-end'>{}</th></tr></thead>").format(
-            self.env._("Fact"), self.env._("As compared"), self.env._("Weight")
-        )
+        head = Markup(
+            "<thead><tr><th>{}</th><th></th><th>{}</th><th class='text-end'>{}</th></tr></thead>"
+        ).format(self.env._("Fact"), self.env._("As compared"), self.env._("Weight"))
         return Markup('<table class="table table-sm mb-0">{}<tbody>{}</tbody></table>').format(
             head, Markup("").join(rows)
         )
@@ -170,22 +186,30 @@ class PharmaDuplicate(models.Model):
             pair.action_reopen()
         if pair:
             return pair
-        Record = self.env["pharma.match.record"].sudo()  # sudo: what is compared is nobody's to read
+        Record = self.env[
+            "pharma.match.record"
+        ].sudo()  # sudo: what is compared is nobody's to read
         _rows, subjects = Record._read_subjects(partners.ids)
-        frequencies = self.env["pharma.match.frequency"].sudo()._frequencies(one.company_id, one.pharma_type)
+        frequencies = (
+            self.env["pharma.match.frequency"].sudo()._frequencies(one.company_id, one.pharma_type)
+        )
         score, evidence = score_pair(subjects[one.id], subjects[other.id], frequencies)
         # sudo: pairs are made by a search, or here for a steward who was checked
-        return self.sudo().create(
-            {
-                "one_id": one.id,
-                "other_id": other.id,
-                "names": f"{one.name} · {other.name}",
-                "kind": one.pharma_type,
-                "score": score,
-                "evidence": [list(item) for item in evidence],
-                "company_id": one.company_id.id,
-            }
-        ).sudo(False)
+        return (
+            self.sudo()
+            .create(
+                {
+                    "one_id": one.id,
+                    "other_id": other.id,
+                    "names": f"{one.name} · {other.name}",
+                    "kind": one.pharma_type,
+                    "score": score,
+                    "evidence": [list(item) for item in evidence],
+                    "company_id": one.company_id.id,
+                }
+            )
+            .sudo(False)
+        )
 
     def _decided(self):
         return {"decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()}

@@ -9,9 +9,15 @@ class PharmaDuplicateCandidate(models.Model):
     _description = "Pair that a scan compares"
     _log_access = False
 
-    scan_id = fields.Many2one("pharma.duplicate.scan", required=True, readonly=True, ondelete="cascade")
-    one_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade", index=True)
-    other_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade", index=True)
+    scan_id = fields.Many2one(
+        "pharma.duplicate.scan", required=True, readonly=True, ondelete="cascade"
+    )
+    one_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    other_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, ondelete="cascade", index=True
+    )
     kind = fields.Char(required=True, readonly=True)
     score = fields.Float(readonly=True)
     evidence = fields.Json(readonly=True)

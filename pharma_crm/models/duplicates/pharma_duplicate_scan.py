@@ -15,11 +15,16 @@ class PharmaDuplicateScan(models.Model):
     _rec_name = "date_start"
 
     kind = fields.Selection(
-        lambda self: [("all", self.env._("All accounts")), *PHARMA_TYPES], "Accounts", required=True, default="all",
+        lambda self: [("all", self.env._("All accounts")), *PHARMA_TYPES],
+        "Accounts",
+        required=True,
+        default="all",
         help="Which accounts are compared, each only with others of its type.",
     )
     threshold = fields.Float(
-        "Lowest score", default=0.8, digits=(3, 2),
+        "Lowest score",
+        default=0.8,
+        digits=(3, 2),
         help="Pairs below this score are not proposed, from 0 to 1. Higher: fewer false alarms; lower: fewer"
         " duplicates missed.",
     )
@@ -32,15 +37,24 @@ class PharmaDuplicateScan(models.Model):
     account_count = fields.Integer("Accounts read", readonly=True, copy=False)
     compared_count = fields.Integer("Pairs compared", readonly=True, copy=False)
     found_count = fields.Integer(
-        "Pairs found", readonly=True, copy=False, help="Pairs that score enough, decided ones left out."
+        "Pairs found",
+        readonly=True,
+        copy=False,
+        help="Pairs that score enough, decided ones left out.",
     )
     new_count = fields.Integer("New", readonly=True, copy=False)
     left_out = fields.Text(
-        "Not compared", readonly=True, copy=False,
+        "Not compared",
+        readonly=True,
+        copy=False,
         help="Names so common in one place that comparing all who bear them would take for ever.",
     )
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, readonly=True, index=True
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        readonly=True,
+        index=True,
     )
 
     _one_at_a_time = models.UniqueIndex(
@@ -59,7 +73,9 @@ class PharmaDuplicateScan(models.Model):
     def write(self, vals):
         if not self.env.su and {"kind", "threshold"} & vals.keys():
             if any(scan.date_start for scan in self):
-                raise UserError(self.env._("This search has begun; start another one with other settings."))
+                raise UserError(
+                    self.env._("This search has begun; start another one with other settings.")
+                )
         return super().write(vals)
 
     def _kinds(self):
@@ -104,7 +120,8 @@ class PharmaDuplicateScan(models.Model):
         if not self.env.user.has_group("pharma_crm.group_data_steward"):
             raise AccessError(self.env._("Only a data steward looks for duplicates."))
         running = self.search(
-            [("company_id", "=", self.env.company.id), ("job_state", "in", ("queued", "running"))], limit=1
+            [("company_id", "=", self.env.company.id), ("job_state", "in", ("queued", "running"))],
+            limit=1,
         )
         scan = running or self.create({})
         if not running:

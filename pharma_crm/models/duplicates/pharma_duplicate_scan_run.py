@@ -45,7 +45,9 @@ class PharmaDuplicateScan(models.Model):
         Record = self.env["pharma.match.record"]
         if not self.job_cursor:
             Record._forget_gone(self.company_id)
-        stale, last, seen = Record._next_stale(self.company_id, self._kinds(), self.job_cursor, READ_BATCH)
+        stale, last, seen = Record._next_stale(
+            self.company_id, self._kinds(), self.job_cursor, READ_BATCH
+        )
         Record._refresh(stale)
         if seen < READ_BATCH:
             for kind in self._kinds():
@@ -125,7 +127,9 @@ class PharmaDuplicateScan(models.Model):
         )
         if rows:
             lines = [
-                self.env._("“%(name)s” and names like it: %(number)s accounts", name=name, number=number)
+                self.env._(
+                    "“%(name)s” and names like it: %(number)s accounts", name=name, number=number
+                )
                 for name, number in rows
             ]
             self.left_out = "\n".join(dict.fromkeys(lines))
@@ -158,14 +162,19 @@ class PharmaDuplicateScan(models.Model):
             ids = {id_ for _row, one, other, _kind in pairs for id_ in (one, other)}
             subjects = dict(
                 self.env.execute_query(
-                    SQL("SELECT partner_id, subject FROM pharma_match_record WHERE partner_id = ANY(%s)", list(ids))
+                    SQL(
+                        "SELECT partner_id, subject FROM pharma_match_record WHERE partner_id = ANY(%s)",
+                        list(ids),
+                    )
                 )
             )
             frequencies = self.env["pharma.match.frequency"]._frequencies(self.company_id, kind)
             for id_, one, other, _kind in pairs:
                 score, evidence = 0.0, []
                 if one in subjects and other in subjects:  # else one was deleted meanwhile
-                    score, evidence = score_pair(subjects[one], subjects[other], frequencies, thorough=False)
+                    score, evidence = score_pair(
+                        subjects[one], subjects[other], frequencies, thorough=False
+                    )
                 scores.append(score)
                 if score >= self.threshold:
                     kept.append([id_, evidence])
@@ -189,7 +198,12 @@ class PharmaDuplicateScan(models.Model):
     def _replace_pairs(self):
         """Put what was found in the place of what was open, in one transaction; decisions stay."""
         self.env["pharma.duplicate"].flush_model()
-        kinds = {"kinds": self._kinds(), "company": self.company_id.id, "scan": self.id, "least": self.threshold}
+        kinds = {
+            "kinds": self._kinds(),
+            "company": self.company_id.id,
+            "scan": self.id,
+            "least": self.threshold,
+        }
         self._execute(
             SQL(
                 """

@@ -29,7 +29,11 @@ class PharmaMatchFrequency(models.Model):
         Record = self.env["pharma.match.record"]
         Record.flush_model()
         self.env.execute_query(
-            SQL("DELETE FROM pharma_match_frequency WHERE company_id = %s AND kind = %s RETURNING id", company.id, kind)
+            SQL(
+                "DELETE FROM pharma_match_frequency WHERE company_id = %s AND kind = %s RETURNING id",
+                company.id,
+                kind,
+            )
         )
         self.env.execute_query(
             SQL(

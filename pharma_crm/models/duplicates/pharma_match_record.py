@@ -21,7 +21,9 @@ class PharmaMatchRecord(models.Model):
     _rec_name = "partner_id"
     _log_access = False
 
-    partner_id = fields.Many2one("res.partner", "Account", required=True, readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", "Account", required=True, readonly=True, ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
     kind = fields.Char("Account type", required=True, readonly=True)
     stamp = fields.Char(readonly=True)
@@ -41,7 +43,9 @@ class PharmaMatchRecord(models.Model):
     def _stamp_sql(self):
         """Return the SQL of the stamp of an account ``p``: it changes with everything that is compared."""
         Partner = self.env["res.partner"]
-        columns = [SQL("p.%s", SQL.identifier(name)) for name in sorted(Partner._pharma_match_columns())]
+        columns = [
+            SQL("p.%s", SQL.identifier(name)) for name in sorted(Partner._pharma_match_columns())
+        ]
         return SQL(
             """md5(concat_ws('|', %(version)s, p.pharma_type, p.company_id, %(columns)s, (
                 SELECT string_agg(concat_ws(',', place.street, place.city, place.zip, place.state_id,
@@ -187,7 +191,15 @@ class PharmaMatchRecord(models.Model):
         return make_subject(
             kind,
             [
-                *(values.get(name) for name in ("name", "pharma_published_name", "pharma_latin_name", "pharma_legal_name")),
+                *(
+                    values.get(name)
+                    for name in (
+                        "name",
+                        "pharma_published_name",
+                        "pharma_latin_name",
+                        "pharma_legal_name",
+                    )
+                ),
                 *further_names,
             ],
             [own, *places],
@@ -205,9 +217,14 @@ class PharmaMatchRecord(models.Model):
     def _specialty_paths(self, specialty_ids):
         """Return {specialty: [itself, the one above, …]}."""
         # sudo: the tree of specialties is compared, not shown
-        specialties = self.env["pharma.specialty"].sudo().browse(filter(None, specialty_ids)).exists()
+        specialties = (
+            self.env["pharma.specialty"].sudo().browse(filter(None, specialty_ids)).exists()
+        )
         return {
-            specialty.id: [int(part) for part in reversed((specialty.parent_path or f"{specialty.id}/").split("/")[:-1])]
+            specialty.id: [
+                int(part)
+                for part in reversed((specialty.parent_path or f"{specialty.id}/").split("/")[:-1])
+            ]
             for specialty in specialties
         }
 

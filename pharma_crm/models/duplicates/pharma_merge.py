@@ -23,12 +23,18 @@ class PharmaMerge(models.Model):
     _order = "id desc"
     _rec_name = "loser_name"
 
-    winner_id = fields.Many2one("res.partner", "Kept", readonly=True, ondelete="set null", index="btree_not_null")
-    loser_id = fields.Many2one("res.partner", "Merged", readonly=True, ondelete="set null", index="btree_not_null")
+    winner_id = fields.Many2one(
+        "res.partner", "Kept", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    loser_id = fields.Many2one(
+        "res.partner", "Merged", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     winner_name = fields.Char("Kept account", readonly=True)
     loser_name = fields.Char("Merged account", readonly=True)
     loser_code = fields.Char("Former code", readonly=True, index="btree_not_null")
-    winner_code = fields.Char("Code of the kept account", readonly=True, help="At the time of the merge.")
+    winner_code = fields.Char(
+        "Code of the kept account", readonly=True, help="At the time of the merge."
+    )
     kind = fields.Char("Account type", readonly=True)
     user_id = fields.Many2one("res.users", "Merged by", readonly=True, ondelete="set null")
     date = fields.Datetime("Merged on", readonly=True)
@@ -40,7 +46,9 @@ class PharmaMerge(models.Model):
     moved_html = fields.Html("What moved", compute="_compute_moved_html", sanitize=False)
     undone_by_id = fields.Many2one("res.users", "Undone by", readonly=True, ondelete="set null")
     undone_on = fields.Datetime("Undone on", readonly=True)
-    note = fields.Text(readonly=True, help="What an undo could not set back, because it was changed meanwhile.")
+    note = fields.Text(
+        readonly=True, help="What an undo could not set back, because it was changed meanwhile."
+    )
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     step_ids = fields.One2many("pharma.merge.step", "merge_id", readonly=True)
     can_undo = fields.Boolean(compute="_compute_can_undo")
@@ -51,7 +59,9 @@ class PharmaMerge(models.Model):
         steward = self.env.user.has_group("pharma_crm.group_data_steward")
         now = fields.Datetime.now()
         for merge in self:
-            merge.can_undo = steward and merge.state == "done" and bool(merge.deadline) and merge.deadline > now
+            merge.can_undo = (
+                steward and merge.state == "done" and bool(merge.deadline) and merge.deadline > now
+            )
 
     @api.depends("moved")
     @api.depends_context("lang")
@@ -63,14 +73,18 @@ class PharmaMerge(models.Model):
     def _counts_html(self, counts):
         """Return ``{model or table: number}`` as a list in the reader's words."""
         if not counts:
-            return Markup('<p class="text-muted mb-0">{}</p>').format(self.env._("Nothing points at this account."))
+            return Markup('<p class="text-muted mb-0">{}</p>').format(
+                self.env._("Nothing points at this account.")
+            )
         labels = {}
         for name, number in counts.items():
             label = self.env["ir.model"]._get(name).name if name in self.env else None
             labels[label or self.env._("Links of other kinds")] = labels.get(label, 0) + number
         items = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
         return Markup("<ul class='mb-0 ps-3'>{}</ul>").format(
-            Markup("").join(Markup("<li>{}: <b>{}</b></li>").format(label, number) for label, number in items)
+            Markup("").join(
+                Markup("<li>{}: <b>{}</b></li>").format(label, number) for label, number in items
+            )
         )
 
     # -- who may, and what ---------------------------------------------------------------------------
@@ -79,7 +93,9 @@ class PharmaMerge(models.Model):
     def _check_may_merge(self):
         if not self.env.user.has_group("pharma_crm.group_data_steward"):
             raise AccessError(
-                self.env._("Only a data steward or an administrator merges hospitals, doctors and other accounts.")
+                self.env._(
+                    "Only a data steward or an administrator merges hospitals, doctors and other accounts."
+                )
             )
 
     @api.model
@@ -91,7 +107,9 @@ class PharmaMerge(models.Model):
         self._check_may_merge()
         if len(partners) < 2:
             raise UserError(self.env._("An account cannot be merged into itself; choose two."))
-        foreign = partners.filtered(lambda p: p.pharma_type and p.company_id not in self.env.companies)
+        foreign = partners.filtered(
+            lambda p: p.pharma_type and p.company_id not in self.env.companies
+        )
         if foreign or len(partners.company_id) > 1:
             raise UserError(self.env._("Accounts of different companies are never merged."))
         for partner in partners:
@@ -101,7 +119,10 @@ class PharmaMerge(models.Model):
             raise UserError(
                 self.env._(
                     "Accounts of different types are not merged: %s.",
-                    ", ".join(f"“{partner.display_name}” ({kinds[partner.pharma_type]})" for partner in partners),
+                    ", ".join(
+                        f"“{partner.display_name}” ({kinds[partner.pharma_type]})"
+                        for partner in partners
+                    ),
                 )
             )
 
@@ -110,7 +131,10 @@ class PharmaMerge(models.Model):
         name = partner.display_name
         if not partner.pharma_type:
             raise UserError(
-                self.env._("“%s” is no hospital, doctor or other account; an account merges only with its like.", name)
+                self.env._(
+                    "“%s” is no hospital, doctor or other account; an account merges only with its like.",
+                    name,
+                )
             )
         if partner.pharma_merged_into_id:
             raise UserError(
@@ -121,12 +145,20 @@ class PharmaMerge(models.Model):
                 )
             )
         if not partner.active:
-            raise UserError(self.env._("“%s” is archived; take it out of the archive before you merge it.", name))
+            raise UserError(
+                self.env._(
+                    "“%s” is archived; take it out of the archive before you merge it.", name
+                )
+            )
         if partner.with_context(active_test=False).user_ids:
-            raise UserError(self.env._("“%s” belongs to a user of this system and cannot be merged.", name))
+            raise UserError(
+                self.env._("“%s” belongs to a user of this system and cannot be merged.", name)
+            )
         # sudo: also the address of a company that the user is not in
         if self.env["res.company"].sudo().search_count([("partner_id", "=", partner.id)], limit=1):
-            raise UserError(self.env._("“%s” is the address of a company of yours and cannot be merged.", name))
+            raise UserError(
+                self.env._("“%s” is the address of a company of yours and cannot be merged.", name)
+            )
 
     # -- merging -------------------------------------------------------------------------------------
 
@@ -143,7 +175,11 @@ class PharmaMerge(models.Model):
         wizard = self.env["base.partner.merge.automatic.wizard"]
         wizard.with_context(pharma_merge_chosen=list(chosen))._merge((winner | loser).ids, winner)
         # sudo: the log is written by the merge only
-        return self.sudo().search([("loser_id", "=", loser.id), ("winner_id", "=", winner.id)], limit=1).sudo(False)
+        return (
+            self.sudo()
+            .search([("loser_id", "=", loser.id), ("winner_id", "=", winner.id)], limit=1)
+            .sudo(False)
+        )
 
     @api.model
     def _begin(self, winner, loser):
@@ -174,7 +210,11 @@ class PharmaMerge(models.Model):
     def _step_primary_places(self):
         """The winner's primary place stays the primary one; without any, the loser's becomes it."""
         places = self.env["pharma.affiliation"].search(
-            [("doctor_id", "in", (self.winner_id.id, self.loser_id.id)), ("is_primary", "=", True), ("date_end", "=", False)]
+            [
+                ("doctor_id", "in", (self.winner_id.id, self.loser_id.id)),
+                ("is_primary", "=", True),
+                ("date_end", "=", False),
+            ]
         )
         if len(places) > 1:
             second = places.filtered(lambda place: place.doctor_id == self.loser_id)
@@ -221,7 +261,9 @@ class PharmaMerge(models.Model):
     @api.model
     def _cron_forget(self):
         """After 30 days a merge is final: drop what an undo would need, and the merged record itself."""
-        old = self.search([("state", "=", "done"), ("deadline", "<=", fields.Datetime.now())], limit=200)
+        old = self.search(
+            [("state", "=", "done"), ("deadline", "<=", fields.Datetime.now())], limit=200
+        )
         for merge in old:
             loser = merge.loser_id
             merge.step_ids.unlink()

@@ -67,7 +67,9 @@ class PharmaMerge(models.Model):
             [("one_id", "=", min(winner.id, loser.id)), ("other_id", "=", max(winner.id, loser.id))]
         )
         if pair:
-            pair.write({"state": "merged", "decided_by_id": user.id, "decided_on": fields.Datetime.now()})
+            pair.write(
+                {"state": "merged", "decided_by_id": user.id, "decided_on": fields.Datetime.now()}
+            )
         # the code that is no longer the code of either: the loser's, or the winner's if the loser's was chosen
         former = {self.loser_code, self.winner_code} - {winner.pharma_code, False, None}
         for code in sorted(former):

@@ -80,7 +80,9 @@ class PharmaMerge(models.Model):
             {
                 (name, column)
                 for name, column in keys
-                if name not in OWN_TABLES and not self._is_transient(name) and column != "pharma_merged_into_id"
+                if name not in OWN_TABLES
+                and not self._is_transient(name)
+                and column != "pharma_merged_into_id"
             }
         )
 
@@ -122,7 +124,12 @@ class PharmaMerge(models.Model):
         return len(ids)
 
     def _row_ids(self, table, where):
-        return [id_ for (id_,) in self.env.execute_query(SQL("SELECT id FROM %s WHERE %s", SQL.identifier(table), where))]
+        return [
+            id_
+            for (id_,) in self.env.execute_query(
+                SQL("SELECT id FROM %s WHERE %s", SQL.identifier(table), where)
+            )
+        ]
 
     @api.model
     def _has_id(self, table):
@@ -185,7 +192,10 @@ class PharmaMerge(models.Model):
         )
         quoted = {column, f'"{column}"'}
         return [
-            ([SQL(self._literal(key)) for key in keys if key not in quoted], SQL(self._literal(predicate or "TRUE")))
+            (
+                [SQL(self._literal(key)) for key in keys if key not in quoted],
+                SQL(self._literal(predicate or "TRUE")),
+            )
             for keys, predicate in rows
             if quoted & set(keys)
         ]
@@ -197,7 +207,9 @@ class PharmaMerge(models.Model):
 
     def _clashing(self, table, column, target, source, condition, keys, predicate):
         """Return [(row of the loser, row of the winner)] that are equal in a unique index."""
-        listed = SQL(", ").join([SQL("ARRAY[%s]::text[] AS key", SQL(", ").join(SQL("(%s)::text", k) for k in keys))])
+        listed = SQL(", ").join(
+            [SQL("ARRAY[%s]::text[] AS key", SQL(", ").join(SQL("(%s)::text", k) for k in keys))]
+        )
 
         def rows(of):
             return SQL(

@@ -18,15 +18,24 @@ class PharmaMerge(models.Model):
         for field in self._stored_fields("many2one_reference"):
             Model = self.env[field.model_name]
             model_field = Model._fields.get(field.model_field)
-            if not model_field or not model_field.store or model_field.type != "char" and model_field.type != "selection":
+            if (
+                not model_field
+                or not model_field.store
+                or model_field.type != "char"
+                and model_field.type != "selection"
+            ):
                 continue
             condition = SQL("%s = %s", SQL.identifier(field.model_field), model)
             if Model._name == "ir.attachment":  # pictures and files of its own fields stay
                 condition = SQL("%s AND res_field IS NULL", condition)
-            counts[Model._name] += self._move_rows(Model._table, field.name, target, source, condition)
+            counts[Model._name] += self._move_rows(
+                Model._table, field.name, target, source, condition
+            )
         for field in self._stored_fields("reference"):
             table = self.env[field.model_name]._table
-            ids = self._row_ids(table, SQL("%s = %s", SQL.identifier(field.name), f"{model},{source}"))
+            ids = self._row_ids(
+                table, SQL("%s = %s", SQL.identifier(field.name), f"{model},{source}")
+            )
             counts[field.model_name] += self._change(table, field.name, ids, f"{model},{target}")
         if model == "res.partner":
             counts += self._move_company_values(target, source)
@@ -39,10 +48,20 @@ class PharmaMerge(models.Model):
         found = []
         for name in sorted(self.env.registry):
             model = self.env.registry[name]
-            if model._abstract or not model._auto or model._transient or model._table in self._own_tables():
+            if (
+                model._abstract
+                or not model._auto
+                or model._transient
+                or model._table in self._own_tables()
+            ):
                 continue
             for field in model._fields.values():
-                if field.type == kind and field.store and not field.company_dependent and field.column_type:
+                if (
+                    field.type == kind
+                    and field.store
+                    and not field.company_dependent
+                    and field.column_type
+                ):
                     if not field.related and field.base_field is field:
                         found.append(field)
         return found
@@ -68,7 +87,10 @@ class PharmaMerge(models.Model):
                 )
             )
             for id_, values in rows:
-                new = {company: target if value == source else value for company, value in values.items()}
+                new = {
+                    company: target if value == source else value
+                    for company, value in values.items()
+                }
                 counts[field.model_name] += self._change(table, field.name, [id_], Json(new))
         ids = [
             id_
@@ -101,9 +123,14 @@ class PharmaMerge(models.Model):
             )
             for id_, values in rows:
                 names = self._partner_properties(Model.browse(id_), field)
-                new = {name: self._other(value, target, source) if name in names else value for name, value in values.items()}
+                new = {
+                    name: self._other(value, target, source) if name in names else value
+                    for name, value in values.items()
+                }
                 if new != values:
-                    counts[field.model_name] += self._change(Model._table, field.name, [id_], Json(new))
+                    counts[field.model_name] += self._change(
+                        Model._table, field.name, [id_], Json(new)
+                    )
         return counts
 
     def _partner_properties(self, record, field):
@@ -112,7 +139,8 @@ class PharmaMerge(models.Model):
         return {
             definition["name"]
             for definition in definitions
-            if definition.get("comodel") == "res.partner" and definition["type"] in ("many2one", "many2many")
+            if definition.get("comodel") == "res.partner"
+            and definition["type"] in ("many2one", "many2many")
         }
 
     def _other(self, value, target, source):

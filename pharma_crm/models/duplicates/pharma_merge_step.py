@@ -14,9 +14,13 @@ class PharmaMergeStep(models.Model):
     _rec_name = "table_name"
     _log_access = False
 
-    merge_id = fields.Many2one("pharma.merge", required=True, readonly=True, index=True, ondelete="cascade")
+    merge_id = fields.Many2one(
+        "pharma.merge", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     kind = fields.Selection(
-        [("update", "Changed"), ("delete", "Taken out"), ("insert", "Put in")], required=True, readonly=True
+        [("update", "Changed"), ("delete", "Taken out"), ("insert", "Put in")],
+        required=True,
+        readonly=True,
     )
     table_name = fields.Char(required=True, readonly=True)
     column_name = fields.Char(readonly=True)

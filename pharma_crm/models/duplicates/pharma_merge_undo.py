@@ -63,17 +63,27 @@ class PharmaMerge(models.Model):
         # sudo: the note stands on both accounts in the name of who undid it, who need not be able to write to them
         for partner, other in ((winner, loser), (loser, winner)):
             partner.with_user(user).sudo().message_post(
-                body=self.env._("The merge with “%(name)s” of %(date)s was undone.", name=other.name, date=self.date.date())
+                body=self.env._(
+                    "The merge with “%(name)s” of %(date)s was undone.",
+                    name=other.name,
+                    date=self.date.date(),
+                )
             )
 
     def _check_undo(self, winner, loser):
         if self.state != "done" or self.deadline <= fields.Datetime.now():
             raise UserError(
-                self.env._("The merge of “%s” cannot be undone any more: it is final or was undone before.", self.loser_name)
+                self.env._(
+                    "The merge of “%s” cannot be undone any more: it is final or was undone before.",
+                    self.loser_name,
+                )
             )
         if not winner or not loser:
             raise UserError(
-                self.env._("The merge of “%s” cannot be undone: one of the two accounts was deleted.", self.loser_name)
+                self.env._(
+                    "The merge of “%s” cannot be undone: one of the two accounts was deleted.",
+                    self.loser_name,
+                )
             )
         if winner.pharma_merged_into_id:
             raise UserError(
@@ -84,7 +94,9 @@ class PharmaMerge(models.Model):
                 )
             )
         later = self.search(
-            [("winner_id", "=", winner.id), ("state", "=", "done"), ("id", ">", self.id)], order="id desc", limit=1
+            [("winner_id", "=", winner.id), ("state", "=", "done"), ("id", ">", self.id)],
+            order="id desc",
+            limit=1,
         )
         if later:
             raise UserError(
@@ -104,7 +116,11 @@ class PharmaMerge(models.Model):
         )  # fmt: skip
         if taken:
             raise UserError(
-                self.env._("The code %(code)s is used by “%(name)s” now; change it there first.", code=code, name=taken.name)
+                self.env._(
+                    "The code %(code)s is used by “%(name)s” now; change it there first.",
+                    code=code,
+                    name=taken.name,
+                )
             )
 
     def _check_unchanged(self, steps):
@@ -132,7 +148,9 @@ class PharmaMerge(models.Model):
             for model, ids in changed:
                 label = self.env["ir.model"]._get(model).name if model in self.env else model
                 records = self.env[model].browse(ids) if model in self.env else []
-                names += [f"{label}: {', '.join(record.display_name or '' for record in records) or ids}"]
+                names += [
+                    f"{label}: {', '.join(record.display_name or '' for record in records) or ids}"
+                ]
             raise UserError(
                 self.env._(
                     "The merge of “%(name)s” cannot be undone, because this has been moved or changed since: %(what)s.",
@@ -154,11 +172,15 @@ class PharmaMerge(models.Model):
                 )
             )
         elif step.kind == "insert" and step.column_name:
-            self.env[self._model_of(step.table_name)].browse(step.rows[0]["id"])[step.column_name] = False
+            self.env[self._model_of(step.table_name)].browse(step.rows[0]["id"])[
+                step.column_name
+            ] = False
             self.env.flush_all()
         elif step.kind == "insert":
             for row in step.rows:
-                self.env.cr.execute(SQL("DELETE FROM %s t WHERE to_jsonb(t) @> %s::jsonb", table, Json(row)))
+                self.env.cr.execute(
+                    SQL("DELETE FROM %s t WHERE to_jsonb(t) @> %s::jsonb", table, Json(row))
+                )
         else:
             return self._undo_update(step, table)
         return []

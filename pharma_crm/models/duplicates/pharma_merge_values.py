@@ -30,8 +30,18 @@ class PharmaMerge(models.Model):
             and not field.related
             and name not in models.MAGIC_COLUMNS
             and not field.company_dependent
-            and field.type not in ("one2many", "many2many", "properties", "json", "many2one_reference", "reference")
-            and not name.startswith(("message_", "activity_", "website_message", "image_", "avatar_", "job_"))
+            and field.type
+            not in (
+                "one2many",
+                "many2many",
+                "properties",
+                "json",
+                "many2one_reference",
+                "reference",
+            )
+            and not name.startswith(
+                ("message_", "activity_", "website_message", "image_", "avatar_", "job_")
+            )
         ] + [self.env["res.partner"]._fields["image_1920"]]
 
     def _take_values(self, chosen):
@@ -54,10 +64,14 @@ class PharmaMerge(models.Model):
         if values:
             # as the steward, so that the history names who decided
             source = {SOURCE_KEY: ChangeSource("merge", reference=self.env._("Merge"))}
-            winner.with_user(author).with_context(pharma_merging=True, **source).sudo().write(values)
+            winner.with_user(author).with_context(pharma_merging=True, **source).sudo().write(
+                values
+            )
         if image and not winner.image_1920:
             winner.image_1920 = image
-            self._journal("insert", "res_partner", [{"id": winner.id, "field": "image_1920"}], "image_1920")
+            self._journal(
+                "insert", "res_partner", [{"id": winner.id, "field": "image_1920"}], "image_1920"
+            )
         self._fill_company_values()
         self.env.flush_all()
         self._journal_row(winner.id, before)
@@ -80,7 +94,9 @@ class PharmaMerge(models.Model):
 
     def _row(self, partner_id):
         self.env.flush_all()
-        ((row,),) = self.env.execute_query(SQL("SELECT to_jsonb(p) FROM res_partner p WHERE id = %s", partner_id))
+        ((row,),) = self.env.execute_query(
+            SQL("SELECT to_jsonb(p) FROM res_partner p WHERE id = %s", partner_id)
+        )
         return row
 
     def _journal_row(self, partner_id, before):
@@ -88,7 +104,9 @@ class PharmaMerge(models.Model):
         after = self._row(partner_id)
         for column, value in after.items():
             if column not in NOT_JOURNALED and value != before.get(column):
-                self._journal("update", "res_partner", [[partner_id, before.get(column), value]], column)
+                self._journal(
+                    "update", "res_partner", [[partner_id, before.get(column), value]], column
+                )
 
     def _put_to_rest(self):
         """Archive the merged account: it keeps its own values for an undo, and points at the one that was kept."""

@@ -28,14 +28,20 @@ class ResPartner(models.Model):
     @api.model
     def _pharma_match_columns(self):
         """Return the columns of an account that are compared; another room adds its own."""
-        return {name for name in CANDIDATE_COLUMNS if name in self._fields and self._fields[name].store}
+        return {
+            name for name in CANDIDATE_COLUMNS if name in self._fields and self._fields[name].store
+        }
 
     @api.model
     def _pharma_match_names(self, partner_ids):
         """Return {id: [further names]} of accounts: what else they are called."""
         # sudo: names are compared, not shown
-        groups = self.env["pharma.account.alias"].sudo()._read_group(
-            [("partner_id", "in", list(partner_ids))], ["partner_id"], ["name:array_agg"]
+        groups = (
+            self.env["pharma.account.alias"]
+            .sudo()
+            ._read_group(
+                [("partner_id", "in", list(partner_ids))], ["partner_id"], ["name:array_agg"]
+            )
         )
         return {partner.id: names for partner, names in groups}
 
@@ -70,12 +76,17 @@ class ResPartner(models.Model):
             if partner.pharma_type and partner.active and partner.name:
                 values = {name: partner[name] for name in self._pharma_match_columns()}
                 values = {
-                    name: value.ids[0] if isinstance(value, models.BaseModel) and value.ids else value
+                    name: value.ids[0]
+                    if isinstance(value, models.BaseModel) and value.ids
+                    else value
                     for name, value in values.items()
                     if value
                 }
                 found = self._pharma_find_similar(
-                    partner.pharma_type, values, partner._origin.ids, partner.company_id or self.env.company
+                    partner.pharma_type,
+                    values,
+                    partner._origin.ids,
+                    partner.company_id or self.env.company,
                 )
                 hint = self._pharma_similar_html(found)
             partner.pharma_duplicate_hint = hint
@@ -124,8 +135,18 @@ class ResPartner(models.Model):
         if not exclude_ids or not others:
             return others
         # sudo: a rep may not read the steward's list
-        pairs = self.env["pharma.duplicate"].sudo().search(
-            ["&", ("state", "=", "rejected"), "|", ("one_id", "in", exclude_ids), ("other_id", "in", exclude_ids)]
+        pairs = (
+            self.env["pharma.duplicate"]
+            .sudo()
+            .search(
+                [
+                    "&",
+                    ("state", "=", "rejected"),
+                    "|",
+                    ("one_id", "in", exclude_ids),
+                    ("other_id", "in", exclude_ids),
+                ]
+            )
         )
         decided = set(pairs.one_id.ids + pairs.other_id.ids)
         return [(id_, subject) for id_, subject in others if id_ not in decided]

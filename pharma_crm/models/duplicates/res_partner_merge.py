@@ -42,13 +42,27 @@ class ResPartner(models.Model):
     def _pharma_keep_code(self, winner, code):
         """Let an account be found by the code of one that was merged into it."""
         Code = self.env["pharma.account.code"]
-        if code and code != winner.pharma_code and not Code.search([("partner_id", "=", winner.id), ("code", "=", code)]):
-            Code.create({"partner_id": winner.id, "source": self._pharma_merged_source(winner), "code": code})
+        if (
+            code
+            and code != winner.pharma_code
+            and not Code.search([("partner_id", "=", winner.id), ("code", "=", code)])
+        ):
+            Code.create(
+                {
+                    "partner_id": winner.id,
+                    "source": self._pharma_merged_source(winner),
+                    "code": code,
+                }
+            )
 
     @api.model
     def _pharma_drop_code(self, winner, code):
         """Take back what `_pharma_keep_code` did, after an undo."""
-        domain = [("partner_id", "=", winner.id), ("code", "=", code), ("source", "=", self._pharma_merged_source(winner))]
+        domain = [
+            ("partner_id", "=", winner.id),
+            ("code", "=", code),
+            ("source", "=", self._pharma_merged_source(winner)),
+        ]
         self.env["pharma.account.code"].search(domain).unlink()
 
     @api.model
@@ -81,7 +95,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _pharma_refuse_merged(self):
-        raise UserError(self.env._("Which account was merged into which is written by a merge only."))
+        raise UserError(
+            self.env._("Which account was merged into which is written by a merge only.")
+        )
 
     def unlink(self):
         permit = self._pharma_merge_permitted()

@@ -182,7 +182,9 @@ class PharmaImport(models.Model):
                 ]
                 if rows:
                     self._handler()._process(job, rows)
-                self._note_progress(job, len(rows), done=self.cursor + len(rows) >= self.row_count or not rows)
+                self._note_progress(
+                    job, len(rows), done=self.cursor + len(rows) >= self.row_count or not rows
+                )
                 if after_batch and not after_batch(len(rows)):
                     return
 

@@ -27,7 +27,9 @@ class PharmaImport(models.Model):
         content = self._content()
         if self.checksum and self.state != "draft" and _checksum(content) != self.checksum:
             raise UserError(
-                self.env._("The file of “%s” is another one than was checked; check it again.", self.name)
+                self.env._(
+                    "The file of “%s” is another one than was checked; check it again.", self.name
+                )
             )
         with self._wording_errors():
             return table_reader.open_table(
@@ -76,7 +78,9 @@ class PharmaImport(models.Model):
                 **values,
             ),
             "nul": lambda: self.env._(
-                "Line %(row)s of %(file)s has NUL characters, which no text has.", file=name, **values
+                "Line %(row)s of %(file)s has NUL characters, which no text has.",
+                file=name,
+                **values,
             ),
             "encoding": lambda: self.env._(
                 "Line %(row)s of %(file)s is not written in %(encoding)s; correct the encoding.",
@@ -84,7 +88,8 @@ class PharmaImport(models.Model):
                 **values,
             ),
             "encoding_unknown": lambda: self.env._(
-                "There is no encoding “%(encoding)s”; leave it empty to have it found out.", **values
+                "There is no encoding “%(encoding)s”; leave it empty to have it found out.",
+                **values,
             ),
             "encodings_mixed": lambda: self.env._(
                 "%(file)s mixes encodings: from line %(row)s on, lines are not UTF-8 while others are."
@@ -101,10 +106,13 @@ class PharmaImport(models.Model):
     def _kind_message(self, name, kind):
         if kind == "XLS":
             return self.env._(
-                "%s is an old XLS file or protected by a password; save it as XLSX or CSV without password.", name
+                "%s is an old XLS file or protected by a password; save it as XLSX or CSV without password.",
+                name,
             )
         if kind == "XLSX":
-            return self.env._("%s is no XLSX file that can be opened: it is broken or protected.", name)
+            return self.env._(
+                "%s is no XLSX file that can be opened: it is broken or protected.", name
+            )
         return self.env._(
             "%(file)s is no CSV or XLSX file%(kind)s.",
             file=name,

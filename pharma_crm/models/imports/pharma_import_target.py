@@ -130,7 +130,11 @@ class PharmaImportTarget(models.AbstractModel):
         """Return for each mapped column: the column, its field, how it is converted."""
         fields_ = job.cache["fields"]
         return [
-            (column, fields_[column.field].required, getattr(self, f"_convert_{column.field}", None))
+            (
+                column,
+                fields_[column.field].required,
+                getattr(self, f"_convert_{column.field}", None),
+            )
             for column in job.columns
         ]
 
@@ -148,9 +152,7 @@ class PharmaImportTarget(models.AbstractModel):
                 continue
             try:
                 if len(text) > MAX_TEXT:
-                    raise RowRefused(
-                        self.env._("The text is longer than %s characters.", MAX_TEXT)
-                    )
+                    raise RowRefused(self.env._("The text is longer than %s characters.", MAX_TEXT))
                 row.values[column.field] = converter(job, row, text) if converter else text
             except RowRefused as error:
                 if column.on_problem != "empty" or required:

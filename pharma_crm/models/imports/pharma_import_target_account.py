@@ -143,7 +143,9 @@ class PharmaImportTargetAccount(models.AbstractModel):
         if not -most <= value <= most:
             raise RowRefused(
                 self.env._(
-                    "“%(value)s” is no number of degrees between -%(most)s and %(most)s.", value=text, most=most
+                    "“%(value)s” is no number of degrees between -%(most)s and %(most)s.",
+                    value=text,
+                    most=most,
                 )
             )
         return float_round(value, precision_digits=7)
@@ -197,7 +199,9 @@ class PharmaImportTargetAccount(models.AbstractModel):
         """Return the account's values of a row."""
         values = row.values
         vals = {name: values[key] for key, name in self._plain_fields.items() if key in values}
-        vals.update((name, values[key]) for key, name in self._common_fields.items() if key in values)
+        vals.update(
+            (name, values[key]) for key, name in self._common_fields.items() if key in values
+        )
         lines = [values[key] for key in ("street", "street2", "street3") if key in values]
         if lines and job.column("street2"):
             vals["street"], vals["street2"] = lines[0], ", ".join(lines[1:]) or None

@@ -134,7 +134,9 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
         if plans:
             places = self.env["pharma.affiliation"].with_context(**QUIET)
             changes = {
-                plan.record: {name: (plan.record[name], value) for name, value in plan.changes.items()}
+                plan.record: {
+                    name: (plan.record[name], value) for name, value in plan.changes.items()
+                }
                 for plan in plans
             }
             self._bulk_write(places, {plan.record: plan.changes for plan in plans})

@@ -177,7 +177,9 @@ class PharmaImportTarget(models.AbstractModel):
         self.env.cr.execute(query)
         records.invalidate_recordset([*names, "write_uid", "write_date"], flush=False)
         for name in names:
-            model.browse([record.id for record, vals in changes.items() if name in vals]).modified([name])
+            model.browse([record.id for record, vals in changes.items() if name in vals]).modified(
+                [name]
+            )
         records._validate_fields(names)
 
     # -- the temporary table ---------------------------------------------------------------------------
@@ -204,7 +206,11 @@ class PharmaImportTarget(models.AbstractModel):
         writer = csv.writer(buffer)
         for line, row in enumerate(rows):
             cells = [
-                to_column(value) if to_column else r"\N" if value is None or value is False else value
+                to_column(value)
+                if to_column
+                else r"\N"
+                if value is None or value is False
+                else value
                 for value, to_column in zip(row, convert, strict=True)
             ]
             cells.append(line)

@@ -27,9 +27,7 @@ class PharmaImportTargetDepartment(models.AbstractModel):
     def _start(self, job):
         result = super()._start(job)
         if job.column("specialty"):
-            job.cache["specialties"] = self.env[
-                "pharma.import.target.doctor"
-            ]._specialties_by_key()
+            job.cache["specialties"] = self.env["pharma.import.target.doctor"]._specialties_by_key()
         # one company's hospitals: read once per run
         hospitals = self.env["res.partner"].search_fetch(
             [

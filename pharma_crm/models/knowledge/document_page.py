@@ -10,7 +10,11 @@ KINDS = [
     ("tip", "Tip for a message"),
     ("training", "Training"),
 ]
-AUDIENCES = [("field", "Everybody in the field"), ("manager", "Managers"), ("medical", "Medical and business")]
+AUDIENCES = [
+    ("field", "Everybody in the field"),
+    ("manager", "Managers"),
+    ("medical", "Medical and business"),
+]
 
 
 class DocumentPage(models.Model):
@@ -40,23 +44,37 @@ class DocumentPage(models.Model):
         string="Key messages",
         help="On the call, the page is one tap away from these messages.",
     )
-    pharma_audience = fields.Selection(AUDIENCES, "For", default="field", required=True, tracking=True)
+    pharma_audience = fields.Selection(
+        AUDIENCES, "For", default="field", required=True, tracking=True
+    )
     pharma_valid_from = fields.Date("Valid from", tracking=True)
-    pharma_valid_to = fields.Date("Valid until", tracking=True, help="After this day nobody is shown the page.")
-    pharma_text = fields.Html("Text", sanitize=True, readonly=True, copy=False, help="The approved version.")
+    pharma_valid_to = fields.Date(
+        "Valid until", tracking=True, help="After this day nobody is shown the page."
+    )
+    pharma_text = fields.Html(
+        "Text", sanitize=True, readonly=True, copy=False, help="The approved version."
+    )
     pharma_valid = fields.Boolean("Valid today", compute="_compute_pharma_valid")
 
     @api.constrains("pharma_valid_from", "pharma_valid_to")
     def _check_pharma_dates(self):
         for page in self:
-            if page.pharma_valid_from and page.pharma_valid_to and page.pharma_valid_to < page.pharma_valid_from:
-                raise ValidationError(self.env._("“%s” cannot end before it begins to be valid.", page.name))
+            if (
+                page.pharma_valid_from
+                and page.pharma_valid_to
+                and page.pharma_valid_to < page.pharma_valid_from
+            ):
+                raise ValidationError(
+                    self.env._("“%s” cannot end before it begins to be valid.", page.name)
+                )
 
     @api.constrains("pharma_kind", "type", "company_id", "pharma_product_ids", "pharma_message_ids")
     def _check_pharma_page(self):
         for page in self.filtered("pharma_kind"):
             if page.type != "content":
-                raise ValidationError(self.env._("“%s” is a category: only pages have a kind.", page.name))
+                raise ValidationError(
+                    self.env._("“%s” is a category: only pages have a kind.", page.name)
+                )
             linked = page.pharma_product_ids.company_id | page.pharma_message_ids.company_id
             if page.company_id and linked - page.company_id:
                 raise ValidationError(
@@ -67,9 +85,9 @@ class DocumentPage(models.Model):
     def _compute_pharma_valid(self):
         today = fields.Date.context_today(self)
         for page in self:
-            page.pharma_valid = (not page.pharma_valid_from or page.pharma_valid_from <= today) and (
-                not page.pharma_valid_to or page.pharma_valid_to >= today
-            )
+            page.pharma_valid = (
+                not page.pharma_valid_from or page.pharma_valid_from <= today
+            ) and (not page.pharma_valid_to or page.pharma_valid_to >= today)
 
     @api.depends_context("uid")
     def _compute_content(self):

@@ -21,7 +21,11 @@ class DocumentPageHistory(models.Model):
         return versions
 
     def write(self, vals):
-        if self.env.uid != SUPERUSER_ID and set(vals) - {"name", "summary"} and self._pharma_versions():
+        if (
+            self.env.uid != SUPERUSER_ID
+            and set(vals) - {"name", "summary"}
+            and self._pharma_versions()
+        ):
             raise AccessError(self.env._("A version of a page is not rewritten: edit the page."))
         return super().write(vals)
 

@@ -42,7 +42,12 @@ class DocumentPage(models.Model):
     )
 
     pharma_state = fields.Selection(
-        [("draft", "Draft"), ("review", "Under review"), ("published", "Published"), ("retired", "Retired")],
+        [
+            ("draft", "Draft"),
+            ("review", "Under review"),
+            ("published", "Published"),
+            ("retired", "Retired"),
+        ],
         "State",
         default="draft",
         required=True,
@@ -50,10 +55,16 @@ class DocumentPage(models.Model):
         copy=False,
         tracking=True,
     )
-    pharma_shown = fields.Boolean("Shown", readonly=True, copy=False, help="Readers find an approved version.")
+    pharma_shown = fields.Boolean(
+        "Shown", readonly=True, copy=False, help="Readers find an approved version."
+    )
     pharma_version = fields.Integer("Version", readonly=True, copy=False)
     pharma_review_id = fields.Many2one(
-        "document.page.history", "Version under review", readonly=True, copy=False, ondelete="set null"
+        "document.page.history",
+        "Version under review",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
     )
     pharma_submitted_by_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
     pharma_published_id = fields.Many2one(
@@ -72,16 +83,24 @@ class DocumentPage(models.Model):
             return False
         if action in ("approve", "reject"):
             if action == "approve" and self.env.user in self._pharma_authors():
-                raise AccessError(self.env._("“%s”: somebody else has to approve what you have written.", self.name))
+                raise AccessError(
+                    self.env._(
+                        "“%s”: somebody else has to approve what you have written.", self.name
+                    )
+                )
         return super()._transition_allowed(action)
 
     def _pharma_authors(self):
         """Who wrote on the version under review, or asked for its approval."""
         # sudo: versions are not everybody's to read
         page = self.sudo()
-        fresh = page.history_ids.filtered(lambda version: version.id > (page.pharma_published_id.id or 0))
-        return fresh.create_uid | page.pharma_submitted_by_id | page.create_uid.filtered(
-            lambda _user: not page.pharma_published_id
+        fresh = page.history_ids.filtered(
+            lambda version: version.id > (page.pharma_published_id.id or 0)
+        )
+        return (
+            fresh.create_uid
+            | page.pharma_submitted_by_id
+            | page.create_uid.filtered(lambda _user: not page.pharma_published_id)
         )
 
     def action_submit(self):
@@ -157,7 +176,9 @@ class DocumentPage(models.Model):
         super()._check_deletable()
         for page in self:
             if page.pharma_version:
-                raise UserError(self.env._("“%s” was published: retire it, it stays on record.", page.name))
+                raise UserError(
+                    self.env._("“%s” was published: retire it, it stays on record.", page.name)
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_foreign(self):

@@ -13,12 +13,21 @@ class IrAttachment(models.Model):
     def _pharma_guarded(self):
         # sudo: whose file it is
         return self.sudo().filtered(
-            lambda a: a.res_model in GUARDED
-            or (a.res_model == "helpdesk.ticket" and a.env["helpdesk.ticket"].browse(a.res_id).exists().pharma_kind)
+            lambda a: (
+                a.res_model in GUARDED
+                or (
+                    a.res_model == "helpdesk.ticket"
+                    and a.env["helpdesk.ticket"].browse(a.res_id).exists().pharma_kind
+                )
+            )
         )
 
     def _pharma_refuse(self):
-        raise AccessError(self.env._("The file of a document changes and is read only through the document itself."))
+        raise AccessError(
+            self.env._(
+                "The file of a document changes and is read only through the document itself."
+            )
+        )
 
     def generate_access_token(self):
         """No link that works without access to the record."""
@@ -29,7 +38,8 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(
-            vals.get("res_model") in GUARDED and (vals.get("res_field") or vals.get("public")) for vals in vals_list
+            vals.get("res_model") in GUARDED and (vals.get("res_field") or vals.get("public"))
+            for vals in vals_list
         ):
             self._pharma_refuse()
         return super().create(vals_list)
@@ -37,9 +47,13 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if not self.env.su:
             guarded = self._pharma_guarded()
-            if guarded and (vals.get("public") or "access_token" in vals or any(guarded.mapped("res_field"))):
+            if guarded and (
+                vals.get("public") or "access_token" in vals or any(guarded.mapped("res_field"))
+            ):
                 self._pharma_refuse()
-            if vals.get("res_model") in GUARDED and (vals.get("res_field") or any(self.mapped("res_field"))):
+            if vals.get("res_model") in GUARDED and (
+                vals.get("res_field") or any(self.mapped("res_field"))
+            ):
                 self._pharma_refuse()
         return super().write(vals)
 

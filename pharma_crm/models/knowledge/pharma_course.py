@@ -25,7 +25,9 @@ class PharmaCourse(models.Model):
     line_ids = fields.One2many("pharma.course.line", "course_id", "Steps", copy=True)
     step_count = fields.Integer("Steps to do", compute="_compute_progress")
     done_count = fields.Integer("Steps done", compute="_compute_progress")
-    progress = fields.Float("My progress", compute="_compute_progress", help="Share of the steps that I have done.")
+    progress = fields.Float(
+        "My progress", compute="_compute_progress", help="Share of the steps that I have done."
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -37,7 +39,9 @@ class PharmaCourse(models.Model):
         for course in self:
             course.step_count = len(course.line_ids)
             course.done_count = len(course.line_ids.filtered("done"))
-            course.progress = 100 * course.done_count / course.step_count if course.step_count else 0
+            course.progress = (
+                100 * course.done_count / course.step_count if course.step_count else 0
+            )
 
     def action_open_progress(self):
         """Who has done what."""

@@ -10,7 +10,9 @@ class PharmaCourseDone(models.Model):
     _order = "done_on desc, id desc"
     _rec_name = "line_id"
 
-    line_id = fields.Many2one("pharma.course.line", "Step", required=True, index=True, ondelete="cascade")
+    line_id = fields.Many2one(
+        "pharma.course.line", "Step", required=True, index=True, ondelete="cascade"
+    )
     course_id = fields.Many2one(related="line_id.course_id", store=True, index=True)
     user_id = fields.Many2one("res.users", "Who", required=True, index=True, ondelete="cascade")
     done_on = fields.Datetime("When", required=True, default=fields.Datetime.now)

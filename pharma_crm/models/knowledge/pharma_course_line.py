@@ -13,7 +13,9 @@ class PharmaCourseLine(models.Model):
     name = fields.Char(required=True, translate=True)
     course_id = fields.Many2one("pharma.course", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    page_id = fields.Many2one("document.page", "Page", domain="[('pharma_kind', '!=', False)]", ondelete="restrict")
+    page_id = fields.Many2one(
+        "document.page", "Page", domain="[('pharma_kind', '!=', False)]", ondelete="restrict"
+    )
     document_id = fields.Many2one("pharma.document", "Document", ondelete="restrict")
     survey_id = fields.Many2one(
         "survey.survey", "Quiz", domain="[('certification', '=', True)]", ondelete="restrict"
@@ -27,7 +29,9 @@ class PharmaCourseLine(models.Model):
         for line in self:
             if bool(line.page_id) + bool(line.document_id) + bool(line.survey_id) > 1:
                 raise ValidationError(
-                    self.env._("“%s”: a step is one thing, a page, a document or a quiz.", line.name)
+                    self.env._(
+                        "“%s”: a step is one thing, a page, a document or a quiz.", line.name
+                    )
                 )
 
     @api.depends("survey_id")
@@ -50,14 +54,18 @@ class PharmaCourseLine(models.Model):
     def _passed_quizzes(self):
         """Return the ids of the quizzes of these steps that the user has passed."""
         # sudo: the user's own answers
-        answers = self.env["survey.user_input"].sudo().search(
-            [
-                ("survey_id", "in", self.sudo().survey_id.ids),
-                ("partner_id", "=", self.env.user.partner_id.id),
-                ("state", "=", "done"),
-                ("scoring_success", "=", True),
-                ("test_entry", "=", False),
-            ]
+        answers = (
+            self.env["survey.user_input"]
+            .sudo()
+            .search(
+                [
+                    ("survey_id", "in", self.sudo().survey_id.ids),
+                    ("partner_id", "=", self.env.user.partner_id.id),
+                    ("state", "=", "done"),
+                    ("scoring_success", "=", True),
+                    ("test_entry", "=", False),
+                ]
+            )
         )
         return set(answers.survey_id.ids)
 
@@ -79,16 +87,22 @@ class PharmaCourseLine(models.Model):
                 "res_id": self.page_id.id,
                 "views": [(self.env.ref("pharma_crm.view_page_form").id, "form")],
             }
-        raise UserError(self.env._("“%s” is something to do: tick it when you have done it.", self.name))
+        raise UserError(
+            self.env._("“%s” is something to do: tick it when you have done it.", self.name)
+        )
 
     def action_done(self):
         """I have read or done it. A quiz counts only when it is passed."""
         self.check_access("read")
         for line in self:
             if line.is_quiz:
-                raise UserError(self.env._("“%s” is done when you have passed its quiz.", line.name))
+                raise UserError(
+                    self.env._("“%s” is done when you have passed its quiz.", line.name)
+                )
             if not line.done:
                 # sudo: ticks are written by this button alone, for its user
-                self.env["pharma.course.done"].sudo().create({"line_id": line.id, "user_id": self.env.uid})
+                self.env["pharma.course.done"].sudo().create(
+                    {"line_id": line.id, "user_id": self.env.uid}
+                )
         self.invalidate_recordset(["done"])
         return True

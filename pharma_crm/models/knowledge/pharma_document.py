@@ -9,7 +9,12 @@ class PharmaDocument(models.Model):
 
     _name = "pharma.document"
     _description = "Product document"
-    _inherit = ["pharma.approval.mixin", "pharma.search.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "pharma.approval.mixin",
+        "pharma.search.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, version desc, id desc"
     _check_company_auto = True
 
@@ -51,7 +56,11 @@ class PharmaDocument(models.Model):
         store=True,
     )
     audience = fields.Selection(
-        [("internal", "For reps only"), ("show", "May be shown"), ("leave", "May be left with the customer")],
+        [
+            ("internal", "For reps only"),
+            ("show", "May be shown"),
+            ("leave", "May be left with the customer"),
+        ],
         required=True,
         default="internal",
         tracking=True,
@@ -60,7 +69,9 @@ class PharmaDocument(models.Model):
     file_name = fields.Char()
     url = fields.Char("Link", help="Instead of a file: where it is kept.")
     version = fields.Char(required=True, default="1", tracking=True)
-    previous_id = fields.Many2one("pharma.document", "Replaces", readonly=True, copy=False, check_company=True)
+    previous_id = fields.Many2one(
+        "pharma.document", "Replaces", readonly=True, copy=False, check_company=True
+    )
     valid_from = fields.Date(tracking=True)
     valid_to = fields.Date("Valid until", tracking=True, help="After this day it cannot be used.")
     state = fields.Selection(
@@ -78,7 +89,9 @@ class PharmaDocument(models.Model):
         tracking=True,
     )
     can_retire = fields.Boolean(compute="_compute_can")
-    usable = fields.Boolean(compute="_compute_usable", search="_search_usable", help="Approved and valid today.")
+    usable = fields.Boolean(
+        compute="_compute_usable", search="_search_usable", help="Approved and valid today."
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -107,7 +120,11 @@ class PharmaDocument(models.Model):
     @api.constrains("valid_from", "valid_to")
     def _check_dates(self):
         for document in self:
-            if document.valid_from and document.valid_to and document.valid_to < document.valid_from:
+            if (
+                document.valid_from
+                and document.valid_to
+                and document.valid_to < document.valid_from
+            ):
                 raise ValidationError(
                     self.env._("“%s” cannot end before it begins to be valid.", document.name)
                 )
@@ -116,7 +133,9 @@ class PharmaDocument(models.Model):
     def _check_content(self):
         for document in self:
             if document.url and not document.url.lower().startswith(("https://", "http://")):
-                raise ValidationError(self.env._("“%s”: a link begins with https://.", document.name))
+                raise ValidationError(
+                    self.env._("“%s”: a link begins with https://.", document.name)
+                )
 
     def _unusable_reason(self):
         """Why the document cannot be used today; empty when it can."""
@@ -175,7 +194,9 @@ class PharmaDocument(models.Model):
             raise UserError(self.env._("“%s” is not approved: edit it instead.", self.name))
         number = self.version.strip()
         number = str(int(number) + 1) if number.isdecimal() else f"{number}+"
-        new = self.copy({"version": number, "name": self.name, "valid_from": False, "valid_to": False})
+        new = self.copy(
+            {"version": number, "name": self.name, "valid_from": False, "valid_to": False}
+        )
         new._workflow_write({"previous_id": self.id})
         return {
             "type": "ir.actions.act_window",

@@ -8,7 +8,9 @@ class PharmaDocument(models.Model):
 
     _inherit = "pharma.document"
 
-    open_to_me = fields.Boolean("Open to me", compute="_compute_open_to_me", search="_search_open_to_me")
+    open_to_me = fields.Boolean(
+        "Open to me", compute="_compute_open_to_me", search="_search_open_to_me"
+    )
 
     @api.depends_context("uid")
     def _compute_open_to_me(self):
@@ -28,5 +30,7 @@ class PharmaDocument(models.Model):
             if not self.env.user.has_group("pharma_crm.group_all_accounts"):
                 groups = self.env.user._pharma_product_group_ids()
                 if groups is not None:
-                    opened &= Domain("product_group_ids", "=", False) | Domain("product_group_ids", "in", groups)
+                    opened &= Domain("product_group_ids", "=", False) | Domain(
+                        "product_group_ids", "in", groups
+                    )
         return opened if True in value else ~opened

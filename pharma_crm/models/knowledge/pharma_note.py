@@ -17,7 +17,12 @@ class PharmaNote(models.Model):
     name = fields.Char("Title", required=True)
     text = fields.Text()
     user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, index=True, ondelete="cascade", default=lambda self: self.env.user
+        "res.users",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
     )
     partner_id = fields.Many2one(
         "res.partner",

@@ -21,8 +21,12 @@ class PharmaSearchMixin(models.AbstractModel):
     _search_title_paths = ("name",)
     _search_body_paths = ()
 
-    search_title = fields.Text(compute="_compute_search_terms", store=True, groups=fields.NO_ACCESS, copy=False)
-    search_body = fields.Text(compute="_compute_search_terms", store=True, groups=fields.NO_ACCESS, copy=False)
+    search_title = fields.Text(
+        compute="_compute_search_terms", store=True, groups=fields.NO_ACCESS, copy=False
+    )
+    search_body = fields.Text(
+        compute="_compute_search_terms", store=True, groups=fields.NO_ACCESS, copy=False
+    )
     search_query = fields.Char(
         "Words",
         compute="_compute_search_query",
@@ -55,7 +59,9 @@ class PharmaSearchMixin(models.AbstractModel):
     def _search_search_query(self, operator, value):
         if operator not in ("ilike", "like", "=", "in"):
             return NotImplemented
-        words = value if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str))
+        words = (
+            value if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str))
+        )
         question = tsquery(words)
         if not question:
             return Domain.TRUE
@@ -85,7 +91,11 @@ class PharmaSearchMixin(models.AbstractModel):
         query = self._search(Domain(domain) & Domain("search_query", "ilike", words or ""))
         alias = query.table
         rank = (
-            SQL("ts_rank_cd(%s, to_tsquery('simple'::regconfig, %s))", self._search_vector(alias), question)
+            SQL(
+                "ts_rank_cd(%s, to_tsquery('simple'::regconfig, %s))",
+                self._search_vector(alias),
+                question,
+            )
             if question
             else SQL("0.0")
         )

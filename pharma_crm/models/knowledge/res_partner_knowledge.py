@@ -13,7 +13,9 @@ class ResPartner(models.Model):
     def _compute_pharma_note_count(self):
         counts = dict(
             self.env["pharma.note"]._read_group(
-                [("partner_id", "in", self.ids), ("user_id", "=", self.env.uid)], ["partner_id"], ["__count"]
+                [("partner_id", "in", self.ids), ("user_id", "=", self.env.uid)],
+                ["partner_id"],
+                ["__count"],
             )
         )
         for partner in self:
@@ -34,8 +36,13 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         # sudo: for which product groups the account is covered is no secret to who reads it
-        rows = self.env["pharma.coverage"].sudo()._read_group(
-            [("partner_id", "=", self.id), ("product_group_id", "!=", False)], ["product_group_id"]
+        rows = (
+            self.env["pharma.coverage"]
+            .sudo()
+            ._read_group(
+                [("partner_id", "=", self.id), ("product_group_id", "!=", False)],
+                ["product_group_id"],
+            )
         )
         groups = [group.id for (group,) in rows]
         domain = [("usable", "=", True)]
@@ -48,7 +55,9 @@ class ResPartner(models.Model):
         if not self.env["pharma.document"].has_access("read"):
             return panels
         domain = self._pharma_document_domain()
-        documents, count = self._pharma_overview_search("pharma.document", domain, order="write_date desc, id desc")
+        documents, count = self._pharma_overview_search(
+            "pharma.document", domain, order="write_date desc, id desc"
+        )
         labels = dict(documents._fields["audience"]._description_selection(self.env))
         panels.append(
             {
@@ -66,7 +75,10 @@ class ResPartner(models.Model):
                         "subtitle": ", ".join(document.product_ids.mapped("name")),
                         "note": self.env._("Version %s", document.version),
                         "date": fields.Date.to_string(document.valid_to) or False,
-                        "badge": {"text": labels[document.audience], "color": COLORS[document.audience]},
+                        "badge": {
+                            "text": labels[document.audience],
+                            "color": COLORS[document.audience],
+                        },
                         "model": document._name,
                         "id": document.id,
                     }

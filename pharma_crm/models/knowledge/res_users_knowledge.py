@@ -55,7 +55,9 @@ class ResUsers(models.Model):
     def _pharma_member_groups_sql(self):
         """Return the table of the product groups of memberships, and its columns."""
         Member = self.env["pharma.territory.member"]
-        Member.flush_model(["user_id", "territory_id", "date_start", "date_end", "product_group_ids"])
+        Member.flush_model(
+            ["user_id", "territory_id", "date_start", "date_end", "product_group_ids"]
+        )
         field = Member._fields["product_group_ids"]
         return {
             "relation": SQL.identifier(field.relation),

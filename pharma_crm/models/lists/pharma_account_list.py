@@ -16,32 +16,50 @@ class PharmaAccountList(models.Model):
 
     name = fields.Char(required=True)
     user_id = fields.Many2one(
-        "res.users", "Owner", required=True, index=True, readonly=True, copy=False, ondelete="cascade",
+        "res.users",
+        "Owner",
+        required=True,
+        index=True,
+        readonly=True,
+        copy=False,
+        ondelete="cascade",
         default=lambda self: self.env.user,
     )
     is_favorites = fields.Boolean(
-        "Favourites", readonly=True, copy=False, help="Filled by the stars on doctors and hospitals."
+        "Favourites",
+        readonly=True,
+        copy=False,
+        help="Filled by the stars on doctors and hospitals.",
     )
     team_id = fields.Many2one(
-        "pharma.territory", "Shared with", index="btree_not_null", ondelete="set null", check_company=True,
+        "pharma.territory",
+        "Shared with",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
         help="Everybody who works in this part of the territory tree, or above it, reads the list. "
         "Empty: only you. They see those of its accounts that they cover.",
     )
     line_ids = fields.One2many("pharma.account.list.line", "list_id", "Accounts", copy=True)
     account_count = fields.Integer("Number of accounts", compute="_compute_account_count")
     open_to_me = fields.Boolean(
-        "Open to me", compute="_compute_open_to_me", search="_search_open_to_me",
+        "Open to me",
+        compute="_compute_open_to_me",
+        search="_search_open_to_me",
         help="My own, or shared with a territory where I work.",
     )
     color = fields.Integer()
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
 
     _favorites_uniq = models.UniqueIndex(
         "(user_id, company_id) WHERE is_favorites", "You have a list of favourites already."
     )
     _favorites_private = models.Constraint(
-        "CHECK (NOT is_favorites OR team_id IS NULL)", "Favourites are private; make a list of your own to share."
+        "CHECK (NOT is_favorites OR team_id IS NULL)",
+        "Favourites are private; make a list of your own to share.",
     )
 
     @api.depends_context("uid")
@@ -76,13 +94,22 @@ class PharmaAccountList(models.Model):
         """Return the territories whose lists are the user's team's: where they work, below and above."""
         # sudo: a user's own places of work are no secret
         own = self.env.user.sudo().pharma_territory_ids
-        above = {int(part) for path in own.mapped("parent_path") for part in (path or "").strip("/").split("/") if part}
+        above = {
+            int(part)
+            for path in own.mapped("parent_path")
+            for part in (path or "").strip("/").split("/")
+            if part
+        }
         return list(above | set(self.env["pharma.territory.access"]._my_territory_ids()))
 
     @api.model
     def _my_favorites(self):
         """Return the user's list of favourites in this company; it is made with the first star."""
-        mine = [("user_id", "=", self.env.uid), ("is_favorites", "=", True), ("company_id", "=", self.env.company.id)]
+        mine = [
+            ("user_id", "=", self.env.uid),
+            ("is_favorites", "=", True),
+            ("company_id", "=", self.env.company.id),
+        ]
         found = self.search(mine, limit=1)
         # sudo: the mark of the one list of favourites is not the client's to set
         return found or self.sudo().create(
@@ -93,12 +120,18 @@ class PharmaAccountList(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # a list is its maker's own
-            vals_list = [{**vals, "user_id": self.env.uid, "is_favorites": False} for vals in vals_list]
+            vals_list = [
+                {**vals, "user_id": self.env.uid, "is_favorites": False} for vals in vals_list
+            ]
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name not in ("user_id", "is_favorites")}
+            vals = {
+                name: value
+                for name, value in vals.items()
+                if name not in ("user_id", "is_favorites")
+            }
         return super().write(vals)
 
     def action_open_accounts(self):
@@ -115,7 +148,10 @@ class PharmaAccountList(models.Model):
                 (False, "form"),
             ],
             "search_view_id": [self.env.ref("pharma_crm.view_account_search").id, "search"],
-            "domain": [("pharma_type", "!=", False), ("pharma_list_line_ids.list_id", "=", self.id)],
+            "domain": [
+                ("pharma_type", "!=", False),
+                ("pharma_list_line_ids.list_id", "=", self.id),
+            ],
             "context": {"create": False},
         }
 

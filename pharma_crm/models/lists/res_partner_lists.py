@@ -11,14 +11,18 @@ class ResPartner(models.Model):
 
     pharma_list_line_ids = fields.One2many("pharma.account.list.line", "partner_id", "On lists")
     pharma_is_favorite = fields.Boolean(
-        "My favourite", compute="_compute_pharma_is_favorite", search="_search_pharma_is_favorite",
+        "My favourite",
+        compute="_compute_pharma_is_favorite",
+        search="_search_pharma_is_favorite",
         help="You have put a star on it. Nobody else sees your stars.",
     )
 
     @api.model
     def _pharma_favorite_lines(self):
         """Return the domain of the lines of the user's own favourites."""
-        return Domain("list_id.user_id", "=", self.env.uid) & Domain("list_id.is_favorites", "=", True)
+        return Domain("list_id.user_id", "=", self.env.uid) & Domain(
+            "list_id.is_favorites", "=", True
+        )
 
     @api.depends_context("uid", "company")
     def _compute_pharma_is_favorite(self):
@@ -50,7 +54,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.pharma_type:
-            raise UserError(self.env._("%s is not an account of the field force.", self.display_name))
+            raise UserError(
+                self.env._("%s is not an account of the field force.", self.display_name)
+            )
         favorites = self.env["pharma.account.list"]._my_favorites()
         line = self.env["pharma.account.list.line"].search(
             [("list_id", "=", favorites.id), ("partner_id", "=", self.id)]

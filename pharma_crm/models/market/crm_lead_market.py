@@ -25,13 +25,22 @@ class CrmLead(models.Model):
         help="The product that is to be listed or used at the account.",
     )
     pharma_product_group_id = fields.Many2one(
-        related="pharma_product_id.product_tmpl_id.pharma_product_group_id", store=True, string="Product group"
+        related="pharma_product_id.product_tmpl_id.pharma_product_group_id",
+        store=True,
+        string="Product group",
     )
     pharma_account_type = fields.Selection(related="partner_id.pharma_type", string="Account type")
     pharma_listing_id = fields.Many2one(
-        "pharma.listing", "Listing", index="btree_not_null", ondelete="set null", copy=False, check_company=True
+        "pharma.listing",
+        "Listing",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        check_company=True,
     )
-    pharma_listing_state = fields.Selection(related="pharma_listing_id.state", string="State of the listing")
+    pharma_listing_state = fields.Selection(
+        related="pharma_listing_id.state", string="State of the listing"
+    )
     pharma_monthly_value = fields.Monetary(
         "Expected a month", currency_field="company_currency", help="Sales a month once it is won."
     )
@@ -77,7 +86,9 @@ class CrmLead(models.Model):
             return super()._stage_find(team_id=team_id, domain=domain, order=order, limit=limit)
         teams = self.team_id or self._pharma_team()
         return self.env["crm.stage"].search(
-            Domain("team_ids", "in", teams.ids) & Domain(domain or Domain.TRUE), order=order, limit=limit
+            Domain("team_ids", "in", teams.ids) & Domain(domain or Domain.TRUE),
+            order=order,
+            limit=limit,
         )
 
     def _read_group_stage_ids(self, stages, domain):
@@ -94,17 +105,23 @@ class CrmLead(models.Model):
         rest = self - pharma
         probabilities, values = {}, {}
         if rest or batch_mode:
-            probabilities, values = super(CrmLead, rest)._pls_get_naive_bayes_probabilities(batch_mode, is_tooltip)
+            probabilities, values = super(CrmLead, rest)._pls_get_naive_bayes_probabilities(
+                batch_mode, is_tooltip
+            )
             if batch_mode:
                 pharma = self.browse(probabilities).filtered("pharma_product_id")
         for lead in pharma:
             # the key of a new record is its id, too
-            probabilities[lead.id] = 100.0 if lead.stage_id.is_won else lead.stage_id.pharma_probability
+            probabilities[lead.id] = (
+                100.0 if lead.stage_id.is_won else lead.stage_id.pharma_probability
+            )
         return probabilities, values
 
     def _pls_increment_frequencies(self, from_state=None, to_state=None):
         rest = self.filtered(lambda lead: not lead.pharma_product_id)
-        return super(CrmLead, rest)._pls_increment_frequencies(from_state=from_state, to_state=to_state)
+        return super(CrmLead, rest)._pls_increment_frequencies(
+            from_state=from_state, to_state=to_state
+        )
 
     # -- made for an account and a product, for good ------------------------------------------------
 
@@ -112,7 +129,9 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            product_id = vals.get("pharma_product_id", self.env.context.get("default_pharma_product_id"))
+            product_id = vals.get(
+                "pharma_product_id", self.env.context.get("default_pharma_product_id")
+            )
             if product_id:
                 vals = self._prepare_pharma_lead(dict(vals), product_id)
             prepared.append(vals)
@@ -128,7 +147,9 @@ class CrmLead(models.Model):
         )
         product = self.env["product.product"].browse(product_id)
         if not partner:
-            raise ValidationError(self.env._("Choose the account at which %s is to be listed.", product.display_name))
+            raise ValidationError(
+                self.env._("Choose the account at which %s is to be listed.", product.display_name)
+            )
         partner.check_access("read")
         team = self._pharma_team()
         if team:
@@ -143,7 +164,10 @@ class CrmLead(models.Model):
             "type": "opportunity",
             "company_id": (partner.company_id or self.env.company).id,
         }
-        vals.setdefault("name", self.env._("%(product)s at %(account)s", product=product.name, account=partner.name))
+        vals.setdefault(
+            "name",
+            self.env._("%(product)s at %(account)s", product=product.name, account=partner.name),
+        )
         if not vals.get("expected_revenue"):
             vals["expected_revenue"] = 12 * (vals.get("pharma_monthly_value") or 0)
         return vals
@@ -164,7 +188,11 @@ class CrmLead(models.Model):
                             )
                         )
         moved = (
-            {lead for lead in self if lead.pharma_product_id and lead.stage_id.id != vals["stage_id"]}
+            {
+                lead
+                for lead in self
+                if lead.pharma_product_id and lead.stage_id.id != vals["stage_id"]
+            }
             if vals.get("stage_id")
             else set()
         )
@@ -173,20 +201,33 @@ class CrmLead(models.Model):
         return result
 
     @api.constrains(
-        "pharma_product_id", "partner_id", "pharma_listing_id", "pharma_monthly_value", "stage_id", "team_id"
+        "pharma_product_id",
+        "partner_id",
+        "pharma_listing_id",
+        "pharma_monthly_value",
+        "stage_id",
+        "team_id",
     )
     def _check_pharma(self):
         for lead in self.filtered("pharma_product_id"):
             if lead.pharma_product_id.pharma_kind != "promoted":
                 raise ValidationError(
-                    self.env._("%s is not one of the promoted products.", lead.pharma_product_id.display_name)
+                    self.env._(
+                        "%s is not one of the promoted products.",
+                        lead.pharma_product_id.display_name,
+                    )
                 )
             if lead.partner_id.pharma_type in (False, "distributor"):
                 raise ValidationError(
-                    self.env._("%s is no hospital, pharmacy or doctor.", lead.partner_id.display_name)
+                    self.env._(
+                        "%s is no hospital, pharmacy or doctor.", lead.partner_id.display_name
+                    )
                 )
             listing = lead.pharma_listing_id
-            if listing and (listing.partner_id, listing.product_id) != (lead.partner_id, lead.pharma_product_id):
+            if listing and (listing.partner_id, listing.product_id) != (
+                lead.partner_id,
+                lead.pharma_product_id,
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(lead)s” is about another product or account than %(listing)s.",
@@ -195,7 +236,9 @@ class CrmLead(models.Model):
                     )
                 )
             if lead.pharma_monthly_value < 0:
-                raise ValidationError(self.env._("“%s”: the expected value is negative.", lead.display_name))
+                raise ValidationError(
+                    self.env._("“%s”: the expected value is negative.", lead.display_name)
+                )
             if lead.team_id not in lead.stage_id.team_ids:
                 raise ValidationError(
                     self.env._("“%s”: this stage belongs to another pipeline.", lead.display_name)
@@ -222,7 +265,9 @@ class CrmLead(models.Model):
             values = {"partner_id": self.partner_id.id, "product_id": self.pharma_product_id.id}
             Listing = self.env["pharma.listing"]._without_client_context()
             self.pharma_listing_id = Listing.search(
-                [(name, "=", value) for name, value in values.items()] + [("state", "!=", "delisted")], limit=1
+                [(name, "=", value) for name, value in values.items()]
+                + [("state", "!=", "delisted")],
+                limit=1,
             ) or Listing.create(values)
         return self.pharma_listing_id
 
@@ -232,7 +277,9 @@ class CrmLead(models.Model):
         self.check_access("read")
         if not self.pharma_listing_id:
             raise UserError(
-                self.env._("“%s” has no listing yet: it comes with the application.", self.display_name)
+                self.env._(
+                    "“%s” has no listing yet: it comes with the application.", self.display_name
+                )
             )
         return self.pharma_listing_id.get_formview_action()
 

@@ -20,14 +20,22 @@ class PharmaAccountPart(models.AbstractModel):
     )
     account_type = fields.Selection(related="partner_id.pharma_type", string="Account type")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     @api.model
     def _account_in(self, vals):
         """Return the account that the values of a new record name."""
-        partner_id = vals["partner_id"] if "partner_id" in vals else self.env.context.get("default_partner_id")
+        partner_id = (
+            vals["partner_id"]
+            if "partner_id" in vals
+            else self.env.context.get("default_partner_id")
+        )
         return self.env["res.partner"].browse(partner_id or [])
 
     @api.model_create_multi
@@ -43,7 +51,8 @@ class PharmaAccountPart(models.AbstractModel):
         if not self.env.su:
             for name in self._fixed_fields:
                 if name in vals and any(
-                    self._fields[name].convert_to_write(record[name], record) != (vals[name] or False)
+                    self._fields[name].convert_to_write(record[name], record)
+                    != (vals[name] or False)
                     for record in self
                 ):
                     raise AccessError(
@@ -57,7 +66,9 @@ class PharmaAccountPart(models.AbstractModel):
 
     @api.constrains("partner_id")
     def _check_account_type(self):
-        labels = dict(self.env["res.partner"]._fields["pharma_type"]._description_selection(self.env))
+        labels = dict(
+            self.env["res.partner"]._fields["pharma_type"]._description_selection(self.env)
+        )
         for record in self:
             # sudo: whether the account is of the right kind is no secret to who names it
             if record.partner_id.sudo().pharma_type not in record._account_types:

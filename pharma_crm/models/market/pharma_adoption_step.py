@@ -13,6 +13,8 @@ class PharmaAdoptionStep(models.Model):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
-    is_user = fields.Boolean("Uses the product", help="Counts as a user of the product, whatever the quantity.")
+    is_user = fields.Boolean(
+        "Uses the product", help="Counts as a user of the product, whatever the quantity."
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)

@@ -10,9 +10,14 @@ class PharmaCompetitor(models.Model):
     _order = "name, id"
 
     name = fields.Char(required=True)
-    note = fields.Text("What we know", help="Strategy, field force, prices: what every rep should know.")
+    note = fields.Text(
+        "What we know", help="Strategy, field force, prices: what every rep should know."
+    )
     product_ids = fields.One2many(
-        "product.template", "pharma_competitor_id", "Products", help="Their products that we observe."
+        "product.template",
+        "pharma_competitor_id",
+        "Products",
+        help="Their products that we observe.",
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)

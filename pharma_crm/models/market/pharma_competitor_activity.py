@@ -51,7 +51,9 @@ class PharmaCompetitorActivity(models.Model):
         check_company=True,
     )
     product_group_id = fields.Many2one(
-        related="product_id.product_tmpl_id.pharma_product_group_id", store=True, string="Product group"
+        related="product_id.product_tmpl_id.pharma_product_group_id",
+        store=True,
+        string="Product group",
     )
     share = fields.Float(
         "Share (%)",
@@ -60,12 +62,23 @@ class PharmaCompetitorActivity(models.Model):
         help="Estimated share of the product in what the account uses of its product group; 0: not estimated.",
     )
     price = fields.Monetary("Price seen", aggregator="avg")
-    observed_on = fields.Date("Seen on", required=True, default=fields.Date.context_today, index=True)
+    observed_on = fields.Date(
+        "Seen on", required=True, default=fields.Date.context_today, index=True
+    )
     user_id = fields.Many2one(
-        "res.users", "Reported by", required=True, readonly=True, index=True, default=lambda self: self.env.user
+        "res.users",
+        "Reported by",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
     )
     reliability = fields.Selection(
-        [("low", "Hearsay"), ("medium", "Told by somebody who knows"), ("high", "Seen or documented")],
+        [
+            ("low", "Hearsay"),
+            ("medium", "Told by somebody who knows"),
+            ("high", "Seen or documented"),
+        ],
         required=True,
         default="medium",
     )
@@ -74,7 +87,9 @@ class PharmaCompetitorActivity(models.Model):
     @api.depends("product_id")
     def _compute_competitor_id(self):
         for activity in self:
-            activity.competitor_id = activity.product_id.pharma_competitor_id or activity.competitor_id
+            activity.competitor_id = (
+                activity.product_id.pharma_competitor_id or activity.competitor_id
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -97,7 +112,8 @@ class PharmaCompetitorActivity(models.Model):
             if not 0 <= activity.share <= 100 or activity.price < 0:
                 raise ValidationError(
                     self.env._(
-                        "“%s”: a share is between 0 and 100 %%, and a price is not negative.", activity.name
+                        "“%s”: a share is between 0 and 100 %%, and a price is not negative.",
+                        activity.name,
                     )
                 )
 
@@ -147,7 +163,8 @@ class PharmaCompetitorActivity(models.Model):
                     "%(account)s: the newest shares of competitors in %(group)s add up to %(total)s %%, more than all. "
                     "Report the share that another product has now first.",
                     account=self.env["res.partner"].browse(partner_id).display_name,
-                    group=self.env["pharma.product.group"].browse(group_id or []).name or self.env._("no group"),
+                    group=self.env["pharma.product.group"].browse(group_id or []).name
+                    or self.env._("no group"),
                     total=f"{float_round(float(total), 1):g}",
                 )
             )

@@ -27,13 +27,19 @@ class PharmaCompetitorPosition(models.Model):
     product_group_id = fields.Many2one("pharma.product.group", "Product group", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     share = fields.Float(
-        "Share (%)", digits=(5, 1), readonly=True, aggregator="avg", help="The newest estimate of anybody."
+        "Share (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator="avg",
+        help="The newest estimate of anybody.",
     )
     has_share = fields.Boolean("Share estimated", readonly=True)
     share_text = fields.Char("Share", compute="_compute_share_text")
     last_seen = fields.Date("Last seen", readonly=True)
     last_user_id = fields.Many2one("res.users", "Reported by", readonly=True)
-    last_activity_id = fields.Many2one("pharma.competitor.activity", "Last observation", readonly=True)
+    last_activity_id = fields.Many2one(
+        "pharma.competitor.activity", "Last observation", readonly=True
+    )
     observation_count = fields.Integer("Observations", readonly=True)
 
     @property
@@ -58,13 +64,17 @@ class PharmaCompetitorPosition(models.Model):
     @api.depends("share", "has_share")
     def _compute_share_text(self):
         for position in self:
-            position.share_text = self.env._("%s %%", f"{position.share:g}") if position.has_share else False
+            position.share_text = (
+                self.env._("%s %%", f"{position.share:g}") if position.has_share else False
+            )
 
     def action_open_observations(self):
         """Open all that was seen of this product at this account."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_competitor_activity")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm.action_competitor_activity"
+        )
         action["domain"] = [
             ("partner_id", "=", self.partner_id.id),
             ("product_id", "=", self.product_id.id),

@@ -36,13 +36,20 @@ class PharmaDoctorProduct(models.Model):
     )
     kind = fields.Selection(related="product_id.product_tmpl_id.pharma_kind", store=True)
     potential = fields.Float(
-        digits=(12, 1), tracking=True, help="Prescriptions a month that the doctor could write for this."
+        digits=(12, 1),
+        tracking=True,
+        help="Prescriptions a month that the doctor could write for this.",
     )
     prescriptions = fields.Float(
-        "Prescriptions", digits=(12, 1), tracking=True, help="Prescriptions a month that the doctor writes now."
+        "Prescriptions",
+        digits=(12, 1),
+        tracking=True,
+        help="Prescriptions a month that the doctor writes now.",
     )
     share_text = fields.Char(
-        "Share", compute="_compute_share_text", help="Prescriptions / potential; empty when no potential is known."
+        "Share",
+        compute="_compute_share_text",
+        help="Prescriptions / potential; empty when no potential is known.",
     )
     adoption_id = fields.Many2one(
         "pharma.adoption.step", "Adoption", tracking=True, index="btree_not_null", ondelete="restrict",
@@ -52,9 +59,13 @@ class PharmaDoctorProduct(models.Model):
     concerns = fields.Text(help="What the doctor doubts: side effects, price, evidence …")
     feel_good = fields.Text("What works", help="What the doctor likes about it; what to build on.")
     dosage_form_ids = fields.Many2many("pharma.dosage.form", string="Dosage forms")
-    next_objective = fields.Char("Next objective", help="What you want to reach with this doctor and product.")
+    next_objective = fields.Char(
+        "Next objective", help="What you want to reach with this doctor and product."
+    )
     last_detailed = fields.Date(
-        "Last detailed", compute="_compute_last_detailed", help="Last call of anybody that was about it."
+        "Last detailed",
+        compute="_compute_last_detailed",
+        help="Last call of anybody that was about it.",
     )
 
     _product_uniq = models.UniqueIndex(
@@ -83,7 +94,9 @@ class PharmaDoctorProduct(models.Model):
     @api.depends("potential", "prescriptions")
     def _compute_share_text(self):
         for line in self:
-            line.share_text = f"{100 * line.prescriptions / line.potential:.0f} %" if line.potential else False
+            line.share_text = (
+                f"{100 * line.prescriptions / line.potential:.0f} %" if line.potential else False
+            )
 
     def _get_last_detailed(self):
         """Return {id: day of the last call about it}; the addon that knows calls fills it."""
@@ -104,10 +117,13 @@ class PharmaDoctorProduct(models.Model):
             if line.product_id and not line.product_id.pharma_kind:
                 raise ValidationError(
                     self.env._(
-                        "%s is neither one of our products nor one of a competitor.", line.product_id.display_name
+                        "%s is neither one of our products nor one of a competitor.",
+                        line.product_id.display_name,
                     )
                 )
             if min(line.potential, line.prescriptions) < 0:
                 raise ValidationError(
-                    self.env._("%s: potential and prescriptions cannot be negative.", line.display_name)
+                    self.env._(
+                        "%s: potential and prescriptions cannot be negative.", line.display_name
+                    )
                 )

@@ -37,32 +37,55 @@ class PharmaListing(models.Model):
         domain="[('pharma_kind', '!=', False)]",
         help="One of our products or one of a competitor.",
     )
-    kind = fields.Selection(related="product_id.product_tmpl_id.pharma_kind", store=True, string="Kind")
+    kind = fields.Selection(
+        related="product_id.product_tmpl_id.pharma_kind", store=True, string="Kind"
+    )
     product_group_id = fields.Many2one(
-        related="product_id.product_tmpl_id.pharma_product_group_id", store=True, string="Product group"
+        related="product_id.product_tmpl_id.pharma_product_group_id",
+        store=True,
+        string="Product group",
     )
     state = fields.Selection(
-        LISTING_STATES, required=True, readonly=True, default="not_applied", copy=False, index=True, tracking=True
+        LISTING_STATES,
+        required=True,
+        readonly=True,
+        default="not_applied",
+        copy=False,
+        index=True,
+        tracking=True,
     )
     date_state = fields.Date(
-        "Since", readonly=True, copy=False, default=fields.Date.context_today, help="Day of the last change of state."
+        "Since",
+        readonly=True,
+        copy=False,
+        default=fields.Date.context_today,
+        help="Day of the last change of state.",
     )
     date_applied = fields.Date("Applied on", readonly=True, copy=False)
-    date_listed = fields.Date("Listed on", readonly=True, copy=False, help="First day on the list, temporary or not.")
+    date_listed = fields.Date(
+        "Listed on", readonly=True, copy=False, help="First day on the list, temporary or not."
+    )
     date_expiry = fields.Date(
-        "Listed until", readonly=True, copy=False, help="Last day of a temporary listing; it ends by itself."
+        "Listed until",
+        readonly=True,
+        copy=False,
+        help="Last day of a temporary listing; it ends by itself.",
     )
     date_delisted = fields.Date("Delisted on", readonly=True, copy=False)
     delist_reason = fields.Char("Why delisted", readonly=True, copy=False)
     is_expired = fields.Boolean(
-        "Expired", compute="_compute_is_expired", search="_search_is_expired",
+        "Expired",
+        compute="_compute_is_expired",
+        search="_search_is_expired",
         help="A temporary listing whose last day has passed.",
     )
     state_note = fields.Char("In words", compute="_compute_state_note")
     price = fields.Monetary("List price", help="Price of a pack before the discount.")
     discount = fields.Float("Discount (%)", digits=(5, 2), aggregator="avg")
     net_price = fields.Monetary("Net price", compute="_compute_value", store=True, aggregator="avg")
-    monthly_consumption = fields.Float("Packs a month", digits=(12, 2), help="What the account uses in a month.")
+    monthly_consumption = fields.Float(
+        "Packs a month", digits=(12, 2), help="What the account uses in a month."
+    )
     monthly_value = fields.Monetary(
         "Value a month", compute="_compute_value", store=True, help="Packs a month × net price."
     )
@@ -110,7 +133,9 @@ class PharmaListing(models.Model):
     def _search_is_expired(self, operator, value):
         if operator != "in":
             return NotImplemented
-        expired = Domain("state", "=", "temporary") & Domain("date_expiry", "<", fields.Date.context_today(self))
+        expired = Domain("state", "=", "temporary") & Domain(
+            "date_expiry", "<", fields.Date.context_today(self)
+        )
         return expired if True in value else ~expired
 
     @api.model
@@ -128,7 +153,10 @@ class PharmaListing(models.Model):
             if listing.is_expired:
                 note = self.env._("Expired on %s", format_date(self.env, listing.date_expiry))
             elif listing.state == "temporary":
-                note = self.env._("%s days left", (listing.date_expiry - today).days if listing.date_expiry else "?")
+                note = self.env._(
+                    "%s days left",
+                    (listing.date_expiry - today).days if listing.date_expiry else "?",
+                )
             elif listing.state == "delisted":
                 note = listing.delist_reason
             else:
@@ -145,7 +173,11 @@ class PharmaListing(models.Model):
     @api.constrains("price", "discount", "monthly_consumption")
     def _check_terms(self):
         for listing in self:
-            if listing.price < 0 or listing.monthly_consumption < 0 or not 0 <= listing.discount <= 100:
+            if (
+                listing.price < 0
+                or listing.monthly_consumption < 0
+                or not 0 <= listing.discount <= 100
+            ):
                 raise ValidationError(
                     self.env._(
                         "%s: price and packs a month cannot be negative, and the discount is between 0 and 100 %%.",
@@ -159,7 +191,8 @@ class PharmaListing(models.Model):
             if not listing.product_id.pharma_kind:
                 raise ValidationError(
                     self.env._(
-                        "%s is neither one of our products nor one of a competitor.", listing.product_id.display_name
+                        "%s is neither one of our products nor one of a competitor.",
+                        listing.product_id.display_name,
                     )
                 )
             # sudo: whether somebody is a distributor is no secret to who names them
@@ -197,7 +230,11 @@ class PharmaListing(models.Model):
         return listings
 
     def write(self, vals):
-        before = {listing: listing._terms() for listing in self} if not vals.keys().isdisjoint(TERMS) else {}
+        before = (
+            {listing: listing._terms() for listing in self}
+            if not vals.keys().isdisjoint(TERMS)
+            else {}
+        )
         if before:
             self._check_not_expired()
             self._check_not_delisted()
@@ -218,7 +255,8 @@ class PharmaListing(models.Model):
             [
                 {
                     "listing_id": listing.id,
-                    "date": date or (listing.date_state if kind == "state" and listing.date_state else today),
+                    "date": date
+                    or (listing.date_state if kind == "state" and listing.date_state else today),
                     "user_id": self.env.uid,
                     "kind": kind,
                     "old_state": (old_states or {}).get(listing.id),

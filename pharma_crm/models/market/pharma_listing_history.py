@@ -18,7 +18,9 @@ class PharmaListingHistory(models.Model):
     _order = "date desc, id desc"
     _rec_name = "listing_id"
 
-    listing_id = fields.Many2one("pharma.listing", required=True, index=True, ondelete="cascade", readonly=True)
+    listing_id = fields.Many2one(
+        "pharma.listing", required=True, index=True, ondelete="cascade", readonly=True
+    )
     partner_id = fields.Many2one(related="listing_id.partner_id", store=True, index=True)
     product_id = fields.Many2one(related="listing_id.product_id", store=True)
     company_id = fields.Many2one(related="listing_id.company_id", store=True, index=True)

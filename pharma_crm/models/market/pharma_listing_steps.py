@@ -28,7 +28,8 @@ class PharmaListing(models.Model):
             if listing.date_applied:
                 raise UserError(
                     self.env._(
-                        "“%s” was applied for once: it stays on record and cannot be deleted.", listing.display_name
+                        "“%s” was applied for once: it stays on record and cannot be deleted.",
+                        listing.display_name,
                     )
                 )
 
@@ -53,12 +54,19 @@ class PharmaListing(models.Model):
         for listing in self:
             if listing.state == "delisted":
                 raise UserError(
-                    self.env._("%s is delisted: its terms stay as they were. Apply again.", listing.display_name)
+                    self.env._(
+                        "%s is delisted: its terms stay as they were. Apply again.",
+                        listing.display_name,
+                    )
                 )
 
     @api.model
     def _workflow_first_value(self, name):
-        return fields.Date.context_today(self) if name == "date_state" else super()._workflow_first_value(name)
+        return (
+            fields.Date.context_today(self)
+            if name == "date_state"
+            else super()._workflow_first_value(name)
+        )
 
     def action_apply(self, date=None, note=None):
         """The account's committee has our application."""
@@ -66,7 +74,9 @@ class PharmaListing(models.Model):
 
     def action_list(self, date=None, note=None):
         """The product is on the list until further notice."""
-        return self._take_step("list", date, note, lambda day: {"date_listed": day, "date_expiry": False})
+        return self._take_step(
+            "list", date, note, lambda day: {"date_listed": day, "date_expiry": False}
+        )
 
     def action_list_temporarily(self, date_expiry, date=None, note=None):
         """The product is on the list until a day, which is included."""
@@ -81,7 +91,9 @@ class PharmaListing(models.Model):
                         date=format_date(self.env, until) if until else self.env._("nothing"),
                     )
                 )
-        return self._take_step("temporary", date, note, lambda day: {"date_listed": day, "date_expiry": until})
+        return self._take_step(
+            "temporary", date, note, lambda day: {"date_listed": day, "date_expiry": until}
+        )
 
     def action_refuse(self, reason, date=None):
         """The committee said no: the product can be applied for again."""
@@ -92,14 +104,19 @@ class PharmaListing(models.Model):
         """The product is off the list; the record stays as it was."""
         self._check_reason(reason)
         return self._take_step(
-            "delist", date, reason, lambda day: {"date_delisted": day, "delist_reason": reason.strip()}
+            "delist",
+            date,
+            reason,
+            lambda day: {"date_delisted": day, "delist_reason": reason.strip()},
         )
 
     def action_apply_again(self):
         """Start anew after a delisting, with the last terms; returns the new listing's form."""
         self.ensure_one()
         if self.state != "delisted":
-            raise UserError(self.env._("%s is not delisted: there is nothing to start anew.", self.display_name))
+            raise UserError(
+                self.env._("%s is not delisted: there is nothing to start anew.", self.display_name)
+            )
         new = self._without_client_context().copy()
         return {
             "type": "ir.actions.act_window",
@@ -176,5 +193,8 @@ class PharmaListing(models.Model):
                 "delist",
                 date,
                 self.env._("The temporary listing ended."),
-                lambda day: {"date_delisted": day, "delist_reason": self.env._("The temporary listing ended.")},
+                lambda day: {
+                    "date_delisted": day,
+                    "delist_reason": self.env._("The temporary listing ended."),
+                },
             )

@@ -15,18 +15,29 @@ class PharmaProductAffinity(models.Model):
     _order = "is_thin, lift desc, id"
     _rec_name = "other_id"
 
-    product_id = fields.Many2one("product.product", "Who uses", required=True, index=True, ondelete="cascade")
-    other_id = fields.Many2one("product.product", "Also fits", required=True, index=True, ondelete="cascade")
-    other_kind = fields.Selection(related="other_id.product_tmpl_id.pharma_kind", store=True, string="Kind")
+    product_id = fields.Many2one(
+        "product.product", "Who uses", required=True, index=True, ondelete="cascade"
+    )
+    other_id = fields.Many2one(
+        "product.product", "Also fits", required=True, index=True, ondelete="cascade"
+    )
+    other_kind = fields.Selection(
+        related="other_id.product_tmpl_id.pharma_kind", store=True, string="Kind"
+    )
     together = fields.Integer("Doctors using both", readonly=True)
     users = fields.Integer("Doctors using the first", readonly=True)
     other_users = fields.Integer("Doctors using the other", readonly=True)
-    base = fields.Integer("Doctors in the base", readonly=True, help="Doctors who use at least one product.")
+    base = fields.Integer(
+        "Doctors in the base", readonly=True, help="Doctors who use at least one product."
+    )
     support = fields.Float(
         digits=(6, 4), readonly=True, aggregator=None, help="Share of the base that uses both."
     )
     confidence = fields.Float(
-        digits=(6, 4), readonly=True, aggregator=None, help="Share of the first product's users who use the other, too."
+        digits=(6, 4),
+        readonly=True,
+        aggregator=None,
+        help="Share of the first product's users who use the other, too.",
     )
     lift = fields.Float(
         digits=(8, 2),
@@ -35,17 +46,25 @@ class PharmaProductAffinity(models.Model):
         help="How many times as often as by chance; 1 = the two have nothing to do with each other.",
     )
     is_thin = fields.Boolean(
-        "Thin data", readonly=True, help="So few doctors use both that it may be chance (limit in the settings)."
+        "Thin data",
+        readonly=True,
+        help="So few doctors use both that it may be chance (limit in the settings).",
     )
     computed_on = fields.Datetime("As of", readonly=True)
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
 
-    _pair_uniq = models.UniqueIndex("(company_id, product_id, other_id)", "There is a row for this pair already.")
+    _pair_uniq = models.UniqueIndex(
+        "(company_id, product_id, other_id)", "There is a row for this pair already."
+    )
 
     def action_refresh(self):
         """Compute the figures anew, from what is known of doctors now."""
-        if not self.env.user.has_groups("pharma_crm.group_business_manager,pharma_crm.group_data_steward"):
-            raise AccessError(self.env._("Business managers and data stewards refresh these figures."))
+        if not self.env.user.has_groups(
+            "pharma_crm.group_business_manager,pharma_crm.group_data_steward"
+        ):
+            raise AccessError(
+                self.env._("Business managers and data stewards refresh these figures.")
+            )
         # sudo: the figures are of the whole base, which is what they are for
         self.sudo()._refresh(self.env.company)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
@@ -61,7 +80,9 @@ class PharmaProductAffinity(models.Model):
         """Replace the company's rows by set; safe to run twice."""
         self.env["pharma.doctor.product"].flush_model()
         self.env["pharma.adoption.step"].flush_model()
-        self.env.cr.execute(SQL("DELETE FROM pharma_product_affinity WHERE company_id = %s", company.id))
+        self.env.cr.execute(
+            SQL("DELETE FROM pharma_product_affinity WHERE company_id = %s", company.id)
+        )
         self.env.cr.execute(
             SQL(
                 """

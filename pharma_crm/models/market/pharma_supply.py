@@ -36,17 +36,29 @@ class PharmaSupply(models.Model):
         domain="[('pharma_kind', '!=', False)]",
     )
     product_group_id = fields.Many2one(
-        related="product_id.product_tmpl_id.pharma_product_group_id", store=True, string="Product group"
+        related="product_id.product_tmpl_id.pharma_product_group_id",
+        store=True,
+        string="Product group",
     )
-    date_start = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
+    date_start = fields.Date(
+        "From", required=True, default=fields.Date.context_today, tracking=True
+    )
     date_end = fields.Date("Until", tracking=True, help="Last day; empty while it goes on.")
-    is_current = fields.Boolean("Runs today", compute="_compute_is_current", search="_search_is_current")
+    is_current = fields.Boolean(
+        "Runs today", compute="_compute_is_current", search="_search_is_current"
+    )
     price = fields.Monetary("Price of a pack", tracking=True, aggregator="avg")
     rebate = fields.Float("Rebate (%)", digits=(5, 2), tracking=True, aggregator="avg")
     price_terms = fields.Char("Price terms", help="E.g. free of freight from 20 packs.")
-    delivery_days = fields.Integer("Delivery (days)", aggregator="avg", help="Days from order to delivery.")
-    payment_days = fields.Integer("Payment (days)", aggregator="avg", help="Days from invoice to payment.")
-    is_exclusive = fields.Boolean("Exclusive", tracking=True, help="Nobody else delivers this product here.")
+    delivery_days = fields.Integer(
+        "Delivery (days)", aggregator="avg", help="Days from order to delivery."
+    )
+    payment_days = fields.Integer(
+        "Payment (days)", aggregator="avg", help="Days from invoice to payment."
+    )
+    is_exclusive = fields.Boolean(
+        "Exclusive", tracking=True, help="Nobody else delivers this product here."
+    )
     agreement_ref = fields.Char("Agreement", help="Number of the contract.")
     note = fields.Text()
     sales_value = fields.Monetary("Sales, last 12 months", compute="_compute_sales")
@@ -104,7 +116,10 @@ class PharmaSupply(models.Model):
                 raise ValidationError(
                     self.env._("%s: the supply ends before it begins.", supply.display_name)
                 )
-            if min(supply.price, supply.delivery_days, supply.payment_days) < 0 or not 0 <= supply.rebate <= 100:
+            if (
+                min(supply.price, supply.delivery_days, supply.payment_days) < 0
+                or not 0 <= supply.rebate <= 100
+            ):
                 raise ValidationError(
                     self.env._(
                         "%s: price and days cannot be negative, and the rebate is between 0 and 100 %%.",
@@ -123,11 +138,14 @@ class PharmaSupply(models.Model):
             if not supply.product_id.pharma_kind:
                 raise ValidationError(
                     self.env._(
-                        "%s is neither one of our products nor one of a competitor.", supply.product_id.display_name
+                        "%s is neither one of our products nor one of a competitor.",
+                        supply.product_id.display_name,
                     )
                 )
 
-    @api.constrains("partner_id", "product_id", "distributor_id", "date_start", "date_end", "is_exclusive")
+    @api.constrains(
+        "partner_id", "product_id", "distributor_id", "date_start", "date_end", "is_exclusive"
+    )
     def _check_overlap(self):
         self.flush_model()
         rows = self.env.execute_query(

@@ -17,13 +17,25 @@ class PharmaSwot(models.Model):
     _order = "date desc, id desc"
     _fixed_fields = ("partner_id", "product_group_id", "user_id", "is_latest", "company_id")
 
-    partner_id = fields.Many2one(domain="[('pharma_type', 'in', ('hospital', 'department', 'pharmacy'))]")
+    partner_id = fields.Many2one(
+        domain="[('pharma_type', 'in', ('hospital', 'department', 'pharmacy'))]"
+    )
     product_group_id = fields.Many2one(
-        "pharma.product.group", "Product group", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.product.group",
+        "Product group",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
-        "res.users", "Author", required=True, readonly=True, default=lambda self: self.env.user, copy=False
+        "res.users",
+        "Author",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        copy=False,
     )
     strengths = fields.Text(help="What speaks for us here.")
     weaknesses = fields.Text(help="What speaks against us here.")
@@ -43,7 +55,10 @@ class PharmaSwot(models.Model):
         for swot in self:
             swot.display_name = " · ".join(
                 # sudo: named in refusals, too
-                filter(None, (swot.partner_id.sudo().name, swot.product_group_id.name, str(swot.date or "")))
+                filter(
+                    None,
+                    (swot.partner_id.sudo().name, swot.product_group_id.name, str(swot.date or "")),
+                )
             )
 
     @api.depends("is_latest", "user_id")
@@ -74,10 +89,15 @@ class PharmaSwot(models.Model):
         for swot in self:
             if not any((swot[name] or "").strip() for name in QUADRANTS):
                 raise ValidationError(
-                    self.env._("%s: write something into at least one of the four fields.", swot.display_name)
+                    self.env._(
+                        "%s: write something into at least one of the four fields.",
+                        swot.display_name,
+                    )
                 )
             if swot.date > today:
-                raise ValidationError(self.env._("%s: the date is in the future.", swot.display_name))
+                raise ValidationError(
+                    self.env._("%s: the date is in the future.", swot.display_name)
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -121,7 +141,11 @@ class PharmaSwot(models.Model):
         return (
             self.sudo()
             .search(
-                [("partner_id", "=", partner_id), ("product_group_id", "=", group_id), ("is_latest", "=", True)]
+                [
+                    ("partner_id", "=", partner_id),
+                    ("product_group_id", "=", group_id),
+                    ("is_latest", "=", True),
+                ]
             )
             .sudo(self.env.su)
         )
@@ -139,7 +163,9 @@ class PharmaSwot(models.Model):
                             "%s is somebody else's: write a new one instead.", swot.display_name
                         )
                     )
-                older = vals.get("date") and self.sudo().search_count(  # sudo: only whether there is one
+                older = vals.get(
+                    "date"
+                ) and self.sudo().search_count(  # sudo: only whether there is one
                     [
                         ("partner_id", "=", swot.partner_id.id),
                         ("product_group_id", "=", swot.product_group_id.id),
@@ -150,7 +176,9 @@ class PharmaSwot(models.Model):
                 )
                 if older:
                     raise UserError(
-                        self.env._("%s: an older one has a later date than this.", swot.display_name)
+                        self.env._(
+                            "%s: an older one has a later date than this.", swot.display_name
+                        )
                     )
         return super().write(vals)
 

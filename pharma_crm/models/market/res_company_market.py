@@ -12,5 +12,6 @@ class ResCompany(models.Model):
     )
 
     _pharma_affinity_minimum_positive = models.Constraint(
-        "CHECK (pharma_affinity_minimum >= 1)", "Products that go together need at least one doctor."
+        "CHECK (pharma_affinity_minimum >= 1)",
+        "Products that go together need at least one doctor.",
     )

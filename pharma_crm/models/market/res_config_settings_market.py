@@ -5,4 +5,6 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    pharma_affinity_minimum = fields.Integer(related="company_id.pharma_affinity_minimum", readonly=False)
+    pharma_affinity_minimum = fields.Integer(
+        related="company_id.pharma_affinity_minimum", readonly=False
+    )

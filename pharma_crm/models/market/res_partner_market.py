@@ -11,9 +11,13 @@ class ResPartner(models.Model):
     pharma_supply_ids = fields.One2many("pharma.supply", "partner_id", "Supplied by")
     pharma_supplied_ids = fields.One2many("pharma.supply", "distributor_id", "Supplies")
     pharma_listing_count = fields.Integer("Listings", compute="_compute_pharma_market_counts")
-    pharma_supply_count = fields.Integer("Supplies running", compute="_compute_pharma_market_counts")
+    pharma_supply_count = fields.Integer(
+        "Supplies running", compute="_compute_pharma_market_counts"
+    )
 
-    pharma_competitor_count = fields.Integer("Competitor products", compute="_compute_pharma_market_counts")
+    pharma_competitor_count = fields.Integer(
+        "Competitor products", compute="_compute_pharma_market_counts"
+    )
     pharma_swot_count = fields.Integer("SWOTs", compute="_compute_pharma_market_counts")
 
     @api.model
@@ -40,13 +44,17 @@ class ResPartner(models.Model):
                 partner[name] = counts.get(partner._origin, 0)
         if self.env["pharma.supply"].has_access("read"):
             distributors = self.filtered(lambda partner: partner.pharma_type == "distributor")
-            supplied = dict(
-                self.env["pharma.supply"]._read_group(
-                    [("distributor_id", "in", distributors.ids), ("is_current", "=", True)],
-                    ["distributor_id"],
-                    ["__count"],
+            supplied = (
+                dict(
+                    self.env["pharma.supply"]._read_group(
+                        [("distributor_id", "in", distributors.ids), ("is_current", "=", True)],
+                        ["distributor_id"],
+                        ["__count"],
+                    )
                 )
-            ) if distributors else {}
+                if distributors
+                else {}
+            )
             for partner in distributors:
                 partner.pharma_supply_count = supplied.get(partner._origin, 0)
 
@@ -66,7 +74,9 @@ class ResPartner(models.Model):
     def action_pharma_supplies(self):
         """Open who supplies this account, and of a distributor what it supplies."""
         distributor = self.pharma_type == "distributor"
-        return self._pharma_market_action("action_supply", "distributor_id" if distributor else "partner_id")
+        return self._pharma_market_action(
+            "action_supply", "distributor_id" if distributor else "partner_id"
+        )
 
     def action_pharma_competition(self):
         """Open who competes at this account."""

@@ -54,7 +54,15 @@ class ResPartner(models.Model):
         return self._pharma_overview_search(
             "pharma.listing",
             [("partner_id", "=", self.id), ("state", "!=", "delisted")],
-            fields=["product_id", "kind", "state", "date_state", "date_expiry", "monthly_value", "currency_id"],
+            fields=[
+                "product_id",
+                "kind",
+                "state",
+                "date_state",
+                "date_expiry",
+                "monthly_value",
+                "currency_id",
+            ],
             limit=FETCHED,
         )
 
@@ -68,13 +76,17 @@ class ResPartner(models.Model):
             "sequence": 40,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Add which of our products and of competitors are on the list here."),
+            "empty": self.env._(
+                "Add which of our products and of competitors are on the list here."
+            ),
             "action": {"method": "action_pharma_listings"},
             "rows": [
                 {
                     "title": listing.product_id.name,
                     "subtitle": kinds.get(listing.kind, ""),
-                    "note": listing.currency_id.format(listing.monthly_value) if listing.monthly_value else "",
+                    "note": listing.currency_id.format(listing.monthly_value)
+                    if listing.monthly_value
+                    else "",
                     "date": fields.Date.to_string(
                         listing.date_expiry if listing.state == "temporary" else listing.date_state
                     ),
@@ -92,8 +104,18 @@ class ResPartner(models.Model):
         distributor = self.pharma_type == "distributor"
         return self._pharma_overview_search(
             "pharma.supply",
-            [("distributor_id" if distributor else "partner_id", "=", self.id), ("is_current", "=", True)],
-            fields=["product_id", "distributor_id", "partner_id", "date_start", "is_exclusive", "delivery_days"],
+            [
+                ("distributor_id" if distributor else "partner_id", "=", self.id),
+                ("is_current", "=", True),
+            ],
+            fields=[
+                "product_id",
+                "distributor_id",
+                "partner_id",
+                "date_start",
+                "is_exclusive",
+                "delivery_days",
+            ],
             limit=FETCHED,
         )
 
@@ -106,16 +128,24 @@ class ResPartner(models.Model):
             "sequence": 45,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Nobody has entered yet who delivers what. Data stewards add it under Market."),
+            "empty": self.env._(
+                "Nobody has entered yet who delivers what. Data stewards add it under Market."
+            ),
             "action": {"method": "action_pharma_supplies"},
             "rows": [
                 {
                     # sudo: who supplies a covered account is on its own card; whether it opens is another question
-                    "title": (supply.partner_id if distributor else supply.distributor_id).sudo().name,
+                    "title": (supply.partner_id if distributor else supply.distributor_id)
+                    .sudo()
+                    .name,
                     "subtitle": supply.product_id.name,
-                    "note": self.env._("%s days", supply.delivery_days) if supply.delivery_days else "",
+                    "note": self.env._("%s days", supply.delivery_days)
+                    if supply.delivery_days
+                    else "",
                     "date": fields.Date.to_string(supply.date_start),
-                    "badge": {"text": self.env._("Exclusive"), "color": "info"} if supply.is_exclusive else False,
+                    "badge": {"text": self.env._("Exclusive"), "color": "info"}
+                    if supply.is_exclusive
+                    else False,
                     "model": supply._name,
                     "id": supply.id,
                 }
@@ -127,7 +157,14 @@ class ResPartner(models.Model):
         return self._pharma_overview_search(
             "pharma.competitor.position",
             [("partner_id", "=", self.id)],
-            fields=["product_id", "competitor_id", "share", "has_share", "last_seen", "last_user_id"],
+            fields=[
+                "product_id",
+                "competitor_id",
+                "share",
+                "has_share",
+                "last_seen",
+                "last_user_id",
+            ],
             limit=FETCHED,
         )
 
@@ -148,7 +185,9 @@ class ResPartner(models.Model):
                     # who saw it is part of what the team shares
                     "note": position.last_user_id.sudo().name or "",
                     "date": fields.Date.to_string(position.last_seen),
-                    "badge": {"text": position.share_text, "color": "warning"} if position.has_share else False,
+                    "badge": {"text": position.share_text, "color": "warning"}
+                    if position.has_share
+                    else False,
                     "model": "pharma.competitor.activity",
                     "id": position.id,
                 }
@@ -160,7 +199,15 @@ class ResPartner(models.Model):
         return self._pharma_overview_search(
             "pharma.swot",
             [("partner_id", "=", self.id), ("is_latest", "=", True)],
-            fields=["product_group_id", "date", "user_id", "strengths", "weaknesses", "opportunities", "threats"],
+            fields=[
+                "product_group_id",
+                "date",
+                "user_id",
+                "strengths",
+                "weaknesses",
+                "opportunities",
+                "threats",
+            ],
         )
 
     def _pharma_panel_swot(self, swots, count):

@@ -11,7 +11,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    pharma_opportunity_count = fields.Integer("Open opportunities", compute="_compute_pharma_market_counts")
+    pharma_opportunity_count = fields.Integer(
+        "Open opportunities", compute="_compute_pharma_market_counts"
+    )
 
     def _pharma_market_counters(self):
         return super()._pharma_market_counters() + [
@@ -146,7 +148,9 @@ class ResPartner(models.Model):
 
     def _pharma_overview_actions(self):
         actions = super()._pharma_overview_actions()
-        if self.pharma_type in ("hospital", "pharmacy", "doctor") and self.env["crm.lead"].has_access("create"):
+        if self.pharma_type in ("hospital", "pharmacy", "doctor") and self.env[
+            "crm.lead"
+        ].has_access("create"):
             actions.append(
                 {
                     "method": "action_pharma_make_opportunities",
@@ -163,9 +167,19 @@ class ResPartner(models.Model):
     def _pharma_find_opportunities(self):
         return self._pharma_overview_search(
             "crm.lead",
-            [("partner_id", "=", self.id), ("pharma_product_id", "!=", False), ("won_status", "=", "pending")],
+            [
+                ("partner_id", "=", self.id),
+                ("pharma_product_id", "!=", False),
+                ("won_status", "=", "pending"),
+            ],
             order="probability desc, id desc",
-            fields=["pharma_product_id", "stage_id", "pharma_monthly_value", "probability", "date_deadline"],
+            fields=[
+                "pharma_product_id",
+                "stage_id",
+                "pharma_monthly_value",
+                "probability",
+                "date_deadline",
+            ],
         )
 
     def _pharma_panel_opportunities(self, leads, count):
@@ -177,14 +191,20 @@ class ResPartner(models.Model):
             "sequence": 65,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Make opportunities for our products that are not listed or used here yet."),
+            "empty": self.env._(
+                "Make opportunities for our products that are not listed or used here yet."
+            ),
             "action": {"method": "action_pharma_opportunities"},
             "rows": [
                 {
                     "title": lead.pharma_product_id.name,
                     "subtitle": lead.stage_id.name,
-                    "note": currency.format(lead.pharma_monthly_value) if lead.pharma_monthly_value else "",
-                    "date": fields.Date.to_string(lead.date_deadline) if lead.date_deadline else False,
+                    "note": currency.format(lead.pharma_monthly_value)
+                    if lead.pharma_monthly_value
+                    else "",
+                    "date": fields.Date.to_string(lead.date_deadline)
+                    if lead.date_deadline
+                    else False,
                     "badge": {"text": f"{lead.probability:g} %", "color": "info"},
                     "model": lead._name,
                     "id": lead.id,

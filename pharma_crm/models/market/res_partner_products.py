@@ -11,7 +11,9 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_doctor_product_ids = fields.One2many("pharma.doctor.product", "partner_id", "Products")
-    pharma_doctor_product_count = fields.Integer("Products known", compute="_compute_pharma_market_counts")
+    pharma_doctor_product_count = fields.Integer(
+        "Products known", compute="_compute_pharma_market_counts"
+    )
     pharma_main_group_id = fields.Many2one(
         "pharma.product.group",
         "Main product group",
@@ -126,14 +128,18 @@ class ResPartner(models.Model):
             "sequence": 60,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Add what this doctor prescribes, could prescribe, likes and doubts."),
+            "empty": self.env._(
+                "Add what this doctor prescribes, could prescribe, likes and doubts."
+            ),
             "action": {"method": "action_pharma_doctor_products"},
             "rows": [
                 {
                     "title": line.product_id.name or line.product_group_id.name,
                     "subtitle": line.next_objective or line.feel_good or "",
                     "note": line.share_text or "",
-                    "date": fields.Date.to_string(line.last_detailed) if line.last_detailed else False,
+                    "date": fields.Date.to_string(line.last_detailed)
+                    if line.last_detailed
+                    else False,
                     "badge": {"text": line.adoption_id.name, "color": line.adoption_id.color}
                     if line.adoption_id
                     else False,

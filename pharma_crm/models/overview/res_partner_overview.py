@@ -38,7 +38,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.pharma_type:
-            raise UserError(self.env._("%s is not an account of the field force.", self.display_name))
+            raise UserError(
+                self.env._("%s is not an account of the field force.", self.display_name)
+            )
         header, *panels = self._pharma_overview_answer(
             [self._pharma_overview_header(), *self._pharma_overview_panels()]
         )
@@ -62,7 +64,9 @@ class ResPartner(models.Model):
         return [] if self.active else [{"text": self.env._("Archived"), "color": "danger"}]
 
     @api.model
-    def _pharma_overview_search(self, model_name, domain, order=None, fields=None, limit=PANEL_ROWS):
+    def _pharma_overview_search(
+        self, model_name, domain, order=None, fields=None, limit=PANEL_ROWS
+    ):
         """Return the first records of a panel, and how many there are of them. One query when they all fit.
 
         :param fields: names to read at once
@@ -71,7 +75,9 @@ class ResPartner(models.Model):
         records = self.env[model_name]
         if not records.has_access("read"):
             return records, 0
-        found = records.search_fetch(domain, fields or ["display_name"], order=order, limit=limit + 1)
+        found = records.search_fetch(
+            domain, fields or ["display_name"], order=order, limit=limit + 1
+        )
         count = len(found) if len(found) <= limit else records.search_count(domain)
         return found[:limit], count
 
@@ -81,7 +87,9 @@ class ResPartner(models.Model):
     def _pharma_overview_answer(self, panels):
         """Return the panels as dicts: generators are asked in rounds, each round is one query."""
         finished = dict(enumerate(panels))
-        waiting = [(number, None) for number, panel in finished.items() if not isinstance(panel, dict)]
+        waiting = [
+            (number, None) for number, panel in finished.items() if not isinstance(panel, dict)
+        ]
         while waiting:
             asked = []
             for number, answers in waiting:
@@ -89,8 +97,14 @@ class ResPartner(models.Model):
                     asked.append((number, panels[number].send(answers)))
                 except StopIteration as end:
                     finished[number] = end.value
-            answers = iter(self._pharma_overview_answers([question for _number, some in asked for question in some]))
-            waiting = [(number, [next(answers) for _question in questions]) for number, questions in asked]
+            answers = iter(
+                self._pharma_overview_answers(
+                    [question for _number, some in asked for question in some]
+                )
+            )
+            waiting = [
+                (number, [next(answers) for _question in questions]) for number, questions in asked
+            ]
         return [finished[number] for number in range(len(panels))]
 
     @api.model
@@ -106,7 +120,9 @@ class ResPartner(models.Model):
         for number, (_query, names) in enumerate(questions):
             rows = found.get(number) or []
             count = rows[0]["c0"] if rows else 0
-            answers.append(([{name: row[f"c{i}"] for i, name in enumerate(names, 1)} for row in rows], count))
+            answers.append(
+                ([{name: row[f"c{i}"] for i, name in enumerate(names, 1)} for row in rows], count)
+            )
         return answers
 
     @api.model
@@ -127,7 +143,9 @@ class ResPartner(models.Model):
             return None, names
         columns = [SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id")]
         columns += [self._pharma_path_to_sql(Model, query, path) for path in paths]
-        named = (SQL("%s AS %s", column, SQL.identifier(f"c{i}")) for i, column in enumerate(columns))
+        named = (
+            SQL("%s AS %s", column, SQL.identifier(f"c{i}")) for i, column in enumerate(columns)
+        )
         return query.select(*named), names
 
     @api.model

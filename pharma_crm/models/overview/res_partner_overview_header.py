@@ -17,11 +17,15 @@ class ResPartner(models.Model):
             "name": self.name,
             "published_name": self._pharma_overview_published_name(),
             "type": self.pharma_type,
-            "type_label": dict(self._fields["pharma_type"]._description_selection(self.env))[self.pharma_type],
+            "type_label": dict(self._fields["pharma_type"]._description_selection(self.env))[
+                self.pharma_type
+            ],
             "image": f"/web/image/res.partner/{self.id}/avatar_256",
             "class": self._pharma_class_of(names),
             "score": round(self.pharma_score, 1) if self.pharma_class_id else None,
-            "class_since": fields.Date.to_string(self.pharma_class_since) if self.pharma_class_since else False,
+            "class_since": fields.Date.to_string(self.pharma_class_since)
+            if self.pharma_class_since
+            else False,
             "lines": self._pharma_overview_lines(names),
             "place": self._pharma_overview_place(names),
             "phone": self.phone or "",

@@ -35,7 +35,9 @@ class ResPartner(models.Model):
             "sequence": 5,
             "kind": "facts",
             "count": None,
-            "empty": self.env._("Add licence, beds or patients on the form, so that the account can be classified."),
+            "empty": self.env._(
+                "Add licence, beds or patients on the form, so that the account can be classified."
+            ),
             "action": None,
             "facts": [{"label": label, "value": str(value)} for label, value in facts if value],
         }
@@ -51,13 +53,20 @@ class ResPartner(models.Model):
             to_flush=field,
         )
         everything = self.with_context(active_test=False)
-        return everything._pharma_overview_ask("res.lang", Domain("id", "in", spoken), ["name"], "name", None)
+        return everything._pharma_overview_ask(
+            "res.lang", Domain("id", "in", spoken), ["name"], "name", None
+        )
 
     def _pharma_overview_facts(self):
         """Return (label, value) of what is known about the account; empty values are left out."""
         facts = [self._pharma_fact("pharma_code")]
         if self.pharma_type == "doctor":
-            names = ("pharma_licence_number", "pharma_gender", "pharma_patients_week", "pharma_potential")
+            names = (
+                "pharma_licence_number",
+                "pharma_gender",
+                "pharma_patients_week",
+                "pharma_potential",
+            )
         else:
             names = ("pharma_ownership", "pharma_beds", "pharma_outpatients", "pharma_potential")
         return facts + [self._pharma_fact(name) for name in names]
@@ -97,11 +106,15 @@ class ResPartner(models.Model):
             "sequence": 25,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("Nothing is planned. Schedule an activity in the chatter of the form."),
+            "empty": self.env._(
+                "Nothing is planned. Schedule an activity in the chatter of the form."
+            ),
             "action": {"method": "action_pharma_open_form"},
             "rows": [
                 {
-                    "title": activity.summary or activity.activity_type_id.name or self.env._("To do"),
+                    "title": activity.summary
+                    or activity.activity_type_id.name
+                    or self.env._("To do"),
                     # whose step it is concerns everybody who may read the account
                     "subtitle": activity.user_id.sudo().name or "",
                     "date": fields.Date.to_string(activity.date_deadline),
@@ -122,7 +135,15 @@ class ResPartner(models.Model):
         question = self._pharma_overview_ask(
             "pharma.affiliation",
             [("doctor_id", "=", self.id), "|", ("date_end", "=", False), ("date_end", ">=", today)],
-            ["hospital_id", "hospital_id.name", "department_id.name", "role", "street", "city", "is_primary"],
+            [
+                "hospital_id",
+                "hospital_id.name",
+                "department_id.name",
+                "role",
+                "street",
+                "city",
+                "is_primary",
+            ],
         )
         [(places, count)] = yield [question]
         return {
@@ -139,9 +160,13 @@ class ResPartner(models.Model):
                     "title": place["hospital_id.name"]
                     or ", ".join(filter(None, (place["street"], place["city"])))
                     or self.env._("Address unknown"),
-                    "subtitle": ", ".join(filter(None, (place["department_id.name"], place["role"]))),
+                    "subtitle": ", ".join(
+                        filter(None, (place["department_id.name"], place["role"]))
+                    ),
                     "date": False,
-                    "badge": {"text": self.env._("Primary"), "color": "success"} if place["is_primary"] else False,
+                    "badge": {"text": self.env._("Primary"), "color": "success"}
+                    if place["is_primary"]
+                    else False,
                     "model": "res.partner" if place["hospital_id"] else "pharma.affiliation",
                     "id": place["hospital_id"] or place["id"],
                 }
@@ -153,7 +178,9 @@ class ResPartner(models.Model):
         """Return the domain of the doctors who practise here today."""
         today = fields.Date.context_today(self)
         field = "department_id" if self.pharma_type == "department" else "hospital_id"
-        place = Domain(field, "=", self.id) & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+        place = Domain(field, "=", self.id) & (
+            Domain("date_end", "=", False) | Domain("date_end", ">=", today)
+        )
         return Domain("pharma_type", "=", "doctor") & Domain("pharma_affiliation_ids", "any", place)
 
     def _pharma_panel_doctors(self):
@@ -161,7 +188,12 @@ class ResPartner(models.Model):
         question = self._pharma_overview_ask(
             "res.partner",
             domain,
-            ["name", "pharma_class_id.code", "pharma_class_id.color", "pharma_specialty_id.complete_name"]
+            [
+                "name",
+                "pharma_class_id.code",
+                "pharma_class_id.color",
+                "pharma_specialty_id.complete_name",
+            ]
             + ["pharma_title_id.name"],
             "pharma_class_id, pharma_score desc, name",
         )
@@ -173,15 +205,26 @@ class ResPartner(models.Model):
             "sequence": 15,
             "kind": "rows",
             "count": count,
-            "empty": self.env._("No doctor whom you may see practises here. Add practice places on doctors' forms."),
+            "empty": self.env._(
+                "No doctor whom you may see practises here. Add practice places on doctors' forms."
+            ),
             "action": {"xmlid": "pharma_crm.action_doctor", "domain": list(domain)},
             "rows": [
                 {
                     "title": doctor["name"],
                     "subtitle": ", ".join(
-                        filter(None, (doctor["pharma_title_id.name"], doctor["pharma_specialty_id.complete_name"]))
+                        filter(
+                            None,
+                            (
+                                doctor["pharma_title_id.name"],
+                                doctor["pharma_specialty_id.complete_name"],
+                            ),
+                        )
                     ),
-                    "badge": {"text": doctor["pharma_class_id.code"], "color": doctor["pharma_class_id.color"]}
+                    "badge": {
+                        "text": doctor["pharma_class_id.code"],
+                        "color": doctor["pharma_class_id.color"],
+                    }
                     if doctor["pharma_class_id.code"]
                     else False,
                     "model": "res.partner",
@@ -213,7 +256,9 @@ class ResPartner(models.Model):
                 {
                     "title": department["name"],
                     "subtitle": department["pharma_specialty_id.complete_name"] or "",
-                    "note": self.env._("%s beds", department["pharma_beds"]) if department["pharma_beds"] else "",
+                    "note": self.env._("%s beds", department["pharma_beds"])
+                    if department["pharma_beds"]
+                    else "",
                     "model": "res.partner",
                     "id": department["id"],
                 }

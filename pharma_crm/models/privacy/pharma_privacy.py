@@ -41,13 +41,30 @@ class PharmaPrivacy(models.AbstractModel):
             {
                 "model": "pharma.affiliation",
                 "link": "doctor_id",
-                "export": ["place_name", "role", "street", "city", "zip", "date_start", "date_end", "is_primary"],
+                "export": [
+                    "place_name",
+                    "role",
+                    "street",
+                    "city",
+                    "zip",
+                    "date_start",
+                    "date_end",
+                    "is_primary",
+                ],
                 "delete": True,
             },
             {
                 "model": "pharma.consent",
                 "link": "partner_id",
-                "export": ["channel", "purpose_id", "decision", "date", "date_end", "source", "evidence"],
+                "export": [
+                    "channel",
+                    "purpose_id",
+                    "decision",
+                    "date",
+                    "date_end",
+                    "source",
+                    "evidence",
+                ],
                 "blank": ["evidence"],
                 "law": ["signature"],
                 "keep": "consent",
@@ -79,7 +96,11 @@ class PharmaPrivacy(models.AbstractModel):
                 "export": ["date", "class_id", "score"],
                 "keep": "business",
             },
-            {"model": "pharma.coverage", "link": "partner_id", "export": ["territory_id", "date_start", "date_end"]},
+            {
+                "model": "pharma.coverage",
+                "link": "partner_id",
+                "export": ["territory_id", "date_start", "date_end"],
+            },
             {
                 "model": "helpdesk.ticket",
                 "link": "partner_id",
@@ -92,7 +113,14 @@ class PharmaPrivacy(models.AbstractModel):
                 "model": "crm.lead",
                 "link": "partner_id",
                 "export": ["name", "create_date", "description"],
-                "blank": ["contact_name", "partner_name", "email_from", "email_normalized", "phone", "description"],
+                "blank": [
+                    "contact_name",
+                    "partner_name",
+                    "email_from",
+                    "email_normalized",
+                    "phone",
+                    "description",
+                ],
             },
             {
                 "model": "survey.user_input",
@@ -100,7 +128,12 @@ class PharmaPrivacy(models.AbstractModel):
                 "export": ["survey_id", "create_date", "state"],
                 "blank": ["email", "nickname"],
             },
-            {"model": "mail.activity", "link": "activity", "export": ["summary", "note", "date_deadline"], "delete": True},
+            {
+                "model": "mail.activity",
+                "link": "activity",
+                "export": ["summary", "note", "date_deadline"],
+                "delete": True,
+            },
         ]
         for model_name, link, export in (
             ("pharma.account.alias", "partner_id", ["name"]),
@@ -129,7 +162,9 @@ class PharmaPrivacy(models.AbstractModel):
             # sudo: whoever handles the person's request handles all that is known, whatever the reach
             model = self.env[item["model"]].sudo().with_context(active_test=False)
             if item["link"] == "activity":
-                records = model.search([("res_model", "=", "res.partner"), ("res_id", "=", partner.id)])
+                records = model.search(
+                    [("res_model", "=", "res.partner"), ("res_id", "=", partner.id)]
+                )
             else:
                 records = model.search(Domain(item["link"], "=", partner.id))
             yield item, records
@@ -146,16 +181,36 @@ class PharmaPrivacy(models.AbstractModel):
                 names = [name for name in item["export"] if name in records._fields]
                 rows = [self._row(record, names) for record in records]
                 data.setdefault(item["model"], []).extend(rows)
-        messages = self.env["mail.message"].sudo().search(
-            [("model", "=", "res.partner"), ("res_id", "=", partner.id), ("message_type", "!=", "user_notification")]
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "res.partner"),
+                    ("res_id", "=", partner.id),
+                    ("message_type", "!=", "user_notification"),
+                ]
+            )
         )
         if messages:
-            data["mail.message"] = [self._row(message, ["date", "subject", "preview"]) for message in messages]
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "res.partner"), ("res_id", "=", partner.id), ("res_field", "=", False)]
+            data["mail.message"] = [
+                self._row(message, ["date", "subject", "preview"]) for message in messages
+            ]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "=", partner.id),
+                    ("res_field", "=", False),
+                ]
+            )
         )
         if files:
-            data["files"] = [self._row(file, ["name", "create_date", "file_size"]) for file in files]
+            data["files"] = [
+                self._row(file, ["name", "create_date", "file_size"]) for file in files
+            ]
         return data
 
     @api.model
@@ -165,7 +220,15 @@ class PharmaPrivacy(models.AbstractModel):
             name
             for name, field in self.env["res.partner"]._fields.items()
             if field.store
-            and field.type not in ("one2many", "many2many", "binary", "json", "properties", "properties_definition")
+            and field.type
+            not in (
+                "one2many",
+                "many2many",
+                "binary",
+                "json",
+                "properties",
+                "properties_definition",
+            )
             and not name.startswith(("message_", "activity_", "signup_"))
             and name not in ("write_uid", "create_uid", "parent_path", "commercial_partner_id")
         ]
@@ -192,7 +255,9 @@ class PharmaPrivacy(models.AbstractModel):
             archive.writestr(
                 "data.json",
                 json.dumps(
-                    {"exported_on": fields.Date.to_string(fields.Date.today()), **data}, ensure_ascii=False, indent=2
+                    {"exported_on": fields.Date.to_string(fields.Date.today()), **data},
+                    ensure_ascii=False,
+                    indent=2,
                 ),
             )
             for part, rows in data.items():
@@ -204,8 +269,16 @@ class PharmaPrivacy(models.AbstractModel):
                     writer.writerow({name: self._safe_cell(value) for name, value in row.items()})
                 archive.writestr(f"{part}.csv", "\ufeff" + text.getvalue())
             # sudo: all of it, see _personal_records
-            for file in self.env["ir.attachment"].sudo().search(
-                [("res_model", "=", "res.partner"), ("res_id", "=", partner.id), ("res_field", "=", False)]
+            for file in (
+                self.env["ir.attachment"]
+                .sudo()
+                .search(
+                    [
+                        ("res_model", "=", "res.partner"),
+                        ("res_id", "=", partner.id),
+                        ("res_field", "=", False),
+                    ]
+                )
             ):
                 if file.type == "binary" and file.raw:
                     name = (file.name or "file").replace("/", "_").replace("\\", "_").lstrip(".")
@@ -215,4 +288,8 @@ class PharmaPrivacy(models.AbstractModel):
     @api.model
     def _safe_cell(self, value):
         """A text that a spreadsheet would take for a formula is marked as text."""
-        return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        return (
+            f"'{value}"
+            if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+            else value
+        )

@@ -27,7 +27,11 @@ class PharmaPrivacy(models.AbstractModel):
         """
         # accounts that were merged into this one are the same person, and rest archived
         merged = self._merged_accounts(partner)
-        words = sorted({word for one in partner | merged for word in self._personal_words(one)}, key=len, reverse=True)
+        words = sorted(
+            {word for one in partner | merged for word in self._personal_words(one)},
+            key=len,
+            reverse=True,
+        )
         unique = self._is_only_bearer(partner, merged)
         self.env.flush_all()
         log = []
@@ -45,7 +49,15 @@ class PharmaPrivacy(models.AbstractModel):
         kept = {(line["model_name"], name) for line in log for name in line.pop("law", ())}
         count = self._sweep(partner, words, everywhere=unique, spared=kept)
         if count:
-            log.append({"model_name": False, "done": "erased", "count": count, "rule_id": False, "until": False})
+            log.append(
+                {
+                    "model_name": False,
+                    "done": "erased",
+                    "count": count,
+                    "rule_id": False,
+                    "until": False,
+                }
+            )
         self.env.invalidate_all()
         return log
 
@@ -63,7 +75,11 @@ class PharmaPrivacy(models.AbstractModel):
     @api.model
     def _account_row_ids(self, model_name, partner):
         rows = self.env.execute_query(
-            SQL("SELECT id FROM %s WHERE partner_id = %s", SQL.identifier(self.env[model_name]._table), partner.id)
+            SQL(
+                "SELECT id FROM %s WHERE partner_id = %s",
+                SQL.identifier(self.env[model_name]._table),
+                partner.id,
+            )
         )
         return [id_ for (id_,) in rows]
 
@@ -75,12 +91,22 @@ class PharmaPrivacy(models.AbstractModel):
                 continue
             count = len(records)
             rule = self.env["pharma.retention.rule"]._of(item.get("keep"), partner.company_id)
-            line = {"model_name": item["model"], "done": "erased", "count": count, "rule_id": False, "until": False}
+            line = {
+                "model_name": item["model"],
+                "done": "erased",
+                "count": count,
+                "rule_id": False,
+                "until": False,
+            }
             if item.get("files"):
                 self._delete_files(records)
             if item.get("delete"):
                 self.env.execute_query(
-                    SQL("DELETE FROM %s WHERE id = ANY(%s) RETURNING id", SQL.identifier(records._table), records.ids)
+                    SQL(
+                        "DELETE FROM %s WHERE id = ANY(%s) RETURNING id",
+                        SQL.identifier(records._table),
+                        records.ids,
+                    )
                 )
                 log.append(line)
                 continue
@@ -120,7 +146,11 @@ class PharmaPrivacy(models.AbstractModel):
         if binary:
             # sudo: pictures of the records that are emptied; whoever may erase was checked before
             self.env["ir.attachment"].sudo().search(
-                [("res_model", "=", model_name), ("res_id", "in", list(ids)), ("res_field", "in", binary)]
+                [
+                    ("res_model", "=", model_name),
+                    ("res_id", "in", list(ids)),
+                    ("res_field", "in", binary),
+                ]
             ).unlink()
         model.invalidate_model()
 
@@ -128,21 +158,35 @@ class PharmaPrivacy(models.AbstractModel):
     def _delete_files(self, records):
         # sudo: files of the records that are erased, whoever added them
         self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", records._name), ("res_id", "in", records.ids), ("res_field", "=", False)]
+            [
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("res_field", "=", False),
+            ]
         ).unlink()
 
     @api.model
     def _erase_chatter(self, partner):
         """What was written on the person goes as a whole: it is about nobody else."""
         # sudo: whoever wrote them, also notes and files that the privacy officer may not delete
-        messages = self.env["mail.message"].sudo().search(
-            [("model", "=", "res.partner"), ("res_id", "=", partner.id)]
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("model", "=", "res.partner"), ("res_id", "=", partner.id)])
         )
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "res.partner"), ("res_id", "=", partner.id)]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", "res.partner"), ("res_id", "=", partner.id)])
         )
         log = [
-            {"model_name": records._name, "done": "erased", "count": len(records), "rule_id": False, "until": False}
+            {
+                "model_name": records._name,
+                "done": "erased",
+                "count": len(records),
+                "rule_id": False,
+                "until": False,
+            }
             for records in (messages, files)
             if records
         ]
@@ -182,7 +226,11 @@ class PharmaPrivacy(models.AbstractModel):
                 continue
             vals[name] = [fields.Command.clear()] if field.type == "many2many" else False
         pseudonym = self.env._("Erased person %s", partner.id)
-        vals |= {"name": pseudonym, "active": False, "pharma_erased_on": fields.Date.context_today(self)}
+        vals |= {
+            "name": pseudonym,
+            "active": False,
+            "pharma_erased_on": fields.Date.context_today(self),
+        }
         if "pharma_unverified" in partner._fields:
             vals["pharma_unverified"] = False
         source = ChangeSource("privacy")
@@ -193,16 +241,20 @@ class PharmaPrivacy(models.AbstractModel):
         person.write(vals)
         self.env.flush_all()
         # what only code writes, and what no field says any more
-        columns = {
-            row[0]
-            for row in self.env.execute_query(
-                SQL(
-                    "SELECT column_name::text FROM information_schema.columns"
-                    " WHERE table_name = 'res_partner' AND data_type IN ('character varying', 'text', 'jsonb')"
-                    " AND is_nullable = 'YES' AND table_schema = current_schema"
+        columns = (
+            {
+                row[0]
+                for row in self.env.execute_query(
+                    SQL(
+                        "SELECT column_name::text FROM information_schema.columns"
+                        " WHERE table_name = 'res_partner' AND data_type IN ('character varying', 'text', 'jsonb')"
+                        " AND is_nullable = 'YES' AND table_schema = current_schema"
+                    )
                 )
-            )
-        } - KEPT_FIELDS - {"name", "complete_name", "display_name", "tz"}
+            }
+            - KEPT_FIELDS
+            - {"name", "complete_name", "display_name", "tz"}
+        )
         values = [SQL("%s = NULL", SQL.identifier(name)) for name in sorted(columns)]
         self.env.execute_query(
             SQL(

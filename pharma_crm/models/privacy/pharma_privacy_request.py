@@ -22,40 +22,72 @@ class PharmaPrivacyRequest(models.Model):
         "erase": (("received",), "done"),
         "refuse": (("received",), "refused"),
     }
-    _workflow_guarded_fields = ("date_decided", "decided_by_id", "line_ids", "export_id", "kept_until")
+    _workflow_guarded_fields = (
+        "date_decided",
+        "decided_by_id",
+        "line_ids",
+        "export_id",
+        "kept_until",
+    )
     _workflow_delete_states = ()
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     kind = fields.Selection(
-        [("export", "Copy of the data"), ("erasure", "Erasure")], "What is asked", required=True, default="export"
+        [("export", "Copy of the data"), ("erasure", "Erasure")],
+        "What is asked",
+        required=True,
+        default="export",
     )
     basis = fields.Selection(
-        [("gdpr", "GDPR"), ("pipl", "PIPL"), ("other", "Other law")], "Law", required=True, default="gdpr"
+        [("gdpr", "GDPR"), ("pipl", "PIPL"), ("other", "Other law")],
+        "Law",
+        required=True,
+        default="gdpr",
     )
     partner_id = fields.Many2one(
-        "res.partner", "Person", required=True, ondelete="restrict", check_company=True, index=True,
+        "res.partner",
+        "Person",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        index=True,
         domain="[('pharma_type', '=', 'doctor'), ('pharma_erased_on', '=', False)]",
         context={"active_test": False},
     )
     state = fields.Selection(
         [("received", "Received"), ("done", "Done"), ("refused", "Refused")],
-        required=True, readonly=True, default="received", copy=False, index=True,
+        required=True,
+        readonly=True,
+        default="received",
+        copy=False,
+        index=True,
     )
     date_received = fields.Date("Received on", required=True, default=fields.Date.context_today)
     date_deadline = fields.Date("To be done by", compute="_compute_date_deadline", store=True)
     overdue = fields.Boolean(compute="_compute_overdue")
     identity_checked = fields.Boolean(
-        "Identity checked", help="Whoever asks is the person, or acts for them: this has been checked."
+        "Identity checked",
+        help="Whoever asks is the person, or acts for them: this has been checked.",
     )
-    decision = fields.Text("Decision", help="Why it is done or refused. Name nobody: it stays on record.")
+    decision = fields.Text(
+        "Decision", help="Why it is done or refused. Name nobody: it stays on record."
+    )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
-    export_id = fields.Many2one("ir.attachment", "Copy", readonly=True, copy=False, ondelete="set null")
+    export_id = fields.Many2one(
+        "ir.attachment", "Copy", readonly=True, copy=False, ondelete="set null"
+    )
     kept_until = fields.Date("Last record kept until", readonly=True, copy=False)
-    line_ids = fields.One2many("pharma.privacy.request.line", "request_id", "Log", readonly=True, copy=False)
+    line_ids = fields.One2many(
+        "pharma.privacy.request.line", "request_id", "Log", readonly=True, copy=False
+    )
     found = fields.Html("What we hold", compute="_compute_found", sanitize=False)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     can_export = fields.Boolean(compute="_compute_can")
     can_erase = fields.Boolean(compute="_compute_can")
@@ -68,28 +100,38 @@ class PharmaPrivacyRequest(models.Model):
         for request in self:
             days = request.company_id.sudo().pharma_privacy_days  # sudo: a setting
             if request.state == "received":
-                request.date_deadline = request.date_received and request.date_received + timedelta(days=days)
+                request.date_deadline = request.date_received and request.date_received + timedelta(
+                    days=days
+                )
 
     @api.depends("date_deadline", "state")
     def _compute_overdue(self):
         today = fields.Date.context_today(self)
         for request in self:
             request.overdue = bool(
-                request.state == "received" and request.date_deadline and request.date_deadline < today
+                request.state == "received"
+                and request.date_deadline
+                and request.date_deadline < today
             )
 
     @api.depends("partner_id", "state")
     def _compute_found(self):
         for request in self:
             request.found = False
-            if request.state != "received" or not request.partner_id or not self.env.user.has_group(GROUP):
+            if (
+                request.state != "received"
+                or not request.partner_id
+                or not self.env.user.has_group(GROUP)
+            ):
                 continue
             if not request.partner_id.has_access("read"):
                 continue
             # sudo: users may not read the table of models; its name is shown
             rows = [
                 (self.env["ir.model"]._get(item["model"]).sudo().name, len(records), item)
-                for item, records in self.env["pharma.privacy"]._personal_records(request.partner_id)
+                for item, records in self.env["pharma.privacy"]._personal_records(
+                    request.partner_id
+                )
                 if records
             ]
             rules = self.env["pharma.retention.rule"]
@@ -97,7 +139,8 @@ class PharmaPrivacyRequest(models.Model):
                 "pharma_crm.privacy_found",
                 {
                     "rows": [
-                        (name, count, rules._of(item.get("keep"), request.company_id)) for name, count, item in rows
+                        (name, count, rules._of(item.get("keep"), request.company_id))
+                        for name, count, item in rows
                     ]
                 },
             )
@@ -106,7 +149,9 @@ class PharmaPrivacyRequest(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             # sudo: the number needs no right to read sequences; super() checks who creates
-            vals["name"] = self.env["ir.sequence"].sudo().next_by_code("pharma.privacy.request") or "/"
+            vals["name"] = (
+                self.env["ir.sequence"].sudo().next_by_code("pharma.privacy.request") or "/"
+            )
             partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
             if partner:
                 partner.check_access("read")
@@ -116,7 +161,9 @@ class PharmaPrivacyRequest(models.Model):
         return requests
 
     def write(self, vals):
-        if not (self.env.su or self._workflow_permitted()) and any(request.state != "received" for request in self):
+        if not (self.env.su or self._workflow_permitted()) and any(
+            request.state != "received" for request in self
+        ):
             raise AccessError(self.env._("A privacy request that was decided stays as it is."))
         result = super().write(vals)
         if "partner_id" in vals:
@@ -128,12 +175,19 @@ class PharmaPrivacyRequest(models.Model):
             person = request.partner_id
             if person.pharma_merged_into_id:
                 raise UserError(
-                    self.env._("“%s” was merged into another account; the request is about that one.", person.display_name)
+                    self.env._(
+                        "“%s” was merged into another account; the request is about that one.",
+                        person.display_name,
+                    )
                 )
             if person.pharma_erased_on:
                 raise UserError(self.env._("“%s” is erased already.", person.display_name))
             if person.pharma_type != "doctor":
-                raise UserError(self.env._("“%s” is no person: only doctors can be erased here.", person.display_name))
+                raise UserError(
+                    self.env._(
+                        "“%s” is no person: only doctors can be erased here.", person.display_name
+                    )
+                )
             if person.sudo().with_context(active_test=False).user_ids:  # sudo: whether there is one
                 raise UserError(self.env._("“%s” is a user of this database.", person.display_name))
 
@@ -149,7 +203,8 @@ class PharmaPrivacyRequest(models.Model):
 
     def _decide(self, action, vals=None):
         self._do_transition(
-            action, {"decided_by_id": self.env.uid, "date_decided": fields.Datetime.now(), **(vals or {})}
+            action,
+            {"decided_by_id": self.env.uid, "date_decided": fields.Datetime.now(), **(vals or {})},
         )
 
     def action_export(self):
@@ -159,17 +214,25 @@ class PharmaPrivacyRequest(models.Model):
         self.partner_id.check_access("read")
         content = self.env["pharma.privacy"]._export_zip(self.partner_id)
         # sudo: the file hangs on this request, which only privacy officers reach
-        file = self.env["ir.attachment"].sudo().create(
-            {
-                "name": f"{self.name.replace('/', '-')}.zip",
-                "datas": base64.b64encode(content),
-                "mimetype": "application/zip",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        file = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{self.name.replace('/', '-')}.zip",
+                    "datas": base64.b64encode(content),
+                    "mimetype": "application/zip",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         self._decide("export", {"export_id": file.id})
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{file.id}?download=true", "target": "self"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{file.id}?download=true",
+            "target": "self",
+        }
 
     def action_erase(self):
         """Erase the person; there is no way back."""
@@ -182,7 +245,9 @@ class PharmaPrivacyRequest(models.Model):
         until = [line["until"] for line in log if line["until"]]
         self._decide("erase", {"kept_until": max(until) if until else False})
         # sudo: the log is written by this step only
-        self.env["pharma.privacy.request.line"].sudo().create([{"request_id": self.id, **line} for line in log])
+        self.env["pharma.privacy.request.line"].sudo().create(
+            [{"request_id": self.id, **line} for line in log]
+        )
         return True
 
     @api.model
@@ -218,14 +283,21 @@ class PharmaPrivacyRequest(models.Model):
         """Delete copies 30 days after they were made."""
         # sudo: copies of every company, whoever made them
         self.sudo().search(
-            [("export_id", "!=", False), ("date_decided", "<", fields.Datetime.now() - timedelta(days=30))]
+            [
+                ("export_id", "!=", False),
+                ("date_decided", "<", fields.Datetime.now() - timedelta(days=30)),
+            ]
         ).export_id.unlink()
 
     @api.model
     def _cron_end_of_retention(self):
         """Erase what had to be kept of erased people and no longer has to."""
         due = self.search(
-            [("state", "=", "done"), ("kind", "=", "erasure"), ("kept_until", "<=", fields.Date.context_today(self))]
+            [
+                ("state", "=", "done"),
+                ("kind", "=", "erasure"),
+                ("kept_until", "<=", fields.Date.context_today(self)),
+            ]
         )
         for request in due:
             log = self.env["pharma.privacy"]._erase_declared(request.partner_id)

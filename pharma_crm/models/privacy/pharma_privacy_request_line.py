@@ -9,10 +9,14 @@ class PharmaPrivacyRequestLine(models.Model):
     _description = "Log of an erasure"
     _order = "request_id, id"
 
-    request_id = fields.Many2one("pharma.privacy.request", required=True, index=True, ondelete="cascade", readonly=True)
+    request_id = fields.Many2one(
+        "pharma.privacy.request", required=True, index=True, ondelete="cascade", readonly=True
+    )
     model_name = fields.Char("Technical model", readonly=True)
     kind_name = fields.Char("Records", compute="_compute_kind_name")
-    done = fields.Selection([("erased", "Erased"), ("kept", "Kept without the person")], readonly=True, required=True)
+    done = fields.Selection(
+        [("erased", "Erased"), ("kept", "Kept without the person")], readonly=True, required=True
+    )
     count = fields.Integer("Number", readonly=True)
     rule_id = fields.Many2one("pharma.retention.rule", "Rule", readonly=True, ondelete="restrict")
     reason = fields.Text(related="rule_id.reason", string="Why")

@@ -47,8 +47,14 @@ class PharmaPrivacy(models.AbstractModel):
     def _is_only_bearer(self, partner, merged):
         """Whether nobody else in the database has the person's name."""
         # sudo: of whatever company
-        twins = self.env["res.partner"].sudo().with_context(active_test=False).search_count(
-            [("name", "=ilike", partner.name), ("id", "not in", (partner | merged).ids)], limit=1
+        twins = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_count(
+                [("name", "=ilike", partner.name), ("id", "not in", (partner | merged).ids)],
+                limit=1,
+            )
         )
         return not twins and len((partner.name or "").split()) > 1
 
@@ -100,7 +106,11 @@ class PharmaPrivacy(models.AbstractModel):
         if not words:
             return 0
         kept = {(self.env[model_name]._table, name) for model_name, name in spared}
-        variants = {variant for word in words for variant in (word, str(escape(word)), json.dumps(word)[1:-1])}
+        variants = {
+            variant
+            for word in words
+            for variant in (word, str(escape(word)), json.dumps(word)[1:-1])
+        }
         pattern = "|".join(re.escape(word) for word in sorted(variants, key=len, reverse=True))
         pattern = pattern.replace(r"\ ", " ")
         count = 0
@@ -112,8 +122,12 @@ class PharmaPrivacy(models.AbstractModel):
             linked = [SQL("%s = %s", SQL.identifier(name), partner.id) for name in links]
             scope = [SQL("(%s)", SQL(" OR ").join(linked))] if linked and not everywhere else []
             if "company" in flags:
-                scope.append(SQL("(company_id IS NULL OR company_id = %s)", partner.company_id.id or None))
-            found = [SQL("%s::text ~* %s", SQL.identifier(name), pattern) for name, _type in columns]
+                scope.append(
+                    SQL("(company_id IS NULL OR company_id = %s)", partner.company_id.id or None)
+                )
+            found = [
+                SQL("%s::text ~* %s", SQL.identifier(name), pattern) for name, _type in columns
+            ]
             values = [
                 SQL(
                     "%(name)s = regexp_replace(%(name)s::text, %(pattern)s, %(new)s, 'gi')::%(type)s",
@@ -140,8 +154,17 @@ class PharmaPrivacy(models.AbstractModel):
         # sudo: whoever loaded the list; lists of other companies are theirs
         imports = self.env["pharma.import"].sudo().search([("company_id", "=", company.id)])
         # the list itself is the file of a field, others hang in the chatter
-        files = self.env["ir.attachment"].sudo().with_context(skip_res_field_check=True).search(
-            [("res_model", "=", "pharma.import"), ("res_id", "in", imports.ids), ("type", "=", "binary")]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .with_context(skip_res_field_check=True)
+            .search(
+                [
+                    ("res_model", "=", "pharma.import"),
+                    ("res_id", "in", imports.ids),
+                    ("type", "=", "binary"),
+                ]
+            )
         )
         needles = [word.casefold() for word in words]
         for file in files:

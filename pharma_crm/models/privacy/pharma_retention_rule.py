@@ -14,15 +14,26 @@ class PharmaRetentionRule(models.Model):
 
     name = fields.Char("What is kept", required=True, translate=True)
     code = fields.Char(required=True, help="The part of the suite that asks for the rule.")
-    reason = fields.Text("Why", required=True, translate=True, help="The law or duty; it stands in the log of an erasure.")
-    years = fields.Integer("Years", required=True, default=10, help="Counted from the day of the record.")
+    reason = fields.Text(
+        "Why",
+        required=True,
+        translate=True,
+        help="The law or duty; it stands in the log of an erasure.",
+    )
+    years = fields.Integer(
+        "Years", required=True, default=10, help="Counted from the day of the record."
+    )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: for companies without a rule of their own.")
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: for companies without a rule of their own."
+    )
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE active", "There is a rule for this part already."
     )
-    _years_sensible = models.Constraint("CHECK (years BETWEEN 0 AND 100)", "Records are kept for 0 to 100 years.")
+    _years_sensible = models.Constraint(
+        "CHECK (years BETWEEN 0 AND 100)", "Records are kept for 0 to 100 years."
+    )
 
     @api.model
     def _of(self, code, company):

@@ -11,5 +11,6 @@ class ResCompany(models.Model):
     )  # fmt: skip
 
     _pharma_privacy_days = models.Constraint(
-        "CHECK (pharma_privacy_days BETWEEN 1 AND 365)", "Privacy requests are answered within 1 to 365 days."
+        "CHECK (pharma_privacy_days BETWEEN 1 AND 365)",
+        "Privacy requests are answered within 1 to 365 days.",
     )

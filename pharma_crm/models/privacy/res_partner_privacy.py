@@ -13,7 +13,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     pharma_erased_on = fields.Date(
-        "Erased on", readonly=True, copy=False, help="The person asked to be forgotten; this cannot be undone."
+        "Erased on",
+        readonly=True,
+        copy=False,
+        help="The person asked to be forgotten; this cannot be undone.",
     )
 
     def write(self, vals):
@@ -22,6 +25,8 @@ class ResPartner(models.Model):
             erased = self.sudo().filtered("pharma_erased_on")
             if erased:
                 raise AccessError(
-                    self.env._("“%s” asked to be forgotten: there is no way back.", erased[0].display_name)
+                    self.env._(
+                        "“%s” asked to be forgotten: there is no way back.", erased[0].display_name
+                    )
                 )
         return super().write(vals)

@@ -11,4 +11,6 @@ class ProductTemplate(models.Model):
         index=True,
         help="Promoted products are detailed on calls; competitor products are observed.",
     )
-    pharma_product_group_id = fields.Many2one("pharma.product.group", "Product group", index="btree_not_null")
+    pharma_product_group_id = fields.Many2one(
+        "pharma.product.group", "Product group", index="btree_not_null"
+    )

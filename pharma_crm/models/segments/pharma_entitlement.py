@@ -28,11 +28,16 @@ class PharmaEntitlement(models.Model):
         "pharma.professional.title", "Professional title", index="btree_not_null", ondelete="cascade",
         check_company=True, help="Empty: every title.",
     )  # fmt: skip
-    line_ids = fields.One2many("pharma.entitlement.line", "entitlement_id", "Entitled to", copy=True)
+    line_ids = fields.One2many(
+        "pharma.entitlement.line", "entitlement_id", "Entitled to", copy=True
+    )
     note = fields.Text()
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index=True, default=lambda self: self.env.company, help="Empty: every company."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: every company.",
     )
 
     _scope_uniq = models.UniqueIndex(

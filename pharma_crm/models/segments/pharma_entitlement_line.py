@@ -19,11 +19,15 @@ class PharmaEntitlementLine(models.Model):
     _order = "entitlement_id, sequence, id"
     _rec_name = "kind"
 
-    entitlement_id = fields.Many2one("pharma.entitlement", required=True, index=True, ondelete="cascade")
+    entitlement_id = fields.Many2one(
+        "pharma.entitlement", required=True, index=True, ondelete="cascade"
+    )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="calls")
     minimum = fields.Float("At least", digits=(12, 0), help="What should be reached, e.g. calls.")
-    maximum = fields.Float("At most", digits=(12, 0), help="In number: calls, packs, pieces, events.")
+    maximum = fields.Float(
+        "At most", digits=(12, 0), help="In number: calls, packs, pieces, events."
+    )
     unlimited = fields.Boolean("No limit", help="“At most” says nothing then.")
     period = fields.Selection(PERIODS, "In", required=True, default="quarter")
     text = fields.Char("Entitled to", compute="_compute_text")

@@ -21,10 +21,18 @@ class PharmaRfm(models.Model):
     last_day = fields.Date("Last time", readonly=True)
     times = fields.Integer("Times", readonly=True)
     value = fields.Float("Value", readonly=True)
-    recency = fields.Integer("R", readonly=True, aggregator="avg", help="5: among the most recent fifth.")
-    frequency = fields.Integer("F", readonly=True, aggregator="avg", help="5: among the most frequent fifth.")
-    monetary = fields.Integer("M", readonly=True, aggregator="avg", help="5: among the fifth of the highest value.")
-    total = fields.Integer("R + F + M", readonly=True, aggregator="avg", help="3 to 15; 15 is the best.")
+    recency = fields.Integer(
+        "R", readonly=True, aggregator="avg", help="5: among the most recent fifth."
+    )
+    frequency = fields.Integer(
+        "F", readonly=True, aggregator="avg", help="5: among the most frequent fifth."
+    )
+    monetary = fields.Integer(
+        "M", readonly=True, aggregator="avg", help="5: among the fifth of the highest value."
+    )
+    total = fields.Integer(
+        "R + F + M", readonly=True, aggregator="avg", help="3 to 15; 15 is the best."
+    )
     pharma_type = fields.Selection(related="partner_id.pharma_type")
     class_id = fields.Many2one("pharma.class", "Class", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -57,8 +65,14 @@ class PharmaRfm(models.Model):
             """,
             facts=facts,
             **{
-                name: self._quintile_sql(SQL.identifier("fact", column), SQL.identifier("p", "company_id"))
-                for name, column in (("recency", "last_day"), ("frequency", "times"), ("monetary", "value"))
+                name: self._quintile_sql(
+                    SQL.identifier("fact", column), SQL.identifier("p", "company_id")
+                )
+                for name, column in (
+                    ("recency", "last_day"),
+                    ("frequency", "times"),
+                    ("monetary", "value"),
+                )
             },
         )
 

@@ -40,24 +40,40 @@ class PharmaSegment(models.Model):
         default="union",
     )
     base_id = fields.Many2one(
-        "pharma.segment", "First segment", index="btree_not_null", ondelete="restrict", check_company=True
+        "pharma.segment",
+        "First segment",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     operand_ids = fields.Many2many(
         "pharma.segment", "pharma_segment_operand_rel", "segment_id", "operand_id", "Other segments",
         check_company=True,
     )  # fmt: skip
     user_id = fields.Many2one(
-        "res.users", "Owner", required=True, default=lambda self: self.env.user, index=True, ondelete="restrict"
+        "res.users",
+        "Owner",
+        required=True,
+        default=lambda self: self.env.user,
+        index=True,
+        ondelete="restrict",
     )
     shared = fields.Boolean(help="Everybody may use it; only its owner changes it.")
     member_count = fields.Integer(
-        "Members", compute="_compute_member_count", help="Accounts in this segment that you may see."
+        "Members",
+        compute="_compute_member_count",
+        help="Accounts in this segment that you may see.",
     )
     problem = fields.Char(compute="_compute_member_count")
     may_share = fields.Boolean(compute="_compute_may_share")
     may_change = fields.Boolean(compute="_compute_may_share")
     snapshot_of_id = fields.Many2one(
-        "pharma.segment", "Snapshot of", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "pharma.segment",
+        "Snapshot of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     snapshot_date = fields.Datetime("Taken on", readonly=True, copy=False)
     active = fields.Boolean(default=True)
@@ -107,7 +123,9 @@ class PharmaSegment(models.Model):
             and not self.env.su
             and not self.env.user.has_group("pharma_crm.group_data_steward")
         ):
-            raise AccessError(self.env._("A segment belongs to who makes it; data stewards give it to others."))
+            raise AccessError(
+                self.env._("A segment belongs to who makes it; data stewards give it to others.")
+            )
 
     def _check_operands_readable(self):
         """Members of other people's segments are not found out by putting those together."""
@@ -120,13 +138,18 @@ class PharmaSegment(models.Model):
             if segment.kind != "combined":
                 continue
             if not segment.base_id:
-                raise ValidationError(self.env._("Say which segments “%s” puts together.", segment.name))
+                raise ValidationError(
+                    self.env._("Say which segments “%s” puts together.", segment.name)
+                )
             # sudo: a circle is one through segments of others as well
             seen, queue = self.sudo().browse(), segment.sudo()._operands()
             while queue:
                 if segment in queue:
                     raise ValidationError(
-                        self.env._("“%s” cannot be made of itself, directly or through others.", segment.name)
+                        self.env._(
+                            "“%s” cannot be made of itself, directly or through others.",
+                            segment.name,
+                        )
                     )
                 other = queue.filtered(lambda s, t=segment.target: s.target != t)[:1]
                 if other:

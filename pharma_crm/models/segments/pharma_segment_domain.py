@@ -38,7 +38,9 @@ class PharmaSegment(models.Model):
             parts = ast.literal_eval(text)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             self._refuse_domain(
-                self.env._("they have to be plain values, e.g. a number or a day such as 'today -30d'")
+                self.env._(
+                    "they have to be plain values, e.g. a number or a day such as 'today -30d'"
+                )
             )
         if not isinstance(parts, list):
             self._refuse_domain(self.env._("a list is expected"))
@@ -65,7 +67,9 @@ class PharmaSegment(models.Model):
             self._refuse_domain(self.env._("“%s” is no condition", str(part)[:60]))
         path, operator, value = part
         if operator not in OPERATORS:
-            self._refuse_domain(self.env._("the comparison “%s” is not possible here", str(operator)[:20]))
+            self._refuse_domain(
+                self.env._("the comparison “%s” is not possible here", str(operator)[:20])
+            )
         values = value if isinstance(value, (list, tuple)) else [value]
         if not all(isinstance(one, (str, int, float, bool, type(None))) for one in values):
             self._refuse_domain(
@@ -87,14 +91,23 @@ class PharmaSegment(models.Model):
             return False
         if field.groups or not field._description_searchable:
             return False
-        if model._name == "res.partner" and not (field.name.startswith("pharma_") or field.name in PARTNER_FIELDS):
+        if model._name == "res.partner" and not (
+            field.name.startswith("pharma_") or field.name in PARTNER_FIELDS
+        ):
             return False
         comodel = field.comodel_name if field.relational else None
-        return not comodel or comodel == "res.partner" or comodel in OTHER_MODELS or comodel.startswith("pharma.")
+        return (
+            not comodel
+            or comodel == "res.partner"
+            or comodel in OTHER_MODELS
+            or comodel.startswith("pharma.")
+        )
 
     def _refuse_domain(self, reason):
         raise ValidationError(
             self.env._(
-                "The conditions of “%(segment)s” cannot be used: %(reason)s.", segment=self.name, reason=reason
+                "The conditions of “%(segment)s” cannot be used: %(reason)s.",
+                segment=self.name,
+                reason=reason,
             )
         ) from None

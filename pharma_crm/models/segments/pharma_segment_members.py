@@ -16,7 +16,9 @@ class PharmaSegment(models.Model):
         :raise ValidationError: when its conditions cannot be used
         """
         self.ensure_one()
-        base = Domain("pharma_type", "=", self.target) & Domain("company_id", "=", self.company_id.id)
+        base = Domain("pharma_type", "=", self.target) & Domain(
+            "company_id", "=", self.company_id.id
+        )
         if self.kind == "dynamic":
             return base & self._parsed_domain()
         if self.kind == "static":
@@ -24,7 +26,10 @@ class PharmaSegment(models.Model):
             return base & Domain(
                 "id",
                 "in",
-                SQL("(SELECT partner_id FROM pharma_segment_member WHERE segment_id = %s)", self._origin.id or 0),
+                SQL(
+                    "(SELECT partner_id FROM pharma_segment_member WHERE segment_id = %s)",
+                    self._origin.id or 0,
+                ),
             )
         # sudo: what a segment is made of was readable to its owner; here are only their conditions, not the accounts
         first, others = self.sudo().base_id, self.sudo().operand_ids - self.sudo().base_id

@@ -17,11 +17,17 @@ class ResPartner(models.Model):
         "pharma.entitlement.line", string="Entitled to", compute="_compute_pharma_entitlement"
     )
 
-    @api.depends("pharma_type", "pharma_class_id", "pharma_specialty_id", "pharma_title_id", "company_id")
+    @api.depends(
+        "pharma_type", "pharma_class_id", "pharma_specialty_id", "pharma_title_id", "company_id"
+    )
     def _compute_pharma_entitlement(self):
         # Policy is no secret: what is given to a doctor has to obey it, whoever gives it.
         Entitlement = self.env["pharma.entitlement"]
-        found = dict(self.env.execute_query(Entitlement._best_query(self._origin))) if self._origin else {}
+        found = (
+            dict(self.env.execute_query(Entitlement._best_query(self._origin)))
+            if self._origin
+            else {}
+        )
         for partner in self:
             entitlement = Entitlement.browse(found.get(partner._origin.id, ()))
             partner.pharma_entitlement_id = entitlement
@@ -65,7 +71,9 @@ class ResPartner(models.Model):
         left = entitled["maximum"] - used
         if quantity > left:
             # sudo: policy is no secret, see _compute_pharma_entitlement
-            kinds = dict(self.env["pharma.entitlement.line"]._fields["kind"]._description_selection(self.env))
+            kinds = dict(
+                self.env["pharma.entitlement.line"]._fields["kind"]._description_selection(self.env)
+            )
             raise UserError(
                 self.env._(
                     "%(doctor)s (%(entitlement)s) is entitled to %(amount)s (%(kind)s): %(used)s used, %(left)s left,"
@@ -117,7 +125,9 @@ class ResPartner(models.Model):
             "facts": [
                 {
                     "label": kinds[row["kind"]],
-                    "value": Line._band_text(row["minimum"], row["maximum"], row["unlimited"], row["period"]),
+                    "value": Line._band_text(
+                        row["minimum"], row["maximum"], row["unlimited"], row["period"]
+                    ),
                 }
                 for row in rows
             ],

@@ -24,12 +24,16 @@ class ResPartner(models.Model):
                 query = self._search(segment._members_domain() & Domain("id", "in", self.ids))
             except UserError:
                 continue  # its form tells what is wrong with it
-            parts.append(SQL("SELECT %s, member.id FROM %s member (id)", segment.id, query.subselect()))
+            parts.append(
+                SQL("SELECT %s, member.id FROM %s member (id)", segment.id, query.subselect())
+            )
         if parts:
             for segment_id, partner_id in self.env.execute_query(SQL(" UNION ALL ").join(parts)):
                 found.setdefault(partner_id, []).append(segment_id)
         for partner in self:
-            partner.pharma_segment_ids = self.env["pharma.segment"].browse(found.get(partner.id, ()))
+            partner.pharma_segment_ids = self.env["pharma.segment"].browse(
+                found.get(partner.id, ())
+            )
 
     @api.model
     def _search_pharma_segment_ids(self, operator, value):

@@ -26,7 +26,9 @@ class PharmaSurveyIndex(models.Model):
     territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True)
     class_id = fields.Many2one("pharma.class", "Class", readonly=True)
     specialty_id = fields.Many2one("pharma.specialty", "Specialty", readonly=True)
-    channel = fields.Selection([("email", "By e-mail"), ("visit", "On a visit")], "Asked", readonly=True)
+    channel = fields.Selection(
+        [("email", "By e-mail"), ("visit", "On a visit")], "Asked", readonly=True
+    )
     date = fields.Datetime("Answered", readonly=True)
     score = fields.Float("Satisfaction", readonly=True, aggregator="avg", help="0 to 100")
     company_id = fields.Many2one("res.company", readonly=True)

@@ -39,7 +39,11 @@ class ResPartner(models.Model):
         actions = super()._pharma_overview_actions()
         if self.pharma_type == "doctor" and self._pharma_asks_and_raises():
             actions.append(
-                {"method": "action_pharma_ask", "text": self.env._("Ask a survey"), "icon": "fa-question-circle-o"}
+                {
+                    "method": "action_pharma_ask",
+                    "text": self.env._("Ask a survey"),
+                    "icon": "fa-question-circle-o",
+                }
             )
         return actions
 
@@ -69,7 +73,10 @@ class ResPartner(models.Model):
                     "subtitle": states[answer.state],
                     "note": "",
                     "date": fields.Datetime.to_string(answer.end_datetime or answer.create_date),
-                    "badge": {"text": f"{answer.pharma_score:.0f}", "color": self._pharma_score_color(answer)}
+                    "badge": {
+                        "text": f"{answer.pharma_score:.0f}",
+                        "color": self._pharma_score_color(answer),
+                    }
                     if answer.pharma_scored
                     else False,
                     "model": answer._name,

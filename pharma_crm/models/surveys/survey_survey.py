@@ -24,9 +24,14 @@ class SurveySurvey(models.Model):
         for survey in self.filtered("pharma_survey"):
             if survey.access_mode != "token":
                 raise ValidationError(
-                    self.env._("“%s”: a survey of doctors is for invited people only.", survey.title)
+                    self.env._(
+                        "“%s”: a survey of doctors is for invited people only.", survey.title
+                    )
                 )
             if survey.users_login_required or survey.certification:
                 raise ValidationError(
-                    self.env._("“%s”: doctors answer without a login, and it is no certification.", survey.title)
+                    self.env._(
+                        "“%s”: doctors answer without a login, and it is no certification.",
+                        survey.title,
+                    )
                 )

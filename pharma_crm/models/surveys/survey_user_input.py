@@ -3,7 +3,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-GUARDED = ("pharma_partner_id", "pharma_channel", "pharma_asked_by_id", "pharma_company_id", "pharma_score")
+GUARDED = (
+    "pharma_partner_id",
+    "pharma_channel",
+    "pharma_asked_by_id",
+    "pharma_company_id",
+    "pharma_score",
+)
 
 
 class SurveyUserInput(models.Model):
@@ -12,13 +18,20 @@ class SurveyUserInput(models.Model):
     _inherit = "survey.user_input"
 
     pharma_partner_id = fields.Many2one(
-        "res.partner", "Doctor", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
+        "res.partner",
+        "Doctor",
+        readonly=True,
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
     )
     pharma_channel = fields.Selection(
         [("email", "By e-mail"), ("visit", "On a visit")], "Asked", readonly=True, copy=False
     )
     pharma_asked_by_id = fields.Many2one("res.users", "Asked by", readonly=True, copy=False)
-    pharma_company_id = fields.Many2one("res.company", "Company of the doctor", readonly=True, copy=False)
+    pharma_company_id = fields.Many2one(
+        "res.company", "Company of the doctor", readonly=True, copy=False
+    )
     pharma_score = fields.Float(
         "Satisfaction",
         compute="_compute_pharma_score",
@@ -37,8 +50,13 @@ class SurveyUserInput(models.Model):
     access_token = fields.Char(groups="survey.group_survey_user")
     invite_token = fields.Char(groups="survey.group_survey_user")
 
-    @api.depends("state", "pharma_partner_id", "user_input_line_ids.value_scale", "user_input_line_ids.skipped",
-                 "scoring_percentage")
+    @api.depends(
+        "state",
+        "pharma_partner_id",
+        "user_input_line_ids.value_scale",
+        "user_input_line_ids.skipped",
+        "scoring_percentage",
+    )
     def _compute_pharma_score(self):
         for answer in self:
             score = None
@@ -47,7 +65,8 @@ class SurveyUserInput(models.Model):
                     lambda line: line.answer_type == "scale" and not line.skipped
                 )
                 parts = [
-                    100 * (line.value_scale - line.question_id.scale_min)
+                    100
+                    * (line.value_scale - line.question_id.scale_min)
                     / (line.question_id.scale_max - line.question_id.scale_min)
                     for line in rated
                 ]
@@ -64,7 +83,9 @@ class SurveyUserInput(models.Model):
         doctors = self.filtered("pharma_partner_id")
         for answer in doctors:
             # sudo: the title of the survey that was asked
-            answer.display_name = f"{answer.sudo().survey_id.title}: {answer.pharma_partner_id.name}"
+            answer.display_name = (
+                f"{answer.sudo().survey_id.title}: {answer.pharma_partner_id.name}"
+            )
         return super(SurveyUserInput, self - doctors)._compute_display_name()
 
     # -- who sees which answer -------------------------------------------------------------------------
@@ -110,7 +131,9 @@ class SurveyUserInput(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         # sudo: whose answer it is, which the guard sees whatever the user may read
-        if not self.env.su and self.sudo().filtered(lambda a: a.pharma_partner_id and a.state == "done"):
+        if not self.env.su and self.sudo().filtered(
+            lambda a: a.pharma_partner_id and a.state == "done"
+        ):
             raise AccessError(self.env._("A doctor's answer is a fact: it stays on record."))
 
     def action_pharma_continue(self):
@@ -137,4 +160,6 @@ class SurveyUserInput(models.Model):
 
 
 GUARDED_SET = frozenset(GUARDED)
-FREE = frozenset({"activity_ids", "message_ids", "message_follower_ids", "message_main_attachment_id"})
+FREE = frozenset(
+    {"activity_ids", "message_ids", "message_follower_ids", "message_main_attachment_id"}
+)

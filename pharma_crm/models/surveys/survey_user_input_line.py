@@ -6,10 +6,19 @@ from odoo.exceptions import AccessError
 class SurveyUserInputLine(models.Model):
     _inherit = "survey.user_input.line"
 
-    pharma_question = fields.Char("Question asked", compute="_compute_pharma_words", compute_sudo=True)
+    pharma_question = fields.Char(
+        "Question asked", compute="_compute_pharma_words", compute_sudo=True
+    )
     pharma_answer = fields.Char("Answer given", compute="_compute_pharma_words", compute_sudo=True)
 
-    @api.depends("question_id", "skipped", "value_scale", "suggested_answer_id", "value_text_box", "value_char_box")
+    @api.depends(
+        "question_id",
+        "skipped",
+        "value_scale",
+        "suggested_answer_id",
+        "value_text_box",
+        "value_char_box",
+    )
     def _compute_pharma_words(self):
         for line in self:
             line.pharma_question = line.question_id.title

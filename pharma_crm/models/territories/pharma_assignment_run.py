@@ -61,7 +61,9 @@ class PharmaAssignmentRun(models.Model):
         if not {"territory_id", "with_parts", "date", "company_id"}.isdisjoint(vals):
             done = self.filtered(lambda run: run.state == "applied")[:1]
             if done:
-                raise UserError(self.env._("“%s” was applied: it stays on record as it was.", done.name))
+                raise UserError(
+                    self.env._("“%s” was applied: it stays on record as it was.", done.name)
+                )
         return super().write(vals)
 
     @api.depends("territory_id", "with_parts", "date")
@@ -122,7 +124,9 @@ class PharmaAssignmentRun(models.Model):
     def action_open_changes(self):
         """Open the list of what this run adds and ends."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_assignment_change")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm.action_assignment_change"
+        )
         return {**action, "domain": [("run_id", "=", self.id)]}
 
     # -- in batches --------------------------------------------------------------------------------
@@ -138,17 +142,26 @@ class PharmaAssignmentRun(models.Model):
         self._check_may_assign()
 
     def _job_total(self):
-        return self.env["pharma.territory"].with_context(active_test=False).search_count(self._scope_domain())
+        return (
+            self.env["pharma.territory"]
+            .with_context(active_test=False)
+            .search_count(self._scope_domain())
+        )
 
     def _job_at_once(self, total):
         accounts = self.env["res.partner"].search_count(
-            [("pharma_type", "!=", False), ("company_id", "=", self.company_id.id)], limit=AT_ONCE + 1
+            [("pharma_type", "!=", False), ("company_id", "=", self.company_id.id)],
+            limit=AT_ONCE + 1,
         )
         return accounts <= AT_ONCE
 
     def _job_batch(self):
-        territories = self.env["pharma.territory"].with_context(active_test=False).search(
-            self._scope_domain() & Domain("id", ">", self.job_cursor), order="id", limit=BATCH
+        territories = (
+            self.env["pharma.territory"]
+            .with_context(active_test=False)
+            .search(
+                self._scope_domain() & Domain("id", ">", self.job_cursor), order="id", limit=BATCH
+            )
         )
         if territories:
             self._assign(territories)

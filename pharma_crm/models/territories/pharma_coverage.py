@@ -15,20 +15,35 @@ class PharmaCoverage(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        "res.partner", "Account", required=True, index=True, ondelete="cascade",
-        domain="[('pharma_type', '!=', False)]", check_company=True,
+        "res.partner",
+        "Account",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('pharma_type', '!=', False)]",
+        check_company=True,
     )
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.territory",
+        "Territory",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     product_group_id = fields.Many2one(
         "pharma.product.group", "Product group", help="Empty: all products.", check_company=True
     )
-    frequency = fields.Integer("Calls per cycle", help="Agreed number of calls; 0 leaves it to the cycle's rules.")
+    frequency = fields.Integer(
+        "Calls per cycle", help="Agreed number of calls; 0 leaves it to the cycle's rules."
+    )
     date_start = fields.Date("Since")
     date_end = fields.Date("Until")
     source = fields.Selection(
-        [("rule", "By rule"), ("manual", "By hand")], required=True, default="manual", readonly=True,
+        [("rule", "By rule"), ("manual", "By hand")],
+        required=True,
+        default="manual",
+        readonly=True,
         help="What a rule assigned is ended by the next assignment run that finds no rule for it any more;"
         " what was assigned by hand stays.",
     )
@@ -55,7 +70,9 @@ class PharmaCoverage(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("territory_id") and not vals.get("company_id"):
-                vals["company_id"] = self.env["pharma.territory"].browse(vals["territory_id"]).company_id.id
+                vals["company_id"] = (
+                    self.env["pharma.territory"].browse(vals["territory_id"]).company_id.id
+                )
         return super().create(vals_list)
 
     def _forget_access(self):
@@ -68,10 +85,15 @@ class PharmaCoverage(models.Model):
         for coverage in self:
             if not coverage.partner_id.pharma_type:
                 raise ValidationError(
-                    self.env._("%s is not a hospital, doctor or pharmacy.", coverage.partner_id.display_name)
+                    self.env._(
+                        "%s is not a hospital, doctor or pharmacy.",
+                        coverage.partner_id.display_name,
+                    )
                 )
 
-    @api.constrains("partner_id", "territory_id", "product_group_id", "date_start", "date_end", "active")
+    @api.constrains(
+        "partner_id", "territory_id", "product_group_id", "date_start", "date_end", "active"
+    )
     def _check_overlap(self):
         self.flush_model()
         # One query for all: coverage is created by the thousand.

@@ -37,13 +37,23 @@ class PharmaDatedMixin(models.AbstractModel):
     def _in_force_sql(self, alias, day):
         """Return the same condition as SQL on a table with this alias."""
         start, end = SQL.identifier(alias, "date_start"), SQL.identifier(alias, "date_end")
-        return SQL("(%s IS NULL OR %s <= %s) AND (%s IS NULL OR %s >= %s)", start, start, day, end, end, day)
+        return SQL(
+            "(%s IS NULL OR %s <= %s) AND (%s IS NULL OR %s >= %s)",
+            start,
+            start,
+            day,
+            end,
+            end,
+            day,
+        )
 
     def _in_force_on(self, day):
         """Return those of these records that are in force on a day."""
         return self.filtered(
-            lambda record: (not record.date_start or record.date_start <= day)
-            and (not record.date_end or record.date_end >= day)
+            lambda record: (
+                (not record.date_start or record.date_start <= day)
+                and (not record.date_end or record.date_end >= day)
+            )
         )
 
     def _compute_on_day(self):

@@ -19,13 +19,23 @@ class PharmaTerritory(models.Model):
     name = fields.Char(required=True, tracking=True)
     code = fields.Char(index="btree_not_null")
     level = fields.Selection(
-        [("company", "Company"), ("region", "Region"), ("district", "District"), ("territory", "Territory")],
+        [
+            ("company", "Company"),
+            ("region", "Region"),
+            ("district", "District"),
+            ("territory", "Territory"),
+        ],
         required=True,
         default="territory",
         help="What this node is called; dashboards compare nodes of the same level. The tree may be of any depth.",
     )
     parent_id = fields.Many2one(
-        "pharma.territory", "Belongs to", index=True, ondelete="restrict", check_company=True, tracking=True
+        "pharma.territory",
+        "Belongs to",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
     )
     parent_path = fields.Char(index="btree")
     child_ids = fields.One2many("pharma.territory", "parent_id", "Divided into")
@@ -56,7 +66,10 @@ class PharmaTerritory(models.Model):
         "Parts", compute="_compute_rep_count", help="Territories directly below this one."
     )
     assigned_date = fields.Date(
-        "Last assigned", readonly=True, copy=False, help="When the assignment rules were last applied here."
+        "Last assigned",
+        readonly=True,
+        copy=False,
+        help="When the assignment rules were last applied here.",
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -72,7 +85,9 @@ class PharmaTerritory(models.Model):
     @api.constrains("parent_id")
     def _check_parent_id(self):
         if self._has_cycle():
-            raise ValidationError(self.env._("A territory cannot belong to itself or to a part of itself."))
+            raise ValidationError(
+                self.env._("A territory cannot belong to itself or to a part of itself.")
+            )
 
     def write(self, vals):
         if vals.get("parent_id"):
@@ -94,7 +109,9 @@ class PharmaTerritory(models.Model):
                 )
             )
 
-    @api.depends("member_ids.user_id", "member_ids.role", "member_ids.date_start", "member_ids.date_end")
+    @api.depends(
+        "member_ids.user_id", "member_ids.role", "member_ids.date_start", "member_ids.date_end"
+    )
     def _compute_people(self):
         members = self._members_on(fields.Date.context_today(self))
         for territory in self:
@@ -137,9 +154,7 @@ class PharmaTerritory(models.Model):
         counts = self._count_below(
             reps.subselect(SQL.identifier(table, "territory_id"), SQL.identifier(table, "user_id"))
         )
-        parts = dict(
-            self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"])
-        )
+        parts = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
         for territory in self:
             territory.rep_count = counts.get(territory.id, 0)
             territory.part_count = parts.get(territory, 0)

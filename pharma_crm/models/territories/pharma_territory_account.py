@@ -25,7 +25,8 @@ class PharmaTerritoryAccount(models.Model):
         help="“Never” goes before every other rule of this territory.",
     )  # fmt: skip
     with_doctors = fields.Boolean(
-        "With its doctors", help="Of a hospital or pharmacy: the doctors who practise there as well."
+        "With its doctors",
+        help="Of a hospital or pharmacy: the doctors who practise there as well.",
     )
     product_group_id = fields.Many2one(
         "pharma.product.group", "Product group", check_company=True,
@@ -49,5 +50,7 @@ class PharmaTerritoryAccount(models.Model):
         for rule in self:
             if not rule.partner_id.pharma_type:
                 raise ValidationError(
-                    self.env._("%s is not a hospital, doctor or pharmacy.", rule.partner_id.display_name)
+                    self.env._(
+                        "%s is not a hospital, doctor or pharmacy.", rule.partner_id.display_name
+                    )
                 )

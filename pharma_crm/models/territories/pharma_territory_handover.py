@@ -30,22 +30,36 @@ class PharmaTerritoryHandover(models.Model):
         "What happens", required=True, default="person",
     )  # fmt: skip
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", required=True, index=True, ondelete="restrict", check_company=True
+        "pharma.territory",
+        "Territory",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     from_user_id = fields.Many2one(
         "res.users", "From", compute="_compute_from_user_id", store=True, readonly=False, check_company=True,
         help="The rep who hands over.",
     )  # fmt: skip
-    to_user_id = fields.Many2one("res.users", "To", check_company=True, help="The rep who takes over.")
+    to_user_id = fields.Many2one(
+        "res.users", "To", check_company=True, help="The rep who takes over."
+    )
     to_territory_id = fields.Many2one(
-        "pharma.territory", "To the territory", ondelete="restrict", index="btree_not_null", check_company=True
+        "pharma.territory",
+        "To the territory",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
     )
     date = fields.Date(
         "First day", required=True, default=fields.Date.context_today,
         help="The first day of the successor; the day before is the predecessor's last.",
     )  # fmt: skip
     scope = fields.Selection(
-        [("all", "All accounts"), ("chosen", "Chosen accounts")], "Accounts", required=True, default="all"
+        [("all", "All accounts"), ("chosen", "Chosen accounts")],
+        "Accounts",
+        required=True,
+        default="all",
     )
     partner_ids = fields.Many2many(
         "res.partner", "pharma_territory_handover_partner_rel", "handover_id", "partner_id", "Chosen accounts",
@@ -58,9 +72,15 @@ class PharmaTerritoryHandover(models.Model):
     )  # fmt: skip
     note = fields.Text("What the successor should know")
     account_count = fields.Integer("Number of accounts", compute="_compute_account_count")
-    line_ids = fields.One2many("pharma.territory.handover.line", "handover_id", "Sheet", readonly=True)
+    line_ids = fields.One2many(
+        "pharma.territory.handover.line", "handover_id", "Sheet", readonly=True
+    )
     state = fields.Selection(
-        [("draft", "Prepared"), ("done", "Handed over")], required=True, default="draft", readonly=True, copy=False
+        [("draft", "Prepared"), ("done", "Handed over")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
     )
     done_date = fields.Datetime("Decided on", readonly=True, copy=False)
     done_user_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
@@ -99,13 +119,19 @@ class PharmaTerritoryHandover(models.Model):
     @api.constrains("territory_id", "to_territory_id", "kind", "from_user_id", "to_user_id")
     def _check_not_to_oneself(self):
         for handover in self:
-            if handover.kind == "person" and handover.to_user_id and handover.to_user_id == handover.from_user_id:
+            if (
+                handover.kind == "person"
+                and handover.to_user_id
+                and handover.to_user_id == handover.from_user_id
+            ):
                 raise ValidationError(
                     self.env._("%s cannot hand over to themselves.", handover.to_user_id.name)
                 )
             if handover.kind == "accounts" and handover.to_territory_id == handover.territory_id:
                 raise ValidationError(
-                    self.env._("%s cannot hand over accounts to itself.", handover.territory_id.name)
+                    self.env._(
+                        "%s cannot hand over accounts to itself.", handover.territory_id.name
+                    )
                 )
 
     @api.constrains("partner_ids")
@@ -123,7 +149,9 @@ class PharmaTerritoryHandover(models.Model):
             done = self.filtered(lambda handover: handover.state == "done")[:1]
             if done and fixed:
                 raise UserError(
-                    self.env._("“%s” has been handed over: what was done stays on record.", done.name)
+                    self.env._(
+                        "“%s” has been handed over: what was done stays on record.", done.name
+                    )
                 )
         return super().write(vals)
 

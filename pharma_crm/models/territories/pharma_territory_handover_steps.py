@@ -28,7 +28,10 @@ class PharmaTerritoryHandover(models.Model):
             handover._make_lines(coverage)
             handover._move_membership()
         else:
-            leaving, arriving = handover._reps(handover.territory_id), handover._reps(handover.to_territory_id)
+            leaving, arriving = (
+                handover._reps(handover.territory_id),
+                handover._reps(handover.to_territory_id),
+            )
             handover._check_accounts(coverage)
             accounts = coverage.partner_id
             handover._make_lines(coverage)
@@ -50,21 +53,31 @@ class PharmaTerritoryHandover(models.Model):
     def _check_complete(self):
         if self.date < fields.Date.context_today(self):
             raise UserError(
-                self.env._("A handover begins today or later: who covered an account in the past stays on record.")
+                self.env._(
+                    "A handover begins today or later: who covered an account in the past stays on record."
+                )
             )
         if self.kind == "person":
             self._check_people()
         elif not self.to_territory_id:
-            raise UserError(self.env._("Say which territory takes over the accounts of %s.", self.territory_id.name))
+            raise UserError(
+                self.env._(
+                    "Say which territory takes over the accounts of %s.", self.territory_id.name
+                )
+            )
         elif not self.to_territory_id.active:
-            raise UserError(self.env._("%s is archived and takes over nothing.", self.to_territory_id.name))
+            raise UserError(
+                self.env._("%s is archived and takes over nothing.", self.to_territory_id.name)
+            )
         elif self.scope == "chosen" and not self.partner_ids:
             raise UserError(self.env._("Choose the accounts to hand over."))
         self._check_not_to_oneself()
 
     def _check_people(self):
         if not self.from_user_id or not self.to_user_id:
-            raise UserError(self.env._("Say who hands over %s, and to whom.", self.territory_id.name))
+            raise UserError(
+                self.env._("Say who hands over %s, and to whom.", self.territory_id.name)
+            )
         if not self.to_user_id.active or not self.to_user_id.has_group("pharma_crm.group_rep"):
             raise UserError(self.env._("%s is no active rep.", self.to_user_id.name))
         if not self._leaving_memberships():
@@ -89,7 +102,9 @@ class PharmaTerritoryHandover(models.Model):
                 )
             )
         if not coverage:
-            raise UserError(self.env._("%s covers no account to hand over.", self.territory_id.name))
+            raise UserError(
+                self.env._("%s covers no account to hand over.", self.territory_id.name)
+            )
 
     # -- people ------------------------------------------------------------------------------------------
 
@@ -208,7 +223,9 @@ class PharmaTerritoryHandover(models.Model):
         for rule in self._open_rules(territory.account_rule_ids):
             key = (rule.partner_id.id, rule.product_group_id.id)
             if rule.kind != kind:
-                if key in wanted or (rule.partner_id.id in partner_ids and not rule.product_group_id):
+                if key in wanted or (
+                    rule.partner_id.id in partner_ids and not rule.product_group_id
+                ):
                     self._end_rule(rule)
             elif key in wanted and not rule.date_end:
                 if rule.date_start and rule.date_start > self.date:

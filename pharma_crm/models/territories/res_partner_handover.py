@@ -30,9 +30,16 @@ class ResPartner(models.Model):
 
     def _pharma_handover_activities(self, facts):
         # sudo: what is still to do for an account concerns everybody who may read the account
-        activities = self.env["mail.activity"].sudo().search(
-            [("res_model", "=", "res.partner"), ("res_id", "in", self._filtered_access("read").ids)],
-            order="date_deadline, id",
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "in", self._filtered_access("read").ids),
+                ],
+                order="date_deadline, id",
+            )
         )
         for partner_id, own in activities.grouped("res_id").items():
             texts = [

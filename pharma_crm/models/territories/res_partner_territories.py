@@ -100,7 +100,9 @@ class ResPartner(models.Model):
             SQL("team.%s AS %s", SQL.identifier(name), SQL.identifier(f"c{number}"))
             for number, name in enumerate(names, 1)
         )
-        query = SQL("SELECT count(*) OVER () AS c0, %s FROM (%s) team", columns, self._pharma_team_query())
+        query = SQL(
+            "SELECT count(*) OVER () AS c0, %s FROM (%s) team", columns, self._pharma_team_query()
+        )
         [(rows, _count)] = yield [(query, names)]
         people = []
         for row in rows:
@@ -114,7 +116,9 @@ class ResPartner(models.Model):
                     "id": row["user_id"] or False,
                     "name": row["user"] or self.env._("No rep at present"),
                     "subtitle": " · ".join(parts),
-                    "image": f"/web/image/res.users/{row['user_id']}/avatar_128" if row["user_id"] else VACANT_IMAGE,
+                    "image": f"/web/image/res.users/{row['user_id']}/avatar_128"
+                    if row["user_id"]
+                    else VACANT_IMAGE,
                     "phone": row["phone"] or False,
                 }
             )

@@ -5,7 +5,9 @@ from odoo import fields, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    pharma_member_ids = fields.One2many("pharma.territory.member", "user_id", "Territory memberships")
+    pharma_member_ids = fields.One2many(
+        "pharma.territory.member", "user_id", "Territory memberships"
+    )
     pharma_territory_ids = fields.Many2many(
         "pharma.territory", string="Territories today", compute="_compute_pharma_territory_ids"
     )
@@ -20,21 +22,35 @@ class ResUsers(models.Model):
     def _compute_pharma_territory_ids(self):
         today = fields.Date.context_today(self)
         # A user's own places of work are no secret, whatever else of the tree they may read.
-        members = self.env["pharma.territory.member"].sudo().search(
-            [
-                ("user_id", "in", self.ids),
-                "|", ("date_start", "=", False), ("date_start", "<=", today),
-                "|", ("date_end", "=", False), ("date_end", ">=", today),
-            ]
+        members = (
+            self.env["pharma.territory.member"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "in", self.ids),
+                    "|",
+                    ("date_start", "=", False),
+                    ("date_start", "<=", today),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">=", today),
+                ]
+            )
         )
         for user in self:
-            user.pharma_territory_ids = members.filtered(lambda m, u=user: m.user_id == u).territory_id
+            user.pharma_territory_ids = members.filtered(
+                lambda m, u=user: m.user_id == u
+            ).territory_id
 
     def _compute_pharma_reach(self):
-        Access = self.env["pharma.territory.access"].sudo()  # nobody's to read; the field has no readers either
+        Access = self.env[
+            "pharma.territory.access"
+        ].sudo()  # nobody's to read; the field has no readers either
         query = Access._search([("user_id", "in", self.ids)])
         reach = {user.id: set() for user in self}
-        for user_id, territory_id in self.env.execute_query(query.select("user_id", "territory_id")):
+        for user_id, territory_id in self.env.execute_query(
+            query.select("user_id", "territory_id")
+        ):
             reach[user_id].add(territory_id)
         for user in self:
             user.pharma_reach = sorted(reach[user.id])
@@ -51,13 +67,21 @@ class ResUsers(models.Model):
         self.ensure_one()
         day = day or fields.Date.context_today(self)
         # Reads the user's own coverage only; the caller may be a manager acting for a rep.
-        coverages = self.env["pharma.coverage"].sudo().search(
-            [
-                ("partner_id", "=", partner.id),
-                ("territory_id.access_ids.user_id", "=", self.id),
-                "|", ("date_start", "=", False), ("date_start", "<=", day),
-                "|", ("date_end", "=", False), ("date_end", ">=", day),
-            ]
+        coverages = (
+            self.env["pharma.coverage"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", partner.id),
+                    ("territory_id.access_ids.user_id", "=", self.id),
+                    "|",
+                    ("date_start", "=", False),
+                    ("date_start", "<=", day),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">=", day),
+                ]
+            )
         )
         territories = coverages.territory_id.with_env(self.env)
         return (territories & self.pharma_territory_ids)[:1] or territories[:1]

@@ -16,7 +16,9 @@ _SHORT = {
     "childrens": "children", "n": "north", "s": "south", "e": "east", "w": "west", "chemist": "pharmacy",
     "chemists": "pharmacy", "pharm": "pharmacy", "rx": "pharmacy", "drug": "drugstore", "apteka": "pharmacy",
 }  # fmt: skip
-_SKIPPED = frozenset("the of and at for in on a an inc llc ltd limited plc co corp corporation llp lp nhs trust".split())
+_SKIPPED = frozenset(
+    "the of and at for in on a an inc llc ltd limited plc co corp corporation llp lp nhs trust".split()
+)
 
 
 def name_words(name):

@@ -97,8 +97,15 @@ def _without_titles(words):
     suffix = ""
     while words and words[0] in TITLES and len(words) > 1:
         words.pop(0)
-    while len(words) > 1 and (words[-1] in CREDENTIALS or words[-1] in SUFFIXES or words[-1] == "pa-c"):
-        if len(words) == 2 and words[-1] not in SUFFIXES and len(words[-1]) < 3 and len(words[0]) > 1:
+    while len(words) > 1 and (
+        words[-1] in CREDENTIALS or words[-1] in SUFFIXES or words[-1] == "pa-c"
+    ):
+        if (
+            len(words) == 2
+            and words[-1] not in SUFFIXES
+            and len(words[-1]) < 3
+            and len(words[0]) > 1
+        ):
             break  # Yo Ma, Thu Do: a surname, not a degree
         word = words.pop()
         suffix = word if word in SUFFIXES else suffix

@@ -62,7 +62,9 @@ def score_pair(one, other, frequencies, thorough=True):
 
 
 def _hopeless(one, other, frequencies):
-    shared = any(not set(one[fact]).isdisjoint(other[fact]) for fact in ("phones", "mails", "licences"))
+    shared = any(
+        not set(one[fact]).isdisjoint(other[fact]) for fact in ("phones", "mails", "licences")
+    )
     if shared or one["birthday"] and one["birthday"] == other["birthday"]:
         return False
     return sum(item.bits for item in _best_names(one["names"], other["names"], frequencies)) < -2
@@ -89,7 +91,9 @@ def _best_names(ones, others, frequencies):
             if not (one[5] and other[5]):
                 swapped = [other[1], other[0], [], [other[1]], other[4], other[5], other[6]]
                 ways.append(_names(one, swapped, frequencies, 1.5))
-            best = max([best, *ways], key=lambda found: (bool(found), sum(item.bits for item in found)))
+            best = max(
+                [best, *ways], key=lambda found: (bool(found), sum(item.bits for item in found))
+            )
     return best
 
 
@@ -205,7 +209,9 @@ def _place(one, other, frequencies):
     if city and (city, state) == (other[1], other[2]):
         return Evidence("place", SIMILAR, 4.0, **texts)
     if state and state == other[2]:
-        return Evidence("place", SIMILAR, max(min(frequencies.bits(f"t:{state}", 0.15), 4.0), -2.5), **texts)
+        return Evidence(
+            "place", SIMILAR, max(min(frequencies.bits(f"t:{state}", 0.15), 4.0), -2.5), **texts
+        )
     if (state and other[2]) or (zip_ and other[0]):
         return Evidence("place", DIFFERS, -4.0, **texts)
     return None
@@ -307,11 +313,17 @@ def _organisation_name(one, other, frequencies):
         return Evidence("name", SAME, min(_rarity(one, frequencies), RAREST), **texts)
     common = [word for word in one if word in other or any(_alike(word, o) for o in other)]
     apart = [word for word in one if word not in common]
-    apart += [word for word in other if word not in common and not any(_alike(word, o) for o in one)]
+    apart += [
+        word for word in other if word not in common and not any(_alike(word, o) for o in one)
+    ]
     all_bits = _rarity(common, frequencies) + _rarity(apart, frequencies)
     share = _rarity(common, frequencies) / all_bits if all_bits else 0
-    if share >= 0.55 or (texts["one"] and token_set_ratio(texts["one"], texts["other"]) == 100 and share >= 0.4):
-        return Evidence("name", SIMILAR, min(_rarity(common, frequencies), RAREST) * share - 1.5, **texts)
+    if share >= 0.55 or (
+        texts["one"] and token_set_ratio(texts["one"], texts["other"]) == 100 and share >= 0.4
+    ):
+        return Evidence(
+            "name", SIMILAR, min(_rarity(common, frequencies), RAREST) * share - 1.5, **texts
+        )
     return Evidence("name", DIFFERS, -6.0 * (1 - share), **texts)
 
 

@@ -46,7 +46,9 @@ def latin(text):
     text = unicodedata.normalize("NFD", text.translate(_LATIN_OWN))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     if HAN.search(text):
-        text = re.sub(f"(?:{HAN.pattern})+", lambda run: f" {''.join(lazy_pinyin(run.group()))} ", text)
+        text = re.sub(
+            f"(?:{HAN.pattern})+", lambda run: f" {''.join(lazy_pinyin(run.group()))} ", text
+        )
     return " ".join(text.split())
 
 
