@@ -163,8 +163,7 @@ class ResPartner(models.Model):
         return panels
 
     def _may_by_state(self, channel, states):
-        policy = (self.company_id or self.env.company).sudo()[
-            f"pharma_consent_{channel}"
-        ]  # sudo: a setting
+        # sudo: a setting of the company
+        policy = (self.company_id or self.env.company).sudo()[f"pharma_consent_{channel}"]
         state = states.get((self.id, channel), ("none",))[0]
         return state == "given" if policy == "opt_in" else state != "withdrawn"
