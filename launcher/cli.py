@@ -77,8 +77,6 @@ def _dispatch(argv: list[str]) -> int:
             return run.reset(options.yes)
         case "test":
             return testing.test(options.what, pytest_arguments)
-        case "bench":
-            return tools.bench(options.numbers, options.size, options.fresh)
         case "lint":
             return lint.lint(options.checks, options.fix)
     parser.print_help()

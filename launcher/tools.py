@@ -28,14 +28,12 @@ def shell(args: list[str]) -> int:
         return _attached(ground, ground.odoo("shell", *quiet, *args, *default))
 
 
-def bench(numbers: list[str], size: str, fresh: bool = False) -> int:
+def bench(args: list[str]) -> int:
     script = places.CHECKOUT / "tests" / "bench" / "run.py"
     if not script.exists():
         raise Problem("There is no tests/bench/run.py in this checkout: is it complete?")
     with testbed.ready_with_template() as (ground, environment):
-        command = [str(ground.python), str(script), *numbers, f"--size={size}"]
-        command += ["--fresh"] if fresh else []
-        return _attached(ground, command, environment)
+        return _attached(ground, [str(ground.python), str(script), *args], environment)
 
 
 def _database(ground: Ground, args: list[str]) -> list[str]:

@@ -72,3 +72,20 @@ def test_shell_reads_a_script(checkout, new_database):
     done = subprocess.run(command, input=script, capture_output=True, text=True)
     assert done.stdout == f"in {name}\n"
     assert done.returncode == 3
+
+
+def test_bench_hands_its_arguments_on(monkeypatch):
+    from contextlib import nullcontext
+    from types import SimpleNamespace
+
+    from launcher import cli, tools
+
+    commands = []
+    ready = nullcontext((SimpleNamespace(python="python"), {}))
+    monkeypatch.setattr(tools.testbed, "ready_with_template", lambda: ready)
+    monkeypatch.setattr(
+        tools, "_attached", lambda _ground, command, _environment: commands.append(command) or 3
+    )
+    assert cli._dispatch(["bench", "B1", "B10", "--size", "M", "--pairs=7"]) == 3
+    assert commands[0][1].endswith("tests/bench/run.py")
+    assert commands[0][2:] == ["B1", "B10", "--size", "M", "--pairs=7"]
