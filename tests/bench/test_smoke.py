@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2
 
-LINE = re.compile(r"(?P<name>B\d+ \w+) ratio=\d+\.\d\d target[<>]=\d+(\.\d+)? n=1 size=XS")
+LINE = re.compile(r"(?P<name>[BD]\d+ \w+) ratio=\d+\.\d\d target[<>]=\d+(\.\d+)? n=1 size=XS")
 FIGURES = {
     "B1 rerate",
     "B2 progress",

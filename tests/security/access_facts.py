@@ -66,22 +66,23 @@ def asked(place):
 
 
 def untold_field(place, tag):
-    """A field of practice places; each place and tag has another one, since a field has one rule."""
-    known = place.env["pharma.field.policy"].search([]).field_id
-    free = place.env["ir.model.fields"].search(
+    """A field without a rule of its own; a new one each time, since a company has one rule for a field."""
+    given = given_fields.setdefault(place.company, set())
+    field = place.env["ir.model.fields"].search(
         [
             ("model", "in", ("res.partner", "pharma.affiliation")),
             ("store", "=", True),
-            (
-                "ttype",
-                "in",
-                ("char", "integer", "float", "text", "selection", "date", "boolean", "many2one"),
-            ),
-            ("id", "not in", known.ids),
+            ("ttype", "not in", ("one2many", "binary", "json")),
+            ("id", "not in", [*place.env["pharma.field.policy"].search([]).field_id.ids, *given]),
         ],
         order="id",
+        limit=1,
     )
-    return free[next(numbers) % len(free)].id
+    given.add(field.id)
+    return field.id
+
+
+given_fields = {}
 
 
 def history(place, tag):

@@ -11,12 +11,15 @@ from pathlib import Path
 FILE = Path(__file__).with_name("access_table.csv")
 PLACES = ("own", "team", "other", "company")
 OPERATIONS = "crwu"
+# the demo company's only steward also handles privacy requests; one who does not is made for the matrix
+STEWARD = "access-matrix-steward"
 ROLES = {
     "rep": "rep@demo",
     "line manager": "manager@demo",
     "business manager": "business@demo",
     "medical": "medical@demo",
-    "data steward": "steward@demo",
+    "data steward": STEWARD,
+    "privacy steward": "steward@demo",
     "auditor": "auditor@demo",
     "administrator": "admin",
 }

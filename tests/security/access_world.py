@@ -12,7 +12,7 @@ import json
 from odoo import Command, fields
 
 from tests.security.access_facts import FACTS, MADE, product
-from tests.security.access_table import ROLES
+from tests.security.access_table import ROLES, STEWARD
 from tests.security.access_world_names import TEXT, numbers
 
 # models of other addons that hold what is ours
@@ -255,6 +255,14 @@ def build(env, deletable):
     """
     env = env(context=dict(env.context, tracking_disable=True))
     here = places(env)
+    env["res.users"].create(
+        {
+            "name": STEWARD,
+            "login": STEWARD,
+            "password": STEWARD,
+            "group_ids": [Command.link(env.ref("pharma_crm.group_data_steward").id)],
+        }
+    )
     found = {}
     for model in models(env):
         rows = {}

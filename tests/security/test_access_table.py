@@ -41,8 +41,11 @@ def world(own_server):
 
 
 @pytest.fixture(scope="module")
-def users(own_server):
-    """{role: call(model, method, **arguments) through JSON-2 with that user's key}"""
+def users(own_server, world):
+    """{role: call(model, method, **arguments) through JSON-2 with that user's key}
+
+    After `world`, which makes one of them.
+    """
     server = own_server
     keys = json.loads(
         server.shell(KEYS.format(logins=list(ROLES.values()))).strip().splitlines()[-1]
