@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import time
+from collections.abc import Sequence
 
 from launcher import places, process, suite
 from launcher.ground import Ground
@@ -107,21 +108,26 @@ class Database:
 
     def odoo(self, title: str, log_name: str, *args: str) -> int:
         """Run Odoo on this database until it is done; return its exit code."""
-        with Step(title) as step:
-            return process.call(
-                step,
-                self.ground.odoo("--database", self.name, "--stop-after-init", *args),
-                places.LOGS / log_name,
-                detail=_progress,
-                env=self.ground.environment(),
-                cwd=places.STATE,
-            )
+        return odoo_at_once(title, [(self, log_name, args)])[0]
 
     def _server(self, statement: str, **values: str) -> list[list[str]]:
         return self.ground.connection.sql(statement, name=self.name, **values)
 
     def _server_version(self) -> int:
         return int(self._server("SHOW server_version_num")[0][0]) // 10000
+
+
+def odoo_at_once(title: str, runs: list[tuple[Database, str, Sequence[str]]]) -> list[int]:
+    """Run Odoo on several databases side by side, each [(database, name of the log, arguments)]."""
+    ground = runs[0][0].ground
+    programs = [
+        (ground.odoo("--database", database.name, "--stop-after-init", *args), places.LOGS / log)
+        for database, log, args in runs
+    ]
+    with Step(title) as step:
+        return process.call_at_once(
+            step, programs, detail=_progress, env=ground.environment(), cwd=places.STATE
+        )
 
 
 def of_this_checkout(ground: Ground) -> dict[str, re.Match]:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from launcher.say import Problem, Step
@@ -42,25 +43,42 @@ def call(
     step: Step, argv: list, log: Path, detail: Callable[[str], str] = lambda line: line, **popen
 ) -> int:
     """As `run`, but return the program's exit code."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(arg) for arg in argv],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            close_fds=False,  # so that it inherits our locks, see places.py
-            **popen,
-        )
+    return call_at_once(step, [(argv, log)], detail, **popen)[0]
+
+
+def call_at_once(
+    step: Step,
+    programs: list[tuple[list, Path]],
+    detail: Callable[[str], str] = lambda line: line,
+    **popen,
+) -> list[int]:
+    """Run several programs, each [(argv, log)], side by side; return their exit codes."""
+    running: list[subprocess.Popen] = []
+    with ExitStack() as logs:
         try:
+            for argv, log in programs:
+                running.append(
+                    subprocess.Popen(
+                        [str(arg) for arg in argv],
+                        stdin=subprocess.DEVNULL,
+                        stdout=logs.enter_context(log.open("wb")),
+                        stderr=subprocess.STDOUT,
+                        close_fds=False,  # so that it inherits our locks, see places.py
+                        **popen,
+                    )
+                )
             pause = 0.02
-            while process.poll() is None:
+            while waiting := [number for number, p in enumerate(running) if p.poll() is None]:
                 time.sleep(pause)
                 pause = min(0.25, pause * 1.5)
-                step.update(detail(last_line(log)))
+                lines = [detail(last_line(programs[number][1])) for number in waiting]
+                step.update(" · ".join(lines))
         except BaseException:  # interrupted: leave nothing running
-            end(process)
+            for process in running:
+                if process.poll() is None:
+                    end(process)
             raise
-    return process.returncode
+    return [process.returncode for process in running]
 
 
 def end(process: subprocess.Popen, patience: int = PATIENCE) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import places, server, suite, testbed
-from launcher.database import Database
+from launcher.database import Database, odoo_at_once
 from launcher.ground import Ground
 from launcher.say import Problem, UsageProblem, say
 
@@ -41,7 +41,7 @@ def test(what: list[str], pytest_arguments: list[str]) -> int:
     with testbed.ready_for_tests() as ground:
         browser = testbed.find_browser()
         if addons:
-            _odoo_suites(ground, addons, count, update=everything)
+            _odoo_suites(ground, addons, count, everything)
         if paths:
             at_once = TWO_AT_ONCE if everything else []
             _pytest(ground, browser, paths, at_once + pytest_arguments, count)
@@ -65,29 +65,40 @@ def _sort_out(what: list[str]) -> tuple[list[str], list[str]]:
     return addons, [str(Path(path).absolute()) for path in paths]
 
 
-def _odoo_suites(ground: Ground, addons: list[str], count: Count, update: bool) -> None:
-    database = testbed.test_database(ground, "odoo")
+def _odoo_suites(ground: Ground, addons: list[str], count: Count, everything: bool) -> None:
+    """The addons' own tests; of everything, the first addon's (about half) beside all the others'."""
+    lanes = [addons[:1], addons[1:]] if everything else [addons]
+    databases = [testbed.test_database(ground, f"odoo{number}") for number in range(len(lanes))]
+    logs = [f"odoo-tests-{number}.log" for number in range(len(lanes))]
+    names = ",".join(addons)
     try:
-        names = ",".join(addons)
-        code = database.odoo(
-            f"Odoo's tests of {names}",
-            "odoo-tests.log",
-            *[f"--init={names}", "--with-demo"],
-            "--test-tags=" + ",".join(f"/{addon}" for addon in addons),
-            f"--http-port={server.free_port()}",
-            f"--screenshots={places.LOGS / 'screenshots'}",
-        )
-        log = places.LOGS / "odoo-tests.log"
-        ran = _count_odoo(log, count)
-        if not ran:
-            say(f"pharma: none of Odoo's tests ran; see {log}")
-        _check_log(log, count, failed=code != 0 or not ran)
-        if update:
+        runs = [
+            (database, log, _suite_arguments(names, lane))
+            for database, log, lane in zip(databases, logs, lanes, strict=True)
+        ]
+        codes = odoo_at_once(f"Odoo's tests of {names}", runs)
+        for log_name, code in zip(logs, codes, strict=True):
+            log = places.LOGS / log_name
+            ran = _count_odoo(log, count)
+            if not ran:
+                say(f"pharma: none of Odoo's tests ran; see {log}")
+            _check_log(log, count, failed=code != 0 or not ran)
+        if everything:
             arguments = [f"--update={names}", "--no-http"]
-            code = database.odoo("Updating all of them", "update.log", *arguments)
+            code = databases[0].odoo("Updating all of them", "update.log", *arguments)
             _check_log(places.LOGS / "update.log", count, failed=code != 0)
     finally:
-        database.drop()
+        for database in databases:
+            database.drop()
+
+
+def _suite_arguments(names: str, tested: list[str]) -> list[str]:
+    return [
+        *[f"--init={names}", "--with-demo"],
+        "--test-tags=" + ",".join(f"/{addon}" for addon in tested),
+        f"--http-port={server.free_port()}",
+        f"--screenshots={places.LOGS / 'screenshots'}",
+    ]
 
 
 def _count_odoo(log: Path, count: Count) -> bool:
