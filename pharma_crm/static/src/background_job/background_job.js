@@ -1,10 +1,10 @@
-import {Component, onWillUnmount, useEffect} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useReloadWhile} from "@pharma_crm/reload_while/reload_while";
 
-const EVERY_MS = 1500;
 const UNDER_WAY = ["queued", "running"];
 
 /** Shows how far background work of a record is, with Stop and Resume, and loads the record until it has ended. */
@@ -14,17 +14,10 @@ export class BackgroundJob extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.timer = null;
-        useEffect(
-            (underWay) => {
-                if (underWay) {
-                    this.schedule();
-                }
-                return () => clearTimeout(this.timer);
-            },
-            () => [this.underWay]
+        useReloadWhile(
+            () => this.props.record,
+            () => this.underWay
         );
-        onWillUnmount(() => clearTimeout(this.timer));
     }
 
     get data() {
@@ -60,17 +53,6 @@ export class BackgroundJob extends Component {
             default:
                 return _t("failed at %s of %s", ...values);
         }
-    }
-
-    schedule() {
-        this.timer = setTimeout(async () => {
-            if (!(await this.props.record.isDirty())) {
-                await this.props.record.load();
-            }
-            if (this.underWay) {
-                this.schedule();
-            }
-        }, EVERY_MS);
     }
 
     async act(method) {

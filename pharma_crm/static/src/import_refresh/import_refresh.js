@@ -1,9 +1,8 @@
-import {Component, onWillUnmount, useEffect} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
-
-const EVERY_MS = 1500;
+import {useReloadWhile} from "@pharma_crm/reload_while/reload_while";
 
 /** Shows that an import is under way and loads the record again until it has ended. */
 export class ImportRefresh extends Component {
@@ -11,17 +10,10 @@ export class ImportRefresh extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        this.timer = null;
-        useEffect(
-            (underWay) => {
-                if (underWay) {
-                    this.schedule();
-                }
-                return () => clearTimeout(this.timer);
-            },
-            () => [this.underWay]
+        useReloadWhile(
+            () => this.props.record,
+            () => this.underWay
         );
-        onWillUnmount(() => clearTimeout(this.timer));
     }
 
     get underWay() {
@@ -30,17 +22,6 @@ export class ImportRefresh extends Component {
 
     get text() {
         return this.props.record.data.dry_run ? _t("Checking…") : _t("Importing…");
-    }
-
-    schedule() {
-        this.timer = setTimeout(async () => {
-            if (!(await this.props.record.isDirty())) {
-                await this.props.record.load();
-            }
-            if (this.underWay) {
-                this.schedule();
-            }
-        }, EVERY_MS);
     }
 }
 
