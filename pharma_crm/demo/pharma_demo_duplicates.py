@@ -59,9 +59,12 @@ class PharmaDemo(models.AbstractModel):
                 min(self._made_ids("res.partner", f"{kind}_").values())
             )
             values = {
-                "pharma_type": kind, "name": self._short_name(account.name), "pharma_code": code, "phone": account.phone,
+                "pharma_type": kind,
+                "name": self._short_name(account.name),
+                "pharma_code": code,
+                "phone": account.phone,
                 **self._other_address(account),
-            }  # fmt: skip
+            }
             rows.append((f"pharma_crm.demo_twin_{kind}_1", values))
         self._make("res.partner", rows)
 

@@ -75,7 +75,10 @@ class TestImportBulk(ImportCommon):
         }
 
     def test_hospital(self):
-        row = "L1, OAK  HOSPITAL,1 MAIN ST,BOSTON,MA,2101,(617) 724-1000,120,42.36,-71.05,oak.example.com,Info@Oak.example.com"
+        row = (
+            "L1, OAK  HOSPITAL,1 MAIN ST,BOSTON,MA,2101,(617) 724-1000,120,42.36,-71.05,"
+            "oak.example.com,Info@Oak.example.com"
+        )
         least = "L2,ELM HOSPITAL,,,,,,,,,,"
         self.assertEqual(
             self._load(self._new(f"{HOSPITAL}\n{least}\n{row}", target="hospital")), (2, 0, 0, 0)

@@ -244,9 +244,21 @@ class TestKnowledge(KnowledgeCommon):
                 "title": "Quiz",
                 "certification": True,
                 "scoring_type": "scoring_without_answers",
-                "question_and_page_ids": [(0, 0, {"title": "1 + 1?", "question_type": "numerical_box", "is_scored_question": True, "answer_numerical_box": 2, "answer_score": 1})],
+                "question_and_page_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "title": "1 + 1?",
+                            "question_type": "numerical_box",
+                            "is_scored_question": True,
+                            "answer_numerical_box": 2,
+                            "answer_score": 1,
+                        },
+                    )
+                ],
             }
-        )  # fmt: skip
+        )
         course = (
             self.env["pharma.course"]
             .with_user(self.business)

@@ -25,9 +25,16 @@ class TestPrivacy(PharmaCommon):
         super().setUpClass()
         cls.officer = cls._user("t_officer", "privacy")
         person = cls.person = cls._account(
-            "doctor", "Xaveria Qwilfeather", "T-D9", phone="+49 30 9018275", email=MAIL,
-            pharma_licence_number="LIC-778899", pharma_licence_authority="Board", street="5 Secret Lane", comment="<p>Xaveria likes tea</p>",
-        )  # fmt: skip
+            "doctor",
+            "Xaveria Qwilfeather",
+            "T-D9",
+            phone="+49 30 9018275",
+            email=MAIL,
+            pharma_licence_number="LIC-778899",
+            pharma_licence_authority="Board",
+            street="5 Secret Lane",
+            comment="<p>Xaveria likes tea</p>",
+        )
         person.name = NAME  # the old spelling stands in the history
         cls._cover(cls.n1a, person)
         cls.env["pharma.affiliation"].create(

@@ -97,7 +97,8 @@ def test_access(world, users):
     assert not missing, f"models without a row in the table: {missing}"
     assert not gone, f"rows of models that do not exist: {gone}"
     different = [
-        f"{role}: {model}, {place}: {as_text(found[model, role, place])}, the table says {as_text(table[model, role, place])}"
+        f"{role}: {model}, {place}: {as_text(found[model, role, place])}, "
+        f"the table says {as_text(table[model, role, place])}"
         for model, role, place in sorted(found)
         if found[model, role, place] != table[model, role, place]
     ]

@@ -1,4 +1,4 @@
-"""The rep's part of the story by thumb: Day Ahead, a planned call reported in four taps, one with a sample, the list."""
+"""The rep's part of the story by thumb: Day Ahead, a call reported in four taps, one with a sample, the list."""
 
 import pytest
 from playwright.sync_api import expect

@@ -38,39 +38,42 @@ class PharmaChangeValues(models.AbstractModel):
         if value is None or value == "" or value is False and field.type != "boolean":
             return 0 if field.type in ("integer", "float", "monetary") else False
         try:
-            if field.type == "many2one":
-                return self._clean_record(field, value, company).id
-            if field.type == "many2many":
-                return sorted({self._clean_record(field, id_, company).id for id_ in value})
-            if field.type == "selection":
-                if value not in dict(field._description_selection(self.env)):
-                    raise ValueError
-                return value
-            if field.type == "boolean":
-                if not isinstance(value, bool):
-                    raise ValueError
-                return value
-            if field.type == "integer":
-                number = int(value)
-                if number != float(value) or not -(2**31) <= number < 2**31:
-                    raise ValueError
-                return number
-            if field.type in ("float", "monetary"):
-                number = float(value)
-                if not abs(number) < 1e15:
-                    raise ValueError
-                return number
-            if field.type == "date":
-                return fields.Date.to_string(fields.Date.to_date(value))
-            if not isinstance(value, str) or len(value) > TEXT_MAX:
-                raise ValueError
+            return self._clean_kind(field, value, company)
         except (ValueError, TypeError, OverflowError):
             raise UserError(
                 self.env._(
                     "“%(value)s” is no value for “%(field)s”.", value=str(value)[:80], field=label
                 )
             ) from None
-        return value.strip() or False
+
+    @api.model
+    def _clean_kind(self, field, value, company):
+        """Return a value as a field of this kind keeps it; raise ValueError, TypeError or OverflowError."""
+        if field.type == "many2one":
+            return self._clean_record(field, value, company).id
+        if field.type == "many2many":
+            return sorted({self._clean_record(field, id_, company).id for id_ in value})
+        if field.type == "date":
+            return fields.Date.to_string(fields.Date.to_date(value))
+        if field.type in ("integer", "float", "monetary"):
+            return self._clean_number(field, value)
+        if field.type == "selection":
+            fits = value in dict(field._description_selection(self.env))
+        elif field.type == "boolean":
+            fits = isinstance(value, bool)
+        else:
+            fits = isinstance(value, str) and len(value) <= TEXT_MAX
+        if not fits:
+            raise ValueError
+        return (value.strip() or False) if isinstance(value, str) else value
+
+    @api.model
+    def _clean_number(self, field, value):
+        number = float(value)
+        whole = field.type == "integer"
+        if not abs(number) < (2**31 if whole else 1e15) or whole and number != int(number):
+            raise ValueError
+        return int(number) if whole else number
 
     @api.model
     def _clean_record(self, field, value, company):

@@ -226,7 +226,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _pharma_box_sql(self, here, alias, km):
-        """Return the condition that a partner is in the rectangle around another one; near the date line also beyond."""
+        """Return the condition that a partner is in the rectangle around another one, also beyond the date line."""
         up = km / EARTH_KM  # as an angle
         parts = []
         for shift in (0, 360, -360):

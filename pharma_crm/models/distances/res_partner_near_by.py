@@ -53,7 +53,7 @@ class ResPartner(models.Model):
         }
 
     def _pharma_near_rows(self, km, kind, limit=MAX_DOTS):
-        """Return [{"id", "name", "city", "class", "km", "east", "north"}], the nearest first, and how many there are."""
+        """Return [{"id", "name", "city", "class", "km", "east", "north"}], nearest first, and how many there are."""
         Partner = self.env["res.partner"]
         query = Partner._search(self._pharma_near_domain(km) & Domain("pharma_type", "=", kind))
         if query.is_empty():

@@ -40,8 +40,11 @@ class PharmaMerge(models.Model):
     date = fields.Datetime("Merged on", readonly=True)
     deadline = fields.Datetime("Undo until", readonly=True)
     state = fields.Selection(
-        [("done", "Can be undone"), ("undone", "Undone"), ("final", "Final")], required=True, default="done", readonly=True
-    )  # fmt: skip
+        [("done", "Can be undone"), ("undone", "Undone"), ("final", "Final")],
+        required=True,
+        default="done",
+        readonly=True,
+    )
     moved = fields.Json(readonly=True)
     moved_html = fields.Html("What moved", compute="_compute_moved_html", sanitize=False)
     undone_by_id = fields.Many2one("res.users", "Undone by", readonly=True, ondelete="set null")

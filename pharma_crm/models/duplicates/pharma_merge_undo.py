@@ -165,7 +165,8 @@ class PharmaMerge(models.Model):
         if step.kind == "delete":
             self.env.cr.execute(
                 SQL(
-                    "INSERT INTO %(table)s SELECT * FROM jsonb_populate_recordset(NULL::%(table)s, %(rows)s::jsonb) %(on)s",
+                    "INSERT INTO %(table)s SELECT * FROM"
+                    " jsonb_populate_recordset(NULL::%(table)s, %(rows)s::jsonb) %(on)s",
                     table=table,
                     rows=Json(step.rows),
                     on=SQL() if self._has_id(step.table_name) else SQL("ON CONFLICT DO NOTHING"),
@@ -191,7 +192,9 @@ class PharmaMerge(models.Model):
             SQL(
                 """
                 UPDATE %(table)s t
-                   SET %(column)s = (jsonb_populate_record(NULL::%(table)s, jsonb_build_object(%(name)s, v->1))).%(column)s
+                   SET %(column)s = (
+                           jsonb_populate_record(NULL::%(table)s, jsonb_build_object(%(name)s, v->1))
+                       ).%(column)s
                   FROM jsonb_array_elements(%(rows)s::jsonb) v
                  WHERE (v->>0)::int = t.id AND coalesce(to_jsonb(t.%(column)s), 'null') = (v->2)
              RETURNING t.id

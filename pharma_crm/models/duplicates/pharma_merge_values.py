@@ -83,7 +83,8 @@ class PharmaMerge(models.Model):
             if field.company_dependent and field.store:
                 self.env.cr.execute(
                     SQL(
-                        "UPDATE res_partner winner SET %(column)s = loser.%(column)s || coalesce(winner.%(column)s, '{}')"
+                        "UPDATE res_partner winner"
+                        " SET %(column)s = loser.%(column)s || coalesce(winner.%(column)s, '{}')"
                         " FROM res_partner loser WHERE winner.id = %(winner)s AND loser.id = %(loser)s"
                         " AND loser.%(column)s IS NOT NULL",
                         column=SQL.identifier(name),
