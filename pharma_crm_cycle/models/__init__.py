@@ -1,10 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# The steps of the guided flow are extended by what follows.
+from . import mixin_cycle_part, pharma_class, pharma_cycle, guide  # isort: skip
 from . import (
-    mixin_cycle_part,
-    pharma_class,
-    pharma_cycle,
+    annual,
+    challenge,
+    generate,
     pharma_cycle_figures,
-    pharma_cycle_generate,
     pharma_cycle_goal,
     pharma_cycle_goal_figures,
     pharma_cycle_guide,
@@ -13,8 +14,9 @@ from . import (
     pharma_cycle_post_its,
     pharma_cycle_rule,
     pharma_cycle_target,
-    pharma_privacy,
     pharma_cycle_workflow,
     pharma_merge,
+    pharma_privacy,
     res_partner_overview,
+    versions,
 )

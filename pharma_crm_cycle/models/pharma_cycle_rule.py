@@ -20,7 +20,7 @@ class PharmaCycleRule(models.Model):
         default="doctor",
     )
     class_id = fields.Many2one(
-        "pharma.class", required=True, ondelete="restrict", check_company=True
+        "pharma.class", ondelete="restrict", check_company=True, help="Empty: every class."
     )
     specialty_id = fields.Many2one(
         "pharma.specialty",
@@ -45,8 +45,10 @@ class PharmaCycleRule(models.Model):
 
     _goal_positive = models.Constraint("CHECK (goal >= 0)", "A number of calls cannot be negative.")
     _cell_uniq = models.UniqueIndex(
-        "(cycle_id, partner_type, class_id, COALESCE(specialty_id, 0), COALESCE(product_group_id, 0))",
-        "The frequency matrix already has a rule for this class, specialty and product group.",
+        "(cycle_id, partner_type, COALESCE(class_id, 0), COALESCE(specialty_id, 0), COALESCE(product_group_id, 0),"
+        " COALESCE(segment_id, 0), COALESCE(potential_product_id, 0), COALESCE(potential_min, 0),"
+        " md5(COALESCE(domain, '')))",
+        "The frequency matrix already has a rule for exactly these customers.",
     )
 
     @api.constrains("goal", "max_calls")
@@ -57,7 +59,7 @@ class PharmaCycleRule(models.Model):
                     self.env._(
                         "%(class)s: at most %(max_calls)s calls credited is below the %(goal)s calls to make.",
                         **{
-                            "class": rule.class_id.name,
+                            "class": rule.display_name,
                             "max_calls": rule.max_calls,
                             "goal": rule.goal,
                         },

@@ -1,13 +1,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_access,
+    test_annual,
+    test_challenge,
+    test_challenge_decide,
+    test_challenge_limits,
     test_demo,
     test_formulas,
     test_generate,
+    test_generate_background,
     test_goals,
     test_guide,
+    test_list_lock,
     test_merge,
     test_progress,
     test_rpc,
+    test_versions,
     test_workflow,
 )

@@ -66,6 +66,40 @@ class CycleCommon(PharmaCommon):
         cycle.with_user(self.business).action_start()
         return cycle
 
+    def _reason(self, name="potential"):
+        return self.env.ref(f"pharma_crm_cycle.challenge_reason_{name}")
+
+    def _propose(self, kind, partner, goal=0, user=None, cycle=None, territory=None, **values):
+        """Propose as the rep of N1-a and return the page."""
+        page = self.env["pharma.cycle.challenge"].with_user(user or self.rep)
+        proposal = {
+            "kind": kind,
+            "partner_id": partner.id,
+            "goal": goal,
+            "reason_id": self._reason("no_access" if kind == "drop" else "asked").id,
+            "revision": 0,
+            **values,
+        }
+        return page.propose((cycle or self.cycle).id, (territory or self.n1a).id, proposal)
+
+    def _challenge(self, page):
+        return self.env["pharma.cycle.challenge"].browse(page["challenge_id"])
+
+    def _row(self, page, partner):
+        return next(row for row in page["rows"] if row["partner_id"] == partner.id)
+
+    def _verdicts(self, page, accept=True, **verdicts):
+        """What a manager sends for every proposal of a page."""
+        return [
+            {
+                "line_id": row["line"]["id"],
+                "revision": row["line"]["revision"],
+                "accept": verdicts.get(row["line"]["kind"], accept),
+            }
+            for row in page["rows"]
+            if row["line"]
+        ]
+
     @contextmanager
     def _refused_by(self, constraint):
         """The database refuses; over RPC the message of the constraint is shown."""

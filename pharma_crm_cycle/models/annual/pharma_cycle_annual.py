@@ -1,0 +1,76 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PharmaCycle(models.Model):
+    """A cycle as a part of a year."""
+
+    _inherit = "pharma.cycle"
+
+    annual_plan_id = fields.Many2one(
+        "pharma.annual.plan",
+        "Annual plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        tracking=True,
+    )
+
+    @api.constrains("annual_plan_id", "date_start", "date_end", "territory_id")
+    def _check_annual_plan(self):
+        for cycle in self.filtered("annual_plan_id"):
+            plan = cycle.annual_plan_id
+            if cycle.date_start < plan.date_start or cycle.date_end > plan.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(cycle)s does not lie in %(plan)s (%(start)s to %(end)s). Change the period or the plan.",
+                        cycle=cycle.display_name,
+                        plan=plan.display_name,
+                        start=fields.Date.to_string(plan.date_start),
+                        end=fields.Date.to_string(plan.date_end),
+                    )
+                )
+            if not cycle.territory_id.parent_path.startswith(plan.territory_id.parent_path):
+                raise ValidationError(
+                    self.env._(
+                        "%(cycle)s lies outside the scope of %(plan)s.",
+                        cycle=cycle.display_name,
+                        plan=plan.display_name,
+                    )
+                )
+
+    @api.model
+    def _last_of(self, territory):
+        """Return the last cycle of a scope, to take the matrix and the messages from."""
+        return self.search(
+            [("territory_id", "=", territory.id), ("state", "!=", "cancelled")],
+            order="date_end desc, id desc",
+            limit=1,
+        )
+
+    def _guide_steps(self):
+        plan = self.annual_plan_id
+        return [
+            *super()._guide_steps(),
+            self._guide_step(
+                "annual",
+                10,
+                self.env._("Annual plan"),
+                "done" if plan else "optional",
+                plan.display_name if plan else self.env._("This cycle belongs to no annual plan."),
+                action="action_open_annual_plan" if plan else None,
+            ),
+        ]
+
+    def action_open_annual_plan(self):
+        """Open the annual plan that this cycle is a part of."""
+        self.ensure_one()
+        self.annual_plan_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "pharma.annual.plan",
+            "res_id": self.annual_plan_id.id,
+            "views": [(False, "form")],
+        }

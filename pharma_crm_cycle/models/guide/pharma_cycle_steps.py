@@ -1,0 +1,109 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class PharmaCycle(models.Model):
+    """The guided flow: what belongs to a plan, in order, and how far each part is. Every step can be taken alone."""
+
+    _inherit = "pharma.cycle"
+
+    guide = fields.Json(
+        compute="_compute_guide", help="The steps of making this plan; see `_guide_steps`."
+    )
+
+    # No @api.depends on what other addons add: the steps are read whenever the form is.
+    @api.depends_context("uid", "lang")
+    @api.depends("state", "rule_ids", "objective_ids", "communication_ids", "goal_mismatch")
+    def _compute_guide(self):
+        for cycle in self:
+            shown = cycle.state in ("draft", "review", "approved") and cycle.has_access("write")
+            cycle.guide = (
+                sorted(cycle._guide_steps(), key=lambda step: step["sequence"]) if shown else False
+            )
+
+    def _guide_step(self, key, sequence, label, state, hint="", page=None, action=None):
+        """Return one step of the flow.
+
+        :param key: a name of its own
+        :param sequence: annual plan 10, period and scope 20, objectives 30, messages 40, matrix 50, target list 60,
+            challenges 65, goals 70, capacity 80, budget 90, submit 100
+        :param label: what the step is called, translated
+        :param state: "done", "todo", "problem" (the hint says which) or "optional"
+        :param hint: one sentence, translated
+        :param page: name of the page of the form's notebook that a click opens
+        :param action: public method of the cycle that a click calls instead
+        """
+        return {
+            "key": key,
+            "sequence": sequence,
+            "label": label,
+            "state": state,
+            "hint": hint,
+            "page": page,
+            "action": action,
+        }
+
+    def _guide_steps(self):
+        """Return the steps of making this plan; addons and parts of this one add theirs by `super()`."""
+        self.ensure_one()
+        targets = self.target_count
+        return [
+            self._guide_step(
+                "scope",
+                20,
+                self.env._("Scope and period"),
+                "done" if self.territory_id and self.date_start and self.date_end else "todo",
+                self.env._("For which part of the tree and for how long."),
+            ),
+            self._guide_step(
+                "objectives",
+                30,
+                self.env._("Objectives"),
+                "done" if self.objective_ids else "todo",
+                self.env._("What is to be achieved, each measurable."),
+                page="objectives",
+            ),
+            self._guide_step(
+                "messages",
+                40,
+                self.env._("Messages"),
+                "done" if self.communication_ids else "todo",
+                self.env._("What whom to tell, and how often."),
+                page="messages",
+            ),
+            self._guide_step(
+                "matrix",
+                50,
+                self.env._("Frequency matrix"),
+                "done" if self.rule_ids else "todo",
+                self.env._("Which customers are called how often."),
+                page="matrix",
+            ),
+            self._guide_step(
+                "targets",
+                60,
+                self.env._("Target list"),
+                "done" if targets else "todo",
+                self.env._("%s customers on the list.", targets)
+                if targets
+                else self.env._("Made from the matrix and the coverage."),
+                page="targets",
+            ),
+            self._guide_step(
+                "goals",
+                70,
+                self.env._("Goals"),
+                "problem" if self.goal_mismatch else "done" if self.goal_ids else "todo",
+                self.goal_mismatch or self.env._("In total, per class, product and message."),
+                page="goals",
+            ),
+            self._guide_step(
+                "submit",
+                100,
+                self.env._("Approval"),
+                "todo" if self.state == "draft" else "done",
+                self.env._("Submit the plan when the steps before are done.")
+                if self.state == "draft"
+                else self.env._("Submitted."),
+            ),
+        ]

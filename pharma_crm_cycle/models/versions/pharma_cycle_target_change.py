@@ -1,0 +1,57 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class PharmaCycleTargetChange(models.Model):
+    """One change of a target list: who was added or dropped or called more or less often, by whom, and why."""
+
+    _name = "pharma.cycle.target.change"
+    _description = "Change of a target list"
+    _order = "create_date desc, id desc"
+    _rec_name = "partner_id"
+    _check_company_auto = True
+
+    cycle_id = fields.Many2one(
+        "pharma.cycle",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    territory_id = fields.Many2one(
+        "pharma.territory", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [("add", "Added"), ("drop", "Dropped"), ("goal", "Calls changed")],
+        "Change",
+        required=True,
+        readonly=True,
+    )
+    source = fields.Selection(
+        [
+            ("rule", "By rule"),
+            ("hand", "By hand"),
+            ("challenge", "By challenge"),
+            ("moved", "Customer moved"),
+        ],
+        "How",
+        required=True,
+        readonly=True,
+    )
+    version = fields.Integer(readonly=True, help="The version that it belongs to; 0: a draft.")
+    goal_before = fields.Integer("Calls before", readonly=True)
+    goal_after = fields.Integer("Calls after", readonly=True)
+    reason = fields.Char(readonly=True)
+    kept_out = fields.Boolean(
+        readonly=True,
+        help="Taken off by hand: making the list again does not bring the customer back.",
+    )
+    create_uid = fields.Many2one("res.users", "By", readonly=True)
+    create_date = fields.Datetime("When", readonly=True)
+
+    _line_idx = models.Index("(cycle_id, territory_id, partner_id)")

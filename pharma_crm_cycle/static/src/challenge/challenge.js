@@ -1,0 +1,269 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {ControlPanel} from "@web/search/control_panel/control_panel";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {ChallengeRow} from "./challenge_row";
+
+const MODEL = "pharma.cycle.challenge";
+const FIND_AFTER_MS = 250;
+
+/**
+ * A territory's target list: the rep proposes changes, the manager decides on them.
+ *
+ * Each change goes to the server at once with the revision that was seen, and the answer is the whole page. When
+ * somebody else was quicker, the server says who and what; the page is loaded again and nothing is overwritten.
+ */
+export class Challenge extends Component {
+    static template = "pharma_crm_cycle.Challenge";
+    static components = {ControlPanel, ChallengeRow};
+    static props = {...standardActionServiceProps};
+    static path = "pharma-challenge";
+    static displayName = _t("Challenge my list");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.controlPanelDisplay = {};
+        this.state = useState({
+            choices: [],
+            page: null,
+            filter: "all",
+            term: "",
+            found: null,
+            open: null,
+            busy: false,
+            problem: "",
+        });
+        this.find = useDebounced(() => this.findCustomers(), FIND_AFTER_MS);
+        onWillStart(() => this.start());
+    }
+
+    async start() {
+        const {cycle_id: cycleId, territory_id: territoryId} = {
+            ...this.props.action.context,
+            ...this.props.action.params,
+        };
+        this.state.choices = await this.orm.call(MODEL, "get_choices", []);
+        const choice =
+            this.state.choices.find(
+                (c) =>
+                    (!cycleId || c.cycle_id === cycleId) &&
+                    (!territoryId || c.territory_id === territoryId)
+            ) || (cycleId && territoryId ? {cycle_id: cycleId, territory_id: territoryId} : null);
+        if (choice) {
+            await this.load(choice);
+        }
+    }
+
+    async load({cycle_id: cycleId, territory_id: territoryId}) {
+        this.show(await this.orm.call(MODEL, "get_page", [cycleId, territoryId]));
+    }
+
+    show(page) {
+        Object.assign(this.state, {page, open: null, problem: ""});
+        this.env.config.setDisplayName(_t("List of %s", page.territory));
+    }
+
+    get key() {
+        return {cycle_id: this.state.page.cycle_id, territory_id: this.state.page.territory_id};
+    }
+
+    choose(ev) {
+        return this.load(this.state.choices[ev.target.value]);
+    }
+
+    isChosen(choice) {
+        const {page} = this.state;
+        return (
+            page && choice.cycle_id === page.cycle_id && choice.territory_id === page.territory_id
+        );
+    }
+
+    // -- what is shown ----------------------------------------------------------------------------------
+
+    get filters() {
+        const rows = this.state.page.rows;
+        return [
+            ["all", _t("All"), rows.length],
+            ["changed", _t("Proposals"), rows.filter((row) => row.line).length],
+            ["open", _t("To decide"), rows.filter((row) => row.line?.decision === "open").length],
+        ];
+    }
+
+    get rows() {
+        const {filter, term, page} = this.state;
+        const text = term.trim().toLowerCase();
+        return page.rows.filter(
+            (row) =>
+                (filter === "all" ||
+                    (filter === "changed" && row.line) ||
+                    (filter === "open" && row.line?.decision === "open")) &&
+                (!text || row.name.toLowerCase().includes(text))
+        );
+    }
+
+    get openLines() {
+        return this.state.page.rows
+            .map((row) => row.line)
+            .filter((line) => line?.decision === "open");
+    }
+
+    get calls() {
+        return this.state.page.rows.reduce(
+            (sum, {goal, line}) => sum + (line && line.decision !== "rejected" ? line.after : goal),
+            0
+        );
+    }
+
+    limitClass(limit) {
+        return limit.left < 0
+            ? "text-bg-danger"
+            : limit.left === 0
+              ? "text-bg-warning"
+              : "text-bg-light";
+    }
+
+    limitText(limit) {
+        return _t("%(used)s of %(allowed)s, %(left)s left", limit);
+    }
+
+    // -- what is done -----------------------------------------------------------------------------------
+
+    /** Ask the server; when it refuses, say why and show what is so now. */
+    async ask(call) {
+        if (this.state.busy) {
+            return false;
+        }
+        this.state.busy = true;
+        try {
+            const answer = await call();
+            if (answer && answer.type) {
+                await this.action.doAction(answer, {onClose: () => this.load(this.key)});
+            } else if (answer && answer.rows) {
+                this.show(answer);
+            } else {
+                await this.load(this.key);
+            }
+            return true;
+        } catch (error) {
+            if (error instanceof ConnectionLostError || !(error instanceof RPCError)) {
+                throw error;
+            }
+            const problem = error.data?.message || error.message;
+            await this.load(this.key);
+            this.state.problem = problem;
+            document.querySelector(".o_pharma_challenge_content")?.scrollTo({top: 0});
+            return false;
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    toggle(row) {
+        this.state.open = this.state.open === row.partner_id ? null : row.partner_id;
+    }
+
+    propose(row, proposal) {
+        const {cycle_id: cycleId, territory_id: territoryId} = this.key;
+        return this.ask(() =>
+            this.orm.call(MODEL, "propose", [
+                cycleId,
+                territoryId,
+                {
+                    ...proposal,
+                    partner_id: row.partner_id,
+                    revision: row.line ? row.line.revision : 0,
+                },
+            ])
+        );
+    }
+
+    retract(row) {
+        return this.ask(() =>
+            this.orm.call(MODEL, "retract", [
+                [this.state.page.challenge_id],
+                row.line.id,
+                row.line.revision,
+            ])
+        );
+    }
+
+    decide(lines, accept, note = "") {
+        return this.ask(() =>
+            this.orm.call(MODEL, "decide", [
+                [this.state.page.challenge_id],
+                lines.map(({id, revision}) => ({line_id: id, revision, accept, note})),
+            ])
+        );
+    }
+
+    step(method) {
+        return this.ask(() =>
+            this.orm.call(MODEL, method, [[this.state.page.challenge_id]], {
+                context: {approval_seen_review_ids: this.state.page.seen},
+            })
+        );
+    }
+
+    reload() {
+        return this.load(this.key);
+    }
+
+    // -- adding -----------------------------------------------------------------------------------------
+
+    startAdding() {
+        this.state.found = [];
+        return this.findCustomers();
+    }
+
+    stopAdding() {
+        this.state.found = null;
+        this.state.term = "";
+    }
+
+    async findCustomers() {
+        if (this.state.found) {
+            const {cycle_id: cycleId, territory_id: territoryId} = this.key;
+            this.state.found = await this.orm.call(MODEL, "find_customers", [
+                cycleId,
+                territoryId,
+                this.state.term,
+            ]);
+        }
+    }
+
+    onTerm(ev) {
+        this.state.term = ev.target.value;
+        if (this.state.found) {
+            this.find();
+        }
+    }
+
+    /** A customer who is not on the list yet, as a row of the page. */
+    asRow(customer) {
+        const line = this.state.page.rows.find(
+            (row) => row.partner_id === customer.partner_id
+        )?.line;
+        return {
+            ...customer,
+            proposed: customer.goal,
+            goal: 0,
+            made: 0,
+            retention: "new",
+            line: line || false,
+        };
+    }
+
+    async add(row, proposal) {
+        if (await this.propose(row, proposal)) {
+            this.stopAdding();
+        }
+    }
+}
+
+registry.category("actions").add("pharma_crm_cycle.challenge", Challenge);

@@ -1,0 +1,118 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import CycleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAnnualPlan(CycleCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = (
+            cls.env["pharma.annual.plan"]
+            .with_user(cls.business)
+            .create(
+                {
+                    "territory_id": cls.country.id,
+                    "date_start": "2030-01-01",
+                    "date_end": "2030-12-31",
+                    "budget_amount": 1000,
+                    "objective_ids": [
+                        Command.create(
+                            {
+                                "name": spread,
+                                "metric": "hospitals",
+                                "target_value": 120,
+                                "spread": spread,
+                            }
+                        )
+                        for spread in ("share", "rising", "same")
+                    ],
+                }
+            )
+        )
+
+    def test_name_and_periods(self):
+        self.assertEqual(self.plan.name, "2030")
+        self.assertEqual(self.plan.missing_count, 4)
+        self.assertEqual(
+            [(str(first), str(last)) for first, last in self.plan._periods()],
+            [
+                ("2030-01-01", "2030-03-31"),
+                ("2030-04-01", "2030-06-30"),
+                ("2030-07-01", "2030-09-30"),
+                ("2030-10-01", "2030-12-31"),
+            ],
+        )
+        self.plan.cycle_length = "6"
+        self.assertEqual(self.plan.missing_count, 2)
+
+    def test_cycles_with_their_part_of_objectives_and_budget(self):
+        self.cycle.communication_ids = [
+            Command.create({"product_id": self.product_1.id, "key_message_id": self.message_1.id})
+        ]
+        self.plan.budget_amount = 100.01
+        self.plan.action_make_cycles()
+        cycles = self.plan.cycle_ids.sorted("date_start")
+        self.assertEqual(cycles.mapped("name"), ["2030 Q1", "2030 Q2", "2030 Q3", "2030 Q4"])
+        self.assertEqual(cycles.mapped("state"), ["draft"] * 4)
+        aims = {spread: [] for spread in ("share", "rising", "same")}
+        for objective in cycles.objective_ids.sorted(lambda o: o.cycle_id.date_start):
+            aims[objective.name].append(objective.target_value)
+        self.assertEqual(
+            aims,
+            {"share": [30] * 4, "rising": [30, 60, 90, 120], "same": [120] * 4},
+        )
+        self.assertEqual(cycles.mapped("budget_amount"), [25, 25, 25, 25.01])
+        self.assertEqual(self.plan.cycle_budget, 100.01)
+        for cycle in cycles:
+            self.assertEqual(cycle.communication_ids.key_message_id, self.message_1)
+            self.assertEqual(cycle.rule_ids.class_id, self.class_a | self.class_b)
+
+    def test_again_makes_only_what_is_missing(self):
+        self.plan.action_make_cycles()
+        with self.assertRaisesRegex(UserError, "has its cycle already"):
+            self.plan.action_make_cycles()
+        second = self.plan.cycle_ids.sorted("date_start")[1]
+        second.action_cancel()
+        self.plan.invalidate_recordset()
+        self.assertEqual(self.plan.missing_count, 1)
+        self.plan.action_make_cycles()
+        self.assertEqual(len(self.plan.cycle_ids), 5)
+
+    def test_a_cycle_lies_in_its_year(self):
+        with self.assertRaisesRegex(ValidationError, "does not lie in"):
+            self._cycle(annual_plan_id=self.plan.id, date_end="2031-01-31")
+        self.plan.territory_id = self.south
+        with self.assertRaisesRegex(ValidationError, "outside the scope"):
+            self._cycle(annual_plan_id=self.plan.id, territory_id=self.north.id)
+
+    def test_one_plan_of_a_scope_at_a_time(self):
+        with (
+            self.assertRaisesRegex(ValidationError, "already the annual plan"),
+            self.env.cr.savepoint(),
+        ):
+            self.plan.copy({"date_start": "2030-06-01", "date_end": "2031-05-31"})
+        self.plan.copy({"date_start": "2031-01-01", "date_end": "2031-12-31"})
+        self.plan.copy({"territory_id": self.north.id})
+
+    def test_who_may(self):
+        for user in (self.rep, self.manager, self.auditor):
+            with self.assertRaises(AccessError, msg=user.login):
+                self.plan.with_user(user).action_make_cycles()
+        self.assertTrue(self.plan.with_user(self.rep).has_access("read"))
+        self.plan.territory_id = self.south
+        self.assertFalse(self.plan.with_user(self.rep).has_access("read"))
+        self.assertTrue(self.plan.with_user(self.rep_south).has_access("read"))
+        self.assertFalse(self.plan.with_user(self.manager).has_access("write"))
+
+    def test_guide_leads_to_the_year(self):
+        self.plan.action_make_cycles()
+        cycle = self.plan.cycle_ids[:1]
+        step = next(step for step in cycle.guide if step["key"] == "annual")
+        self.assertEqual(step["state"], "done")
+        self.assertEqual(getattr(cycle, step["action"])()["res_id"], self.plan.id)
+        self.assertFalse(cycle.with_user(self.rep).guide, "only for who makes the plan")
