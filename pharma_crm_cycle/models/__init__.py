@@ -1,10 +1,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# The steps of the guided flow are extended by what follows.
-from . import mixin_cycle_part, pharma_class, pharma_cycle, guide  # isort: skip
 from . import (
-    annual,
-    challenge,
-    generate,
+    mixin_cycle_part,
+    pharma_class,
+    pharma_cycle,
+)
+
+# The steps of the guided flow (guide) are extended by what follows.
+# isort: split
+from . import (
+    guide,
     pharma_cycle_figures,
     pharma_cycle_goal,
     pharma_cycle_goal_figures,
@@ -18,5 +22,12 @@ from . import (
     pharma_merge,
     pharma_privacy,
     res_partner_overview,
+)
+
+# isort: split
+from . import (
+    annual,
+    challenge,
+    generate,
     versions,
 )
