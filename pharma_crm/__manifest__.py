@@ -32,6 +32,8 @@
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
+        "security/workflow/ir.model.access.csv",
+        "security/workflow_rules.xml",
         "security/imports/ir.model.access.csv",
         "security/distances/ir.model.access.csv",
         "security/distances_rules.xml",
@@ -92,6 +94,7 @@
         "wizard/pharma_account_list_add_views.xml",
         "views/pharma_crm_menus.xml",
         "views/workflow/tier_definition_views.xml",
+        "views/workflow/pharma_approval_substitute_views.xml",
         "views/accounts/res_partner_doctor_views.xml",
         "views/accounts/res_partner_hospital_views.xml",
         "views/accounts/res_partner_actions.xml",

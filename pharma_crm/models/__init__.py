@@ -8,6 +8,7 @@ from . import (
     overview,
     accounts,
     territories,
+    substitutes,
     segments,
     products,
     classification,

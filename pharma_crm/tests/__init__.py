@@ -7,6 +7,7 @@ from . import (
     test_affinity,
     test_approval_mixin,
     test_approval_rpc,
+    test_approval_substitute,
     test_assignment,
     test_background,
     test_change_request,

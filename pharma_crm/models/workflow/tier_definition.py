@@ -73,3 +73,9 @@ class TierDefinition(models.Model):
     def unlink(self):
         self._check_pharma_rules()
         return super().unlink()
+
+    @api.model
+    def _cron_send_review_reminder(self):
+        """Remind the reviewers; substitutions that begin or end today count from now on."""
+        self.env["pharma.approval.substitute"]._refresh_open_reviews()
+        return super()._cron_send_review_reminder()

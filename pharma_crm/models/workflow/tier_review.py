@@ -117,12 +117,13 @@ class TierReview(models.Model):
         return [*super()._get_reviewer_fields(), "reviewer_group_id.all_user_ids"]
 
     def _get_reviewers(self):
-        """Of the configured reviewers: those of the company who have not made the record themselves."""
+        """Of the configured reviewers and their substitutes: those of the company who have not made the record."""
         reviewers = super()._get_reviewers()
         if not self._is_guarded_model(self.model):
             return reviewers
         if self.reviewer_group_id:
             reviewers |= self.reviewer_group_id.all_user_ids
+        reviewers |= self.env["pharma.approval.substitute"]._substitutes_of(reviewers)
         document = self._document()
         company = document._get_company()
         return (
