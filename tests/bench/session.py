@@ -4,7 +4,7 @@ import logging
 import os
 from contextlib import contextmanager
 
-ADDONS_TO_COMPARE_WITH = ("crm_phonecall",)
+ADDONS_TO_COMPARE_WITH = ("crm_phonecall", "fieldservice_recurring")
 
 
 class Session:

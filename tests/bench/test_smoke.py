@@ -15,6 +15,7 @@ FIGURES = {
     "B2 progress_vs_phonecall_report",
     "B3 report",
     "B10 list_rep",
+    "B11 make_cycle",
 }
 
 
