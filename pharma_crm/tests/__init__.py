@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_access,
+    test_account_forms,
     test_account_list,
     test_account_profile,
     test_account_signup,

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
                 {
                     "method": "action_report_call",
                     "text": self.env._("Report call"),
-                    "icon": "fa-pencil-square-o",
+                    "icon": "fa-check-square-o",
                     "primary": True,
                 },
                 {

@@ -23,6 +23,18 @@ class ResPartner(models.Model):
             panels.append(self._pharma_panel_spend())
         return panels
 
+    def _pharma_overview_actions(self):
+        actions = super()._pharma_overview_actions()
+        if self.pharma_type == "doctor" and self.env.user.has_group("pharma_crm.group_rep"):
+            actions.append(
+                {
+                    "method": "action_pharma_request",
+                    "text": self.env._("Request a gift"),
+                    "icon": "fa-shopping-basket",
+                }
+            )
+        return actions
+
     def _pharma_panel_handovers(self):
         [(handovers, count)] = yield [
             self._pharma_overview_ask(

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    test_account_forms,
     test_attacks,
     test_bag,
     test_click_everywhere,

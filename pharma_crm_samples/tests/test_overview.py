@@ -48,6 +48,15 @@ class TestOverview(SamplesCommon):
         [row] = self._panels(self.doctor_a, self.rep)["requests"]["rows"]
         self.assertEqual((row["title"], row["badge"]["text"]), ("For the meeting in May", "Draft"))
 
+    def test_a_rep_asks_from_here(self):
+        def methods(partner, user):
+            actions = partner.with_user(user).pharma_overview()["header"]["actions"]
+            return [action["method"] for action in actions]
+
+        self.assertIn("action_pharma_request", methods(self.doctor_a, self.rep))
+        self.assertNotIn("action_pharma_request", methods(self.doctor_a, self.steward))
+        self.assertNotIn("action_pharma_request", methods(self.hospital, self.rep))
+
     def test_queries_with_everything(self):
         """Thousands of calls, hand-overs and spend entries cost no query more."""
         call = self._report(self.rep, self.doctor_a, (self.sample, 2))
