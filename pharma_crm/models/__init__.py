@@ -26,4 +26,5 @@ from . import (
     knowledge,
     privacy,
     data_quality,
+    onboarding,
 )

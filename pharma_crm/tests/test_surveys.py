@@ -121,7 +121,9 @@ class TestSurveys(SurveyCommon):
         listed = (
             self.env["pharma.survey.ask"]
             .with_user(self.rep)
-            .with_context(active_model="res.partner", active_ids=self.doctor_a.ids)
+            .with_context(
+                active_model="res.partner", active_ids=(self.doctor_a | self.hospital).ids
+            )
         )
         self.assertEqual(
             listed.new(listed.default_get(["partner_ids"])).partner_ids._origin, self.doctor_a
@@ -158,6 +160,9 @@ class TestSurveys(SurveyCommon):
                 continue
             mine = answer.with_user(user)
             self.assertEqual(mine.user_input_line_ids[:1].pharma_question, "Our visits")
+            self.assertEqual(mine.pharma_survey_title, self.survey.title)
+            named = [*domain, ("pharma_survey_title", "ilike", self.survey.title)]
+            self.assertEqual(self.Answer.with_user(user).search(named), answer)
             for name in ("access_token", "invite_token"):
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     mine.read([name])

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 AT_ONCE = 200
@@ -25,7 +25,7 @@ class PharmaSurveyAsk(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """From a list of doctors: those that are ticked."""
+        """From a list or a form: the doctors among those that are ticked."""
         values = super().default_get(fields_list)
         context = self.env.context
         if (
@@ -33,7 +33,9 @@ class PharmaSurveyAsk(models.TransientModel):
             and not values.get("partner_ids")
             and context.get("active_model") == "res.partner"
         ):
-            values["partner_ids"] = [(6, 0, context.get("active_ids") or [])]
+            ticked = self.env["res.partner"].browse(context.get("active_ids") or [])
+            doctors = ticked.exists().filtered(lambda partner: partner.pharma_type == "doctor")
+            values["partner_ids"] = [Command.set(doctors.ids)]
         return values
 
     @api.model

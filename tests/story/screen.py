@@ -127,7 +127,7 @@ class Screen:
             button.first.click()
         expect(
             self.page.locator(".o_form_status_indicator_buttons.invisible, .o_form_readonly")
-        ).not_to_have_count(0)
+        ).not_to_have_count(0, timeout=WAIT)
         self.settle()
 
     def expect_state(self, label: str) -> None:

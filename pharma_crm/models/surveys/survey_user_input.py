@@ -25,6 +25,8 @@ class SurveyUserInput(models.Model):
         copy=False,
         ondelete="restrict",
     )
+    # sudo: surveys are not the reps' to read; the title of what their doctors were asked is
+    pharma_survey_title = fields.Char("Survey asked", related="survey_id.title", related_sudo=True)
     pharma_channel = fields.Selection(
         [("email", "By e-mail"), ("visit", "On a visit")], "Asked", readonly=True, copy=False
     )
