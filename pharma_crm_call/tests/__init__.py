@@ -13,6 +13,7 @@ from . import (
     test_overview,
     test_period_report,
     test_plan,
+    test_planner,
     test_report,
     test_review,
     test_tools,

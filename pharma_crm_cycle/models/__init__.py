@@ -29,5 +29,6 @@ from . import (
     annual,
     challenge,
     generate,
+    planner,
     versions,
 )

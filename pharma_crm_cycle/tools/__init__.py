@@ -5,4 +5,4 @@ The SQL of ``pharma.cycle.progress`` is tested to give the same figures.
 A ratio whose denominator is 0 is ``None`` (nothing to say), never 0 or 100 %.
 """
 
-from . import capacity, challenge, indexes, progress
+from . import capacity, challenge, indexes, planner, progress

@@ -1,0 +1,57 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import models
+
+from ...tools import planner
+
+# A working day of fewer hours than this share of the longest one is half a day.
+WHOLE_DAY = 0.6
+
+
+class PharmaCyclePlan(models.Model):
+    """The days in the field."""
+
+    _inherit = "pharma.cycle.plan"
+
+    def _plan_days(self, territories, start, end):
+        """Return {territory id: {day: share}}: the days in the field, 1 for a whole and 0.5 for half a one."""
+        days = self._company_days(start, end)
+        return {territory.id: days for territory in territories}
+
+    def _company_days(self, start, end):
+        """Return {day: share} of the working days of the company's calendar, its holidays left out."""
+        calendar = self.company_id.resource_calendar_id
+        days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+        if not calendar:
+            return {day: 1.0 for day in days if day.weekday() < 5}
+        zone = pytz.timezone(calendar.tz or "UTC")
+        intervals = calendar._work_intervals_batch(
+            zone.localize(datetime.combine(start, time.min)),
+            zone.localize(datetime.combine(end, time.max)),
+        )[False]
+        hours = defaultdict(float)
+        for begin, finish, _attendance in intervals:
+            hours[begin.astimezone(zone).date()] += (finish - begin).total_seconds() / 3600
+        longest = max(hours.values(), default=0.0)
+        return {
+            day: 1.0 if worked >= WHOLE_DAY * longest else 0.5
+            for day, worked in sorted(hours.items())
+            if worked
+        }
+
+    def _planner_days(self, days):
+        """Return the days as the planner wants them."""
+        start, end = round(self.hour_start * 60), round(self.hour_end * 60)
+        return [
+            planner.Day(
+                date=day.toordinal(),
+                capacity=int(self.calls_per_day * share + 0.5),
+                start=start,
+                end=end if share >= 1 else (start + end) // 2,
+            )
+            for day, share in sorted(days.items())
+        ]
