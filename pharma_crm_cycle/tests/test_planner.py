@@ -28,7 +28,6 @@ class PlannerCommon(CycleCommon):
     def _calls(self, cycle, *domain):
         return self.Call.search([("cycle_id", "=", cycle.id), *domain])
 
-
     def setUp(self):
         super().setUp()
         self.running = self._running()

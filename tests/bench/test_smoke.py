@@ -14,6 +14,9 @@ FIGURES = {
     "B2 progress",
     "B2 progress_vs_phonecall_report",
     "B3 report",
+    "B7 duplicates",
+    "B7 high_value",
+    "B7 bound",
     "B10 list_rep",
     "B11 make_cycle",
 }

@@ -143,7 +143,6 @@ class PharmaCyclePlan(models.Model):
         )
 
 
-
 class _Colleagues:
     """Who else calls on a customer for the same products, and when."""
 
