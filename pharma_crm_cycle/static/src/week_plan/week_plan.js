@@ -115,16 +115,16 @@ export class WeekPlan extends Component {
         return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
     }
 
-    stateBadge(call) {
+    stateMark(call) {
         return {
-            moved: {text: _t("Moved by you"), color: "info"},
-            dismissed: {text: _t("Dismissed"), color: "secondary"},
-            accepted: {text: _t("Accepted"), color: "success"},
-            planned: {text: _t("Planned"), color: "success"},
-            in_progress: {text: _t("In progress"), color: "success"},
-            submitted: {text: _t("Reported"), color: "success"},
-            reviewed: {text: _t("Reported"), color: "success"},
-            missed: {text: _t("Missed"), color: "warning"},
+            moved: {text: _t("Moved by you"), icon: "fa-hand-paper-o", color: "info"},
+            dismissed: {text: _t("Dismissed"), icon: "fa-times-circle", color: "muted"},
+            accepted: {text: _t("Accepted"), icon: "fa-calendar-check-o", color: "success"},
+            planned: {text: _t("Planned"), icon: "fa-calendar-check-o", color: "success"},
+            in_progress: {text: _t("In progress"), icon: "fa-play-circle", color: "success"},
+            submitted: {text: _t("Reported"), icon: "fa-check-circle", color: "success"},
+            reviewed: {text: _t("Reported"), icon: "fa-check-circle", color: "success"},
+            missed: {text: _t("Missed"), icon: "fa-exclamation-circle", color: "warning"},
         }[call.state];
     }
 
