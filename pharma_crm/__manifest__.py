@@ -78,6 +78,7 @@
         "data/pharma_crm_tour.xml",
         "data/pharma_entitlement_data.xml",
         "data/background_cron.xml",
+        "data/accounts_cron.xml",
         "data/classification_cron.xml",
         "data/pharma_classification_data.xml",
         "data/pharma_import_field_data.xml",

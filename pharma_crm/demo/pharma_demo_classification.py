@@ -1,10 +1,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from itertools import pairwise
+
+from odoo import Command, api, models
 from odoo.tools import SQL
 
 KEY_OPINION_LEADERS = [("pharma_title_id.sequence", "=", 1), ("pharma_credential", "ilike", "PhD")]
 # how many doctors' practices grew or shrank since they were classed
 GROWN, SHRUNK = 14, 6
+# From where the bands of the draft for hospitals begin.
+BUSINESS_BANDS = (("listed_products", (0, 2, 4, 6)), ("doctors_potential", (0, 20_000, 60_000)))
 
 
 class PharmaDemo(models.AbstractModel):
@@ -59,6 +63,40 @@ class PharmaDemo(models.AbstractModel):
         draft._workflow_write({"version": 2})
         heaviest = draft.criterion_ids.sorted("weight")
         heaviest[0].weight, heaviest[-1].weight = heaviest[-1].weight, heaviest[0].weight
+        draft.action_preview()
+        self._name_them([xml_id], draft)
+
+    @api.model
+    def _make_hospital_draft(self):
+        """A draft that asks for our business with a hospital as well, previewed."""
+        xml_id = "pharma_crm.demo_classification_hospital_draft"
+        if self._is_done(xml_id):
+            return
+        draft = self.env.ref("pharma_crm.classification_hospital").copy(
+            {"name": "Hospitals by size and our business", "company_id": self.env.company.id}
+        )
+        for figure, steps in BUSINESS_BANDS:
+            edges = [*steps, None]
+            draft.criterion_ids = [
+                Command.create(
+                    {
+                        "figure": figure,
+                        "weight": 2,
+                        "sequence": 50,
+                        "band_ids": [
+                            Command.create(
+                                {
+                                    "value_from": start,
+                                    "value_to": end or 0,
+                                    "no_limit": end is None,
+                                    "points": 10 * number / len(steps),
+                                }
+                            )
+                            for number, (start, end) in enumerate(pairwise(edges), 1)
+                        ],
+                    }
+                )
+            ]
         draft.action_preview()
         self._name_them([xml_id], draft)
 

@@ -45,6 +45,7 @@ class PharmaDemo(models.AbstractModel):
         self._make_doctor_products()
         self._make_opportunities()
         self.env["pharma.product.affinity"]._refresh(self.env.company)
+        self._make_hospital_draft()
 
     @api.model
     def _draw(self, rng, weighted):

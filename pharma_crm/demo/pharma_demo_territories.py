@@ -1,7 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
-from odoo import api, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, api, models
 
 from . import catalogue, places
 
@@ -63,3 +65,30 @@ class PharmaDemo(models.AbstractModel):
             [("pharma_crm.demo_assignment_run", {"territory_id": self._ref("territory_s1").id})],
         )
         run.action_preview()
+        self._make_handover_draft()
+
+    @api.model
+    def _make_handover_draft(self):
+        """Some doctors are to go to the rep next month; the manager has prepared it."""
+        here, there = self._ref("territory_s12_cm"), self._ref("territory_s11_cm")
+        doctors = here.coverage_ids.partner_id.filtered(lambda p: p.pharma_type == "doctor")
+        doctors = (doctors - there.coverage_ids.partner_id).sorted("pharma_code")[:4]
+        if doctors:
+            self._make(
+                "pharma.territory.handover",
+                [
+                    (
+                        "pharma_crm.demo_handover_draft",
+                        {
+                            "kind": "accounts",
+                            "territory_id": here.id,
+                            "to_territory_id": there.id,
+                            "date": self._today() + relativedelta(months=1, day=1),
+                            "scope": "chosen",
+                            "partner_ids": [Command.set(doctors.ids)],
+                            "note": "The new ring road makes them easier to reach from the city. Two of them ask"
+                            " for the kidney data: bring the study.",
+                        },
+                    )
+                ],
+            )

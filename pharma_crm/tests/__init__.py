@@ -13,6 +13,7 @@ from . import (
     test_background,
     test_change_request,
     test_classification_agree,
+    test_classification_figures,
     test_classification_formula,
     test_classification_model,
     test_classification_preview,

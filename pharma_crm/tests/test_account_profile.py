@@ -220,3 +220,48 @@ class TestAccountProfile(PharmaCommon):
             first.date_end = "2025-01-01"
         with self.assertRaisesRegex(ValidationError, "two primary"):
             second.date_start = False
+
+    def test_second_primary_place_is_refused_by_name(self):
+        with (
+            self.assertRaises(IntegrityError) as caught,
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.env["pharma.affiliation"].create(
+                {
+                    "doctor_id": self.doctor_a.id,
+                    "hospital_id": self.hospital_south.id,
+                    "is_primary": True,
+                }
+            )
+        # as Odoo tells it to the user
+        message = self.env["pharma.affiliation"]._sql_error_to_message(caught.exception)
+        self.assertIn("Anna North has a primary practice place already: North General", message)
+
+    def test_primary_hospital_follows_the_calendar(self):
+        today = fields.Date.context_today(self.env.user)
+        first = self.doctor_a.pharma_affiliation_ids
+        first.date_end = today
+        second = self.env["pharma.affiliation"].create(
+            {
+                "doctor_id": self.doctor_a.id,
+                "hospital_id": self.hospital_south.id,
+                "is_primary": True,
+                "date_start": today + timedelta(days=1),
+            }
+        )
+        self.assertEqual(self.doctor_a.pharma_hospital_id, self.hospital)
+        self.assertFalse(self.Partner._pharma_moved_doctors())
+        # a day passes
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE pharma_affiliation SET date_start = date_start - 1, date_end = date_end - 1 WHERE id = ANY(%s)",
+            [(first | second).ids],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.Partner._pharma_moved_doctors(), self.doctor_a)
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm.cron_primary_hospitals").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(self.doctor_a.pharma_hospital_id, self.hospital_south)
+        self.assertFalse(self.Partner._pharma_moved_doctors())

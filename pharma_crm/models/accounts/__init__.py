@@ -18,4 +18,5 @@ from . import (
     res_partner_names,
     res_partner_pharmacy,
     res_partner_phone,
+    res_partner_primary_hospital,
 )

@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -106,6 +108,23 @@ class PharmaAffiliation(models.Model):
                     other=twin.place_name,
                 )
             )
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        """Name the doctor: the index refuses a second open-ended primary place before the check above is asked."""
+        doctor_id = re.search(r"\(doctor_id\)=\((\d+)\)", exc.diag.message_detail or "")
+        if not doctor_id or not (exc.diag.constraint_name or "").endswith("_one_primary"):
+            return super()._sql_error_to_message(exc)
+        # sudo: only the name of the doctor that the writer has just named
+        doctor = self.env["res.partner"].sudo().browse(int(doctor_id[1]))
+        place = self.sudo().search(
+            [("doctor_id", "=", doctor.id), ("is_primary", "=", True)], limit=1
+        )
+        return self.env._(
+            "%(doctor)s has a primary practice place already: %(place)s. End it first, or make it no primary one.",
+            doctor=doctor.display_name,
+            place=place.place_name or "",
+        )
 
     @api.constrains("doctor_id", "hospital_id", "department_id")
     def _check_types(self):

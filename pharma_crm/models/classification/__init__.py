@@ -1,9 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     mixin_classification_part,
+    mixin_figure_source,
     pharma_affiliation_classification,
     pharma_classification_band,
     pharma_classification_criterion,
+    pharma_classification_criterion_figure,
     pharma_classification_cutoff,
     pharma_classification_distribution,
     pharma_classification_lookup,
@@ -13,6 +15,7 @@ from . import (
     pharma_classification_model_lock,
     pharma_classification_model_preview,
     pharma_classification_model_rating,
+    pharma_classification_model_rating_figures,
     pharma_classification_move,
     pharma_classification_proposal,
     pharma_classification_result,

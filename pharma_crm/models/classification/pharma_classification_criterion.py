@@ -40,7 +40,6 @@ class PharmaClassificationCriterion(models.Model):
     )
     field_name = fields.Char(
         "Field",
-        required=True,
         help="Field of the account, or of a contact it points to, e.g. the doctor's primary hospital.",
     )
     target_model = fields.Char(compute="_compute_target_model")

@@ -112,7 +112,7 @@ class PharmaClassificationModel(models.Model):
         :return: number of accounts looked at, the last id of them.
         """
         self.ensure_one()
-        self.env["res.partner"].flush_model(self._rating_inputs())
+        self._flush_inputs()
         # what a batch that was broken off has left
         self.env["pharma.classification.move"]._forget(self, after)
         query = SQL(

@@ -32,7 +32,7 @@ class PharmaClassificationModel(models.Model):
         """
         self.ensure_one()
         Partner = self.env["res.partner"]
-        Partner.flush_model(self._rating_inputs())
+        self._flush_inputs()
         query = self._rating_query(self._rating_scope(partner_ids), after, limit)
         [(seen, last, changed)] = self.env.execute_query(query)
         if changed:
@@ -46,6 +46,10 @@ class PharmaClassificationModel(models.Model):
             partners.modified(RATED_FIELDS)
             self.env["pharma.classification.proposal"].invalidate_model()
         return seen, last, len(changed or ())
+
+    def _flush_inputs(self):
+        """Bring what the rating reads into the database."""
+        self.env["res.partner"].flush_model(self._rating_inputs())
 
     def _rating_inputs(self):
         """Return the fields of res.partner that the rating reads."""
@@ -266,7 +270,9 @@ class PharmaClassificationModel(models.Model):
             own, via = {"pharma_type", "company_id", "active"}, set()
             for criterion in model.criterion_ids:
                 through, field = criterion._input_fields()
-                if field:
+                if criterion.figure:
+                    own.add(f"figure:{criterion.figure}")
+                elif field:
                     own.add((through or field).name)
                     if through:
                         via.add(field.name)

@@ -48,7 +48,7 @@ class PharmaClassificationProposal(models.Model):
     score = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
     date = fields.Datetime("Proposed on", required=True, readonly=True)
     kept_until = fields.Date(
-        "Class kept until",
+        "Kept until",
         readonly=True,
         help="Without a decision the account keeps its class until this day, then follows its score.",
     )

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 # Territories in one statement: a second or two of work, then the progress is saved.
 BATCH = 200
@@ -67,11 +68,12 @@ class PharmaAssignmentRun(models.Model):
         return super().write(vals)
 
     @api.depends("territory_id", "with_parts", "date")
+    @api.depends_context("lang")
     def _compute_name(self):
         for run in self:
             place = run.territory_id.name or self.env._("All territories")
             run.name = self.env._(
-                "%(place)s, as of %(day)s", place=place, day=fields.Date.to_string(run.date)
+                "%(place)s, as of %(day)s", place=place, day=format_date(self.env, run.date)
             )
 
     @api.depends("change_ids")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class PharmaTerritoryHandover(models.Model):
@@ -88,6 +89,7 @@ class PharmaTerritoryHandover(models.Model):
     company_id = fields.Many2one(related="territory_id.company_id", store=True, index=True)
 
     @api.depends("territory_id", "to_territory_id", "to_user_id", "kind", "date")
+    @api.depends_context("lang")
     def _compute_name(self):
         for handover in self:
             target = handover.to_user_id if handover.kind == "person" else handover.to_territory_id
@@ -95,7 +97,7 @@ class PharmaTerritoryHandover(models.Model):
                 "%(territory)s to %(target)s, from %(day)s",
                 territory=handover.territory_id.name or "…",
                 target=target.name or "…",
-                day=fields.Date.to_string(handover.date) or "…",
+                day=format_date(self.env, handover.date) or "…",
             )
 
     @api.depends("territory_id", "date")
