@@ -119,6 +119,57 @@ class TestTerritoryHandover(PharmaCommon):
         for text in ("Bring the study", "Prefers mornings.", "Speaks French"):
             self.assertIn(text, facts)
 
+    def test_sheet_tells_what_doctors_make_of_our_products(self):
+        self.doctor_a.pharma_preferred_time = "Tuesday after the ward round"
+        rival = self.env["product.product"].create(
+            {
+                "name": "Rivalol",
+                "pharma_kind": "competitor",
+                "pharma_product_group_id": self.product_group.id,
+                "company_id": self.company.id,
+            }
+        )
+        self.env["pharma.doctor.product"].create(
+            [
+                {
+                    "partner_id": self.doctor_a.id,
+                    "product_id": product.id,
+                    "potential": potential,
+                    "prescriptions": 12,
+                    "next_objective": objective,
+                    "concerns": "Price\n<b>Cough</b>",
+                }
+                for product, potential, objective in (
+                    (self.product_1, 30, "Three new patients"),
+                    (rival, 90, "Spy on them"),
+                )
+            ]
+        )
+        handover = self._to_person(date=self.today)
+        handover.action_hand_over()
+        self.env.invalidate_all()
+        lines = handover.with_user(self.successor).line_ids
+        line = lines.filtered(lambda r: r.partner_id == self.doctor_a)
+        self.assertIn("12 of 30 prescriptions a month; next: Three new patients", line.facts)
+        self.assertIn("doubts: Price &lt;b&gt;Cough&lt;/b&gt;", line.facts)
+        self.assertIn("Tuesday after the ward round", line.facts)
+        self.assertNotIn("Spy on them", line.facts)
+        self.assertEqual(line.hospital_id, self.hospital)
+
+    def test_successor_reads_the_sheet_from_the_first_day_on(self):
+        handover = self._to_territory(scope="chosen", partner_ids=[Command.set(self.doctor_b.ids)])
+        handover.action_hand_over()
+        self.env.invalidate_all()
+        self.assertFalse(handover.with_user(self.rep2).line_ids)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE pharma_coverage SET date_start = date_start - 1 WHERE territory_id = %s AND date_start = %s",
+            [self.n1b.id, self.tomorrow],
+        )
+        self.env.invalidate_all()
+        lines = handover.with_user(self.rep2).line_ids
+        self.assertEqual(lines.partner_id, self.doctor_b)
+
     def test_facts_escape_what_people_wrote(self):
         self.doctor_a.message_post(body="<script>alert(1)</script>", message_type="comment")
         self.doctor_a.comment = "plain <b>note</b> &lt;script&gt;"

@@ -28,4 +28,5 @@ from . import (
     res_company_market,
     res_config_settings_market,
     res_partner_products,
+    res_partner_handover_products,
 )

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 
 class PharmaDoctorProduct(models.Model):
@@ -127,3 +128,21 @@ class PharmaDoctorProduct(models.Model):
                         "%s: potential and prescriptions cannot be negative.", line.display_name
                     )
                 )
+
+    def _handover_text(self):
+        """Return this line in words, for somebody who takes over."""
+        self.ensure_one()
+        parts = [self.adoption_id.name]
+        if self.potential:
+            parts.append(
+                self.env._(
+                    "%(now)s of %(potential)s prescriptions a month",
+                    now=formatLang(self.env, self.prescriptions, digits=0),
+                    potential=formatLang(self.env, self.potential, digits=0),
+                )
+            )
+        if self.next_objective:
+            parts.append(self.env._("next: %s", self.next_objective))
+        if self.concerns:
+            parts.append(self.env._("doubts: %s", " ".join(self.concerns.split())))
+        return f"{self.product_id.name or self.product_group_id.name}: {'; '.join(filter(None, parts))}"

@@ -24,6 +24,10 @@ class PharmaTerritoryHandoverLine(models.Model):
     class_sequence = fields.Integer(related="class_id.sequence", store=True)
     frequency = fields.Integer("Calls per cycle", readonly=True)
     partner_type = fields.Selection(related="partner_id.pharma_type", string="Account type")
+    specialty_id = fields.Many2one(related="partner_id.pharma_specialty_id", string="Specialty")
+    hospital_id = fields.Many2one(
+        related="partner_id.pharma_hospital_id", string="Primary hospital"
+    )
     facts = fields.Html("What to know", compute="_compute_facts", sanitize=False)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
 

@@ -22,7 +22,11 @@ class ResPartner(models.Model):
         facts = {partner.id: [] for partner in self}
         self._pharma_handover_activities(facts)
         self._pharma_handover_last_notes(facts)
+        labels = dict(self._fields["pharma_preferred_channel"]._description_selection(self.env))
         for partner in self:
+            prefers = [labels.get(partner.pharma_preferred_channel), partner.pharma_preferred_time]
+            if any(prefers):
+                facts[partner.id].append((self.env._("Prefers"), list(filter(None, prefers))))
             note = html2plaintext(partner.comment or "").strip()
             if note:
                 facts[partner.id].append((self.env._("Notes"), note.splitlines()))
