@@ -45,7 +45,7 @@ class PharmaCyclePlanCall(models.Model):
     is_duplicate = fields.Boolean(
         "Near a colleague's call", help="Too near to a colleague's call for the same products."
     )
-    facts = fields.Json(help="Why the call stands here; see tools/planner/explain.py.")
+    facts = fields.Json()  # why the call stands here: see tools/planner/explain.py
     reason = fields.Text("Why", compute="_compute_reason")
     state = fields.Selection(
         [
