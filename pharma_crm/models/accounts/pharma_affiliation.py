@@ -42,7 +42,7 @@ class PharmaAffiliation(models.Model):
         check_company=True,
     )
     role = fields.Char(help="Position there, e.g. head of department.")
-    hours = fields.Char("Hours", help="When the doctor is there, e.g. Mon and Wed 08:00–12:00.")
+    hours = fields.Char("Consulting hours", help="When the doctor is there, e.g. Mon and Wed 08:00–12:00.")
     is_primary = fields.Boolean("Primary", help="The place where reps normally meet the doctor.")
     code = fields.Char("Source code", help="Identifier of this place in the list it came from.")
     street = fields.Char()
