@@ -42,7 +42,10 @@
         "views/planner/pharma_class_views.xml",
         "views/planner/planner_menus.xml",
     ],
-    "assets": {"web.assets_backend": ["pharma_crm_cycle/static/src/**/*"]},
+    "assets": {
+        "web.assets_backend": ["pharma_crm_cycle/static/src/**/*"],
+        "web.assets_unit_tests": ["pharma_crm_cycle/static/tests/**/*.test.js"],
+    },
     "demo": ["demo/pharma_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }

@@ -15,4 +15,16 @@ class PharmaPrivacy(models.AbstractModel):
                 "blank": ["reason"],
                 "keep": "business",
             },
+            {
+                "model": "pharma.cycle.plan.call",
+                "link": "partner_id",
+                "export": ["cycle_id", "day", "state"],
+                "keep": "business",
+            },
+            {
+                "model": "pharma.cycle.plan.missing",
+                "link": "partner_id",
+                "export": ["cycle_id", "calls", "why"],
+                "keep": "business",
+            },
         ]

@@ -12,6 +12,7 @@ from . import (
     test_goals,
     test_guide,
     test_list_lock,
+    test_js,
     test_merge,
     test_planner,
     test_planner_access,
