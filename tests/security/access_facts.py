@@ -229,6 +229,9 @@ FACTS = {
     },
     "pharma.limit.rule": {"kind": lambda place, tag: "gift"},
     "pharma.limit.entry": {"product_id": product},
+    "pharma.cycle.plan": {
+        "cycle_id": lambda place, tag: place.record("pharma.cycle", f"of {tag}").id,
+    },
     "pharma.cycle.message": {
         "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
         "product_id": lambda place, tag: (

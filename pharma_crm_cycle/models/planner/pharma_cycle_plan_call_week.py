@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # Managers choose among so many territories.
 MOST_TERRITORIES = 200
@@ -82,15 +83,10 @@ class PharmaCyclePlanCall(models.Model):
         own = own.with_env(self.env)
         if not user.has_group("pharma_crm.group_line_manager"):
             return own.sorted("id")
-        below = self.env["pharma.territory"].search(
-            [
-                ("within_reach", "=", True),
-                ("company_id", "=", self.env.company.id),
-                ("child_ids", "=", False),
-            ],
-            limit=MOST_TERRITORIES,
-        )
-        return below or own
+        domain = Domain("company_id", "=", self.env.company.id) & Domain("child_ids", "=", False)
+        if not user.has_group("pharma_crm.group_business_manager"):
+            domain &= Domain("within_reach", "=", True)
+        return self.env["pharma.territory"].search(domain, limit=MOST_TERRITORIES) or own
 
     @api.model
     def _weeks_of(self, cycle, territory):
