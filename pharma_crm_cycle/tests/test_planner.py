@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -115,6 +115,14 @@ class TestPlanner(PlannerCommon):
             {day.day: share for day, share in days.items()}, {7: 1.0, 8: 1.0, 10: 1.0, 11: 0.5}
         )
         self.assertEqual([day.capacity for day in plan._planner_days(days)], [5, 5, 5, 3])
+
+    def test_of_today_what_is_left(self):
+        plan = self._plan(self.running, calls_per_day=8)
+        today, tomorrow = date(2030, 1, 7), date(2030, 1, 8)
+        days = plan._planner_days({today: 1.0, tomorrow: 1.0}, datetime(2030, 1, 7, 13, 0))
+        self.assertEqual([(day.capacity, day.start) for day in days], [(4, 780), (8, 540)])
+        [day] = plan._planner_days({today: 0.5}, datetime(2030, 1, 7, 18, 0))
+        self.assertEqual(day.capacity, 0)
 
     def test_what_does_not_fit_is_listed_with_the_reason(self):
         place = self.env["pharma.affiliation"].search([("doctor_id", "=", self.doctor_b.id)])

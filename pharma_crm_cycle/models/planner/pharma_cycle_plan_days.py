@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import fields, models
 
 from ...tools import planner
 
@@ -28,7 +28,7 @@ class PharmaCyclePlan(models.Model):
         days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
         if not calendar:
             return {day: 1.0 for day in days if day.weekday() < 5}
-        zone = pytz.timezone(calendar.tz or "UTC")
+        zone = self._planner_zone()
         intervals = calendar._work_intervals_batch(
             zone.localize(datetime.combine(start, time.min)),
             zone.localize(datetime.combine(end, time.max)),
@@ -43,15 +43,20 @@ class PharmaCyclePlan(models.Model):
             if worked
         }
 
-    def _planner_days(self, days):
-        """Return the days as the planner wants them."""
+    def _planner_days(self, days, now=None):
+        """Return the days as the planner wants them; of today what is left of it."""
+        now = now or pytz.utc.localize(fields.Datetime.now()).astimezone(self._planner_zone())
         start, end = round(self.hour_start * 60), round(self.hour_end * 60)
-        return [
-            planner.Day(
-                date=day.toordinal(),
-                capacity=int(self.calls_per_day * share + 0.5),
-                start=start,
-                end=end if share >= 1 else (start + end) // 2,
-            )
-            for day, share in sorted(days.items())
-        ]
+        result = []
+        for day, share in sorted(days.items()):
+            first, last = start, end if share >= 1 else (start + end) // 2
+            calls = self.calls_per_day * share
+            if day == now.date():
+                first = min(last, max(first, now.hour * 60 + now.minute))
+                calls *= (last - first) / (last - start)
+            result.append(planner.Day(day.toordinal(), int(calls + 0.5), first, last))
+        return result
+
+    def _planner_zone(self):
+        """Return the time zone in which days begin and end: the company calendar's."""
+        return pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
