@@ -37,11 +37,10 @@ class PharmaCycleSignal(models.Model):
         signals = self.sudo()
         running = signals.env["pharma.cycle"].search([("state", "=", "running")])
         self.env.flush_all()
-        parts = signals._signal_queries(running)
         self.env.cr.execute(
             SQL(
                 """
-                WITH now AS MATERIALIZED (%(parts)s), kept AS (
+                WITH line AS MATERIALIZED (%(lines)s), now AS MATERIALIZED (%(parts)s), kept AS (
                     INSERT INTO pharma_cycle_signal AS s
                            (%(columns)s, date_first, create_uid, create_date, write_uid, write_date)
                     SELECT %(columns)s, %(time)s, %(uid)s, %(time)s, %(uid)s, %(time)s FROM now
@@ -57,7 +56,8 @@ class PharmaCycleSignal(models.Model):
                 UPDATE pharma_cycle_signal s SET resolved_on = %(time)s
                  WHERE s.resolved_on IS NULL AND s.key NOT IN (SELECT key FROM now)
                 """,
-                parts=SQL(" UNION ALL ").join(parts),
+                lines=signals._lines_query(running),
+                parts=SQL(" UNION ALL ").join(signals._signal_queries(running, SQL("line"))),
                 columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 uid=self.env.uid,
                 time=fields.Datetime.now(),
@@ -66,26 +66,33 @@ class PharmaCycleSignal(models.Model):
         signals.invalidate_model()
 
     @api.model
-    def _signal_queries(self, running):
-        """Return the queries whose rows are open today, each with the columns COLUMNS."""
+    def _lines_query(self, running):
+        """Return the target lines of the running cycles with their figures and the pace of their cycle."""
         report = self.env["pharma.cycle.progress"]._with_fact_scopes(running.ids)
-        rows = SQL(
-            """(
+        return SQL(
+            """
             SELECT r.*, pace.share, pace.under_threshold
               FROM (%s) r
               JOIN (%s) pace ON pace.cycle_id = r.cycle_id
              WHERE r.cycle_id = ANY(%s)
-            )""",
+            """,
             report._rows_query(),
             report._pace_query(),
             running.ids,
         )
+
+    @api.model
+    def _signal_queries(self, running, lines):
+        """Return the queries whose rows are open today, each with the columns COLUMNS.
+
+        :param lines: SQL of what `_lines_query` returns
+        """
         return [
-            self._not_covered_query(rows),
-            self._frequency_query(rows),
+            self._not_covered_query(lines),
+            self._frequency_query(lines),
             self._objective_query(running),
             self._utilisation_signals_query(running),
-            self._month_end_query(rows, fields.Date.context_today(self)),
+            self._month_end_query(lines, fields.Date.context_today(self)),
         ]
 
     @api.model
