@@ -4,14 +4,14 @@ from odoo import Command, api, models
 # key, name, kind, owner, shared, further values
 SEGMENTS = (
     ("high_potential", "High potential", "dynamic", "business", True, {
-        "domain": "[('pharma_potential', '>=', 20000)]",
+        "domain": "[('pharma_potential', '>=', 3000)]",
         "description": "Doctors who could write most.",
     }),
     ("class_a", "Class A and key opinion leaders", "dynamic", "business", True, {
         "domain": "[('pharma_class_id.code', 'in', ['A', 'KOL'])]",
     }),
     ("busy", "Busy practices", "dynamic", "rep", False, {
-        "domain": "[('pharma_patients_week', '>=', 100)]",
+        "domain": "[('pharma_patients_week', '>=', 60)]",
     }),
 )  # fmt: skip
 

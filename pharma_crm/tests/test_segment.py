@@ -380,6 +380,10 @@ class TestEntitlement(PharmaCommon):
             {"name": "Paediatric", "parent_id": self.cardiology.id}
         )
         general = self._entitlement(company_id=False)
+        self.assertEqual(
+            general.summary,
+            "Calls 2–10 a quarter; Samples up to 4 a year; Services 0 or more a quarter",
+        )
         self.assertEqual(self.doctor_a.pharma_entitlement_id, general)
         own = self._entitlement()
         by_class = self._entitlement(class_id=self.class_a.id)

@@ -26,12 +26,14 @@ class ResPartner(models.Model):
     def _pharma_overview_actions(self):
         actions = super()._pharma_overview_actions()
         if self.pharma_type == "doctor" and self.env.user.has_group("pharma_crm.group_rep"):
-            actions.append(
+            # before what is done less often
+            actions.insert(
+                0,
                 {
                     "method": "action_pharma_request",
                     "text": self.env._("Request a gift"),
                     "icon": "fa-shopping-basket",
-                }
+                },
             )
         return actions
 

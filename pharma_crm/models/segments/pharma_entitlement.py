@@ -31,6 +31,7 @@ class PharmaEntitlement(models.Model):
     line_ids = fields.One2many(
         "pharma.entitlement.line", "entitlement_id", "Entitled to", copy=True
     )
+    summary = fields.Char("In words", compute="_compute_summary")
     note = fields.Text()
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -55,6 +56,14 @@ class PharmaEntitlement(models.Model):
                 entitlement.title_id.name,
             ]
             entitlement.name = ", ".join(filter(None, parts))
+
+    @api.depends("line_ids.kind", "line_ids.text")
+    def _compute_summary(self):
+        kinds = dict(self.line_ids._fields["kind"]._description_selection(self.env))
+        for entitlement in self:
+            entitlement.summary = "; ".join(
+                f"{kinds[line.kind]} {line.text}" for line in entitlement.line_ids if line.kind
+            )
 
     @api.model
     def _best_query(self, partners):
