@@ -9,6 +9,7 @@ SHORT = {
     "helpdesk.ticket.category",
     "pharma.adoption.step",
     "pharma.call.channel",
+    "pharma.challenge.reason",
     "pharma.class",
     "pharma.consent.purpose",
     "pharma.dosage.form",
