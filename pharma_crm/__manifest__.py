@@ -168,6 +168,7 @@
         "views/onboarding/tour_views.xml",
         "views/settings/res_config_settings_rules_views.xml",
         "views/duplicates/pharma_merge_views.xml",
+        "wizard/pharma_merge_many_views.xml",
         "wizard/pharma_merge_wizard_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],

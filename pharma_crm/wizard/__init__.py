@@ -9,6 +9,8 @@ from . import (
     pharma_classification_refuse,
     pharma_consent_capture,
     pharma_listing_step,
+    pharma_merge_many,
+    pharma_merge_many_line,
     pharma_merge_wizard,
     pharma_merge_wizard_line,
     pharma_survey_ask,

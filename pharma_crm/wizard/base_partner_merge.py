@@ -68,8 +68,9 @@ class MergePartnerAutomatic(models.TransientModel):
         if not merges:
             return super()._update_values(src_partners, dst_partner)
         chosen = self.env.context.get("pharma_merge_chosen") or ()
+        refused = self.env.context.get("pharma_merge_refused") or ()
         for merge in merges:
-            merge._take_values(set(chosen))
+            merge._take_values(set(chosen), set(refused))
         return None
 
     def _log_merge_operation(self, src_partners, dst_partner):

@@ -37,13 +37,17 @@ class PharmaMergeWizard(models.TransientModel):
         for wizard in self:
             wizard.has_differences = bool(wizard.line_ids)
 
+    @api.constrains("duplicate_id")
+    def _check_duplicate_id(self):
+        # the names and values that stand here are read with the pair's right
+        self.duplicate_id.check_access("read")
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env["pharma.merge"]._check_may_merge()
         wizards = super().create(vals_list)
         for wizard in wizards:
-            wizard.duplicate_id.check_access("read")
-            wizard.keep = wizard._fuller()
+            wizard.keep = self._fuller_of(wizard.one_id, wizard.other_id)
             wizard._make_lines()
         return wizards
 
@@ -79,11 +83,10 @@ class PharmaMergeWizard(models.TransientModel):
         )
         return dict(rows)
 
-    def _fuller(self):
+    @api.model
+    def _fuller_of(self, one, other):
         """Propose to keep the record at which more hangs, the older one when it is equal."""
-        one, other = (
-            sum(self._counts(partner).values()) for partner in (self.one_id, self.other_id)
-        )
+        one, other = (sum(self._counts(partner).values()) for partner in (one, other))
         return "other" if other > one else "one"
 
     def _make_lines(self):
@@ -108,8 +111,8 @@ class PharmaMergeWizard(models.TransientModel):
                 values = [str(p[field.name] or "") and self.env._("(text)") for p in (one, other)]
             if one[field.name] == other[field.name]:
                 continue
-            kept, second = (one, other) if self.keep == "one" else (other, one)
-            choice = self.keep if kept[field.name] or not second[field.name] else self._opposite()
+            fills = self.env["pharma.merge"]._fills
+            fill = {"one": fills(one, other, field.name), "other": fills(other, one, field.name)}
             lines.append(
                 {
                     "wizard_id": self.id,
@@ -118,7 +121,9 @@ class PharmaMergeWizard(models.TransientModel):
                     "label": field._description_string(self.env),
                     "one_value": str(values[0]),
                     "other_value": str(values[1]),
-                    "choice": choice,
+                    "fill_one": fill["one"],
+                    "fill_other": fill["other"],
+                    "choice": self._opposite() if fill[self.keep] else self.keep,
                 }
             )
         self.env["pharma.merge.wizard.line"].create(lines)
@@ -130,12 +135,8 @@ class PharmaMergeWizard(models.TransientModel):
     def _onchange_keep(self):
         """The record that stays proposes its own values, the other one fills the gaps."""
         for line in self.line_ids:
-            own, second = (
-                (line.one_value, line.other_value)
-                if self.keep == "one"
-                else (line.other_value, line.one_value)
-            )
-            line.choice = self.keep if own or not second else self._opposite()
+            fills = line.fill_one if self.keep == "one" else line.fill_other
+            line.choice = self._opposite() if fills else self.keep
 
     @api.depends("keep")
     def _compute_preview(self):
@@ -153,7 +154,10 @@ class PharmaMergeWizard(models.TransientModel):
             (self.one_id, self.other_id) if self.keep == "one" else (self.other_id, self.one_id)
         )
         chosen = self.line_ids.filtered(lambda line: line.choice != self.keep).mapped("field_name")
-        merge = self.env["pharma.merge"]._merge_accounts(winner, loser, chosen)
+        kept = self.line_ids.mapped("field_name")
+        merge = self.env["pharma.merge"]._merge_accounts(
+            winner, loser, chosen, refused=set(kept) - set(chosen)
+        )
         return merge.action_open_winner()
 
     def action_reject(self):

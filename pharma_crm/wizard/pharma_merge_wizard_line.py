@@ -17,6 +17,12 @@ class PharmaMergeWizardLine(models.TransientModel):
     label = fields.Char("Field", readonly=True)
     one_value = fields.Char("Left", readonly=True)
     other_value = fields.Char("Right", readonly=True)
+    fill_one = fields.Boolean(
+        readonly=True, help="When the left one stays, it takes this value of the right one."
+    )
+    fill_other = fields.Boolean(
+        readonly=True, help="When the right one stays, it takes this value of the left one."
+    )
     choice = fields.Selection(
         [("one", "Left"), ("other", "Right")], "Keep", required=True, default="one"
     )

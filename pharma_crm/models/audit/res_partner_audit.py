@@ -66,6 +66,8 @@ class ResPartner(models.Model):
             for partner in self.sudo().filtered("pharma_type")
         ]
         result = super().unlink()
+        left = self.exists()  # a merge archives instead, until it is final
+        gone = [row for row in gone if row[0] not in left]
         if gone:
             self._note_accounts("unlink", gone)
         return result

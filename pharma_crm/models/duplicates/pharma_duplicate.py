@@ -177,6 +177,20 @@ class PharmaDuplicate(models.Model):
             "context": {"dialog_size": "extra-large"},
         }
 
+    def action_merge_many(self):
+        """Merge the chosen pairs in one go, after a look at which record of each stays."""
+        self.check_access("read")
+        wizard = self.env["pharma.merge.many"]._of_pairs(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge several pairs"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
     @api.model
     def _pair_of(self, partners):
         """Return the pair of two accounts, also of such that no search has found alike."""

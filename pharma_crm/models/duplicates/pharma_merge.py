@@ -166,17 +166,19 @@ class PharmaMerge(models.Model):
     # -- merging -------------------------------------------------------------------------------------
 
     @api.model
-    def _merge_accounts(self, winner, loser, chosen=()):
+    def _merge_accounts(self, winner, loser, chosen=(), refused=()):
         """Merge two accounts: everything that points at the loser moves to the winner, journaled.
 
         :param chosen: names of fields whose value is taken from the loser; others are taken only where the winner
             has none
+        :param refused: names of fields that are not even taken where the winner has none
         :return: the merge
         """
         # sudo: the check must see accounts whatever the rules, to refuse them in words
         self._check_accounts((winner | loser).sudo())
         wizard = self.env["base.partner.merge.automatic.wizard"]
-        wizard.with_context(pharma_merge_chosen=list(chosen))._merge((winner | loser).ids, winner)
+        decided = {"pharma_merge_chosen": list(chosen), "pharma_merge_refused": list(refused)}
+        wizard.with_context(**decided)._merge((winner | loser).ids, winner)
         # sudo: the log is written by the merge only
         return (
             self.sudo()
@@ -264,10 +266,10 @@ class PharmaMerge(models.Model):
     @api.model
     def _cron_forget(self):
         """After 30 days a merge is final: drop what an undo would need, and the merged record itself."""
-        old = self.search(
-            [("state", "=", "done"), ("deadline", "<=", fields.Datetime.now())], limit=200
-        )
-        for merge in old:
+        due = [("state", "=", "done"), ("deadline", "<=", fields.Datetime.now())]
+        commit = self.env["ir.cron"]._commit_progress
+        commit(remaining=self.search_count(due))
+        for merge in self.search(due, order="id"):
             loser = merge.loser_id
             merge.step_ids.unlink()
             merge.state = "final"
@@ -278,4 +280,5 @@ class PharmaMerge(models.Model):
                 except (psycopg2.Error, UserError):
                     # something points at it again: it stays, archived
                     self.env.invalidate_all()
-        return True
+            if not commit(1):
+                return

@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.addresses import street_key
 from ...tools.change_source import SOURCE_KEY, ChangeSource
 
 # Never taken from the other account: who it is, and what other code keeps about the record.
@@ -10,6 +11,9 @@ NEVER_TAKEN = frozenset(
     " color signup_type signup_token signup_expiration calendar_last_notif_ack client_uuid partner_share"
     " pharma_class_id pharma_score pharma_completeness message_bounce properties".split()
 )
+# One thing in several fields: a street of one account in the city of the other is nowhere.
+ADDRESS = frozenset("street street2 city zip state_id country_id".split())
+POSITION = frozenset("partner_latitude partner_longitude".split())
 NOT_JOURNALED = frozenset(("write_date", "write_uid"))
 
 
@@ -28,6 +32,7 @@ class PharmaMerge(models.Model):
             and field.store
             and not field.compute
             and not field.related
+            and not field.readonly  # code writes it, and knows what it means
             and name not in models.MAGIC_COLUMNS
             and not field.company_dependent
             and field.type
@@ -44,17 +49,32 @@ class PharmaMerge(models.Model):
             )
         ] + [self.env["res.partner"]._fields["image_1920"]]
 
-    def _take_values(self, chosen):
-        """Write to the winner what was chosen of the loser and what it has not itself; journal its columns."""
+    @api.model
+    def _fills(self, winner, loser, name):
+        """Whether the winner takes a value of the loser by itself: where it has none, and an address as a whole."""
+        if winner[name] or not loser[name]:
+            return False
+        if name not in ADDRESS | POSITION:
+            return True
+        if not any(winner[part] for part in ("street", "city", "zip")):
+            return True
+        # the same place, of which one account knows more
+        return winner.zip == loser.zip and street_key(winner.street) == street_key(loser.street)
+
+    def _take_values(self, chosen, refused=frozenset()):
+        """Write to the winner what was chosen of the loser and what it has not itself; journal its columns.
+
+        :param refused: names of fields that stay empty, because the steward said so
+        """
         winner, loser = self.winner_id, self.loser_id
         before = self._row(winner.id)
         values = {}
         for field in self._mergeable_fields():
             value = loser[field.name]
-            if value and (field.name in chosen or not winner[field.name]):
+            if field.name in chosen or (
+                field.name not in refused and self._fills(winner, loser, field.name)
+            ):
                 values[field.name] = value.id if isinstance(value, models.BaseModel) else value
-            elif field.name in chosen and not value:
-                values[field.name] = False
         # of numbers that count, nothing is less than something, but a code is one of two
         if "pharma_code" in values:
             self._change("res_partner", "pharma_code", [loser.id], None)
@@ -73,9 +93,22 @@ class PharmaMerge(models.Model):
                 "insert", "res_partner", [{"id": winner.id, "field": "image_1920"}], "image_1920"
             )
         self._fill_company_values()
+        self._keep_verified()
         self.env.flush_all()
         self._journal_row(winner.id, before)
         return values
+
+    def _keep_verified(self):
+        """Who was verified as one of two stays so: the newest day counts."""
+        winner, loser = self.winner_id, self.loser_id
+        known = {}
+        if winner.pharma_unverified and not loser.pharma_unverified:
+            known["pharma_unverified"] = False
+        days = [day for day in (winner.pharma_verified_on, loser.pharma_verified_on) if day]
+        if days and max(days) != winner.pharma_verified_on:
+            known["pharma_verified_on"] = max(days)
+        if known:
+            winner.write(known)
 
     def _fill_company_values(self):
         """Values per company: the winner's, where it has none the loser's."""

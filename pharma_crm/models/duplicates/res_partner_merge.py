@@ -50,7 +50,7 @@ class ResPartner(models.Model):
             Code.create(
                 {
                     "partner_id": winner.id,
-                    "source": self._pharma_merged_source(winner),
+                    "source": self._pharma_merged_source(winner.pharma_type),
                     "code": code,
                 }
             )
@@ -61,14 +61,15 @@ class ResPartner(models.Model):
         domain = [
             ("partner_id", "=", winner.id),
             ("code", "=", code),
-            ("source", "=", self._pharma_merged_source(winner)),
+            ("source", "=", self._pharma_merged_source(winner.pharma_type)),
         ]
         self.env["pharma.account.code"].search(domain).unlink()
 
     @api.model
-    def _pharma_merged_source(self, account):
+    def _pharma_merged_source(self, pharma_type):
+        """Return the source under which codes of merged accounts of a type are kept."""
         # a further code is unique per source: of each type of account another source
-        return f"Merged {account.pharma_type}"
+        return f"Merged {pharma_type}"
 
     @api.model_create_multi
     def create(self, vals_list):
