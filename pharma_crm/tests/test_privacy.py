@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.spreadsheet import write_xlsx
 from .common import PharmaCommon
 from .privacy_common import MAIL, NAME, grep_database
 
@@ -138,6 +139,96 @@ class TestPrivacy(PharmaCommon):
         self.assertFalse(mine.file, "the list names the person")
         self.assertTrue(innocent.file)
         self.assertTrue(foreign.file, "lists of another company are theirs to erase")
+
+    def _list(self, content, filename="doctors.csv", target="doctor"):
+        return (
+            self.env["pharma.import"]
+            .with_user(self.steward)
+            .with_company(self.company)
+            .create({"target": target, "filename": filename, "file": base64.b64encode(content)})
+        )
+
+    def test_lists_with_the_name_in_parts_go(self):
+        """A list has the parts of a name in columns, in another encoding, or in a workbook."""
+        lines = ["Last name;First name;Code", "QWILLFEATHER;XAVERIA;ZZ1", "ELSE;SOMEBODY;ZZ2"]
+        rows = [line.split(";") for line in lines]
+        holding = [
+            self._list("\n".join(lines).encode()),
+            self._list("\n".join(lines).encode("utf-16")),
+            self._list(write_xlsx(rows), "doctors.xlsx"),
+            self._list(b"Code,Name\nT-D9,X. Q.\n"),
+        ]
+        innocent = self._list(
+            b"Last name,First name,Code\nQWILLFEATHER,OTHER,ZZ3\nX,XAVERIA,ZZ4\n"
+        )
+        number = self._list(b"Code,Name\nT-D9,Oak Hospital\n", target="hospital")
+        refused = self.env["pharma.import.error"].create(
+            {
+                "import_id": innocent.id,
+                "reason": "No such state",
+                "cells": rows[1],
+                "summary": " · ".join(rows[1]),
+            }
+        )
+        self._request().action_erase()
+        self.env.invalidate_all()
+        for record in holding:
+            self.assertFalse(record.sudo().file, record.filename)
+            self.assertFalse(any(record.sudo().mapping_ids.mapped("sample")))
+        self.assertTrue(innocent.sudo().file)
+        self.assertTrue(number.sudo().file, "the hospital of this number is nobody")
+        self.assertFalse(refused.exists())
+
+    def test_the_next_list_does_not_bring_the_person_back(self):
+        twin = self._account("doctor", "Xaveria Qwillfether", "T-D12")
+        merge = self.env["pharma.merge"].with_user(self.steward)._merge_accounts(self.person, twin)
+        deleted = [("action", "=", "unlink"), ("res_id", "=", twin.id)]
+        self.assertFalse(self.env["pharma.field.history"].search(deleted), "merged, not deleted")
+        merge.sudo().deadline = "2020-01-01"
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm.cron_merges_final").method_direct_trigger()
+        self.assertTrue(self.env["pharma.field.history"].search(deleted))
+        self._request().action_erase()
+        self.assertEqual(self._grep("T-D9", "T-D12"), [], "the codes are gone")
+        record = self._list(f"Code,Name\nT-D9,{NAME}\nT-D12,{NAME}\nT-D13,Some Body\n".encode())
+        record.action_check()
+        self.assertEqual((record.created_count, record.refused_count), (1, 2))
+        self.assertIn("forgotten", record.error_ids[0].reason)
+        other = self.env["res.company"].create({"name": "Other Pharma"})
+        self.assertFalse(
+            self.env["pharma.privacy"]._code_key("T-D9", other)
+            in self.env["pharma.privacy"]._erased_keys(self.company)
+        )
+
+    def test_names_inside_other_names_stay(self):
+        self.person.name = "Ann Lind"
+        self.hospital.comment = "<p>Joann Linders, Ann\nLind and ANN LIND</p>"
+        lost = self.env["ir.logging"].create(
+            {"name": "x", "type": "server", "path": "x", "func": "x", "line": "1",
+             "message": "one\nAnn Lind's"}
+        )  # fmt: skip
+        self._request().action_erase()
+        self.env.invalidate_all()
+        self.assertIn("Joann Linders", self.hospital.comment)
+        self.assertNotIn("ANN LIND", self.hospital.comment)
+        self.assertEqual(lost.message, "one\n–'s")
+
+    def test_chinese_names(self):
+        """Two characters are a name where the record is about the person; three are wherever they stand."""
+        for name, everywhere in (("王芳", False), ("欧阳明月", True)):
+            person = self._account("doctor", name, f"T-{name}")
+            self.hospital.comment = f"<p>请找{name}医生</p>"
+            note = self.env["pharma.consent"].create(
+                {"partner_id": person.id, "channel": "phone", "evidence": f"{name}同意"}
+            )
+            task = self.env["crm.lead"].create(
+                {"name": f"拜访{name}", "partner_id": person.id, "company_id": self.company.id}
+            )
+            self._request(partner_id=person.id).action_erase()
+            self.env.invalidate_all()
+            self.assertNotIn(name, note.evidence or "")
+            self.assertEqual(task.name, "拜访–")
+            self.assertEqual(name not in self.hospital.comment, everywhere)
 
     def test_a_namesake_keeps_the_name(self):
         twin = self._account("doctor", NAME, "T-D10")

@@ -33,6 +33,7 @@ class PharmaImportTargetDoctor(models.AbstractModel):
 
     def _start(self, job):
         result = super()._start(job)
+        job.cache["erased"] = self.env["pharma.privacy"]._erased_keys(self.env.company)
         if job.column("specialty"):
             job.cache["specialties"] = self._specialties_by_key()
             job.cache.setdefault("new_specialties", {})
@@ -86,6 +87,21 @@ class PharmaImportTargetDoctor(models.AbstractModel):
             job.cache["new_specialties"][key] = title_case(text)
             job.notes["specialties"] += 1
         return key
+
+    def _plan(self, job, rows):
+        return super()._plan(job, self._without_erased(job, rows) if job.cache["erased"] else rows)
+
+    def _without_erased(self, job, rows):
+        """Refuse the rows of people who asked to be forgotten: an official list names them all the same."""
+        Privacy = self.env["pharma.privacy"]
+        left = []
+        for row in rows:
+            key = Privacy._code_key(row.values["code"], self.env.company)
+            if key in job.cache["erased"]:
+                job.refuse(row, self.env._("This person asked to be forgotten."))
+            else:
+                left.append(row)
+        return left
 
     def _vals(self, job, row):
         vals = super()._vals(job, row)

@@ -5,6 +5,7 @@ from . import (
     pharma_privacy,
     pharma_privacy_erase,
     pharma_privacy_sweep,
+    pharma_privacy_lists,
     pharma_retention_rule,
     pharma_privacy_request,
     pharma_privacy_request_line,

@@ -7,6 +7,8 @@ import zipfile
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.spreadsheet import harmless_cell
+
 # What is kept of an erased person: nothing by which somebody could tell who it was.
 KEPT_FIELDS = {
     "pharma_type", "company_id", "active", "is_company", "lang", "type", "country_id", "pharma_specialty_id",
@@ -266,7 +268,7 @@ class PharmaPrivacy(models.AbstractModel):
                 writer = csv.DictWriter(text, names)
                 writer.writeheader()
                 for row in rows:
-                    writer.writerow({name: self._safe_cell(value) for name, value in row.items()})
+                    writer.writerow({name: harmless_cell(value) for name, value in row.items()})
                 archive.writestr(f"{part}.csv", "\ufeff" + text.getvalue())
             # sudo: all of it, see _personal_records
             for file in (
@@ -284,12 +286,3 @@ class PharmaPrivacy(models.AbstractModel):
                     name = (file.name or "file").replace("/", "_").replace("\\", "_").lstrip(".")
                     archive.writestr(f"files/{file.id}_{name}", file.raw)
         return buffer.getvalue()
-
-    @api.model
-    def _safe_cell(self, value):
-        """A text that a spreadsheet would take for a formula is marked as text."""
-        return (
-            f"'{value}"
-            if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-            else value
-        )

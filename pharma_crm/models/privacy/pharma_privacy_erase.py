@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -32,6 +34,7 @@ class PharmaPrivacy(models.AbstractModel):
             key=len,
             reverse=True,
         )
+        codes = self._person_codes(partner | merged)
         unique = self._is_only_bearer(partner, merged)
         self.env.flush_all()
         log = []
@@ -48,6 +51,8 @@ class PharmaPrivacy(models.AbstractModel):
             )
         kept = {(line["model_name"], name) for line in log for name in line.pop("law", ())}
         count = self._sweep(partner, words, everywhere=unique, spared=kept)
+        count += self._delete_source_lists(words, codes, partner.company_id)
+        self._keep_keys(partner, codes)
         if count:
             log.append(
                 {
@@ -60,6 +65,18 @@ class PharmaPrivacy(models.AbstractModel):
             )
         self.env.invalidate_all()
         return log
+
+    @api.model
+    def _keep_keys(self, partner, codes):
+        """Let the next list that holds the person be recognised, without keeping its code."""
+        keys = [self._code_key(code, partner.company_id) for code in codes]
+        self.env.execute_query(
+            SQL(
+                "UPDATE res_partner SET pharma_erased_keys = %s::jsonb WHERE id = %s RETURNING id",
+                json.dumps(keys) if keys else None,
+                partner.id,
+            )
+        )
 
     @api.model
     def _merged_accounts(self, partner):

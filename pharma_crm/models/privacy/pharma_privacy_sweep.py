@@ -7,6 +7,8 @@ from markupsafe import escape
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.matching.scripts import HAN
+
 REPLACEMENT = "–"
 # Tables of the product itself, without data of people.
 SPARED_TABLES = re.compile(
@@ -39,24 +41,50 @@ class PharmaPrivacy(models.AbstractModel):
         parts = (person.name or "").split()
         if len(parts) > 1:
             words |= {f"{parts[-1]}, {' '.join(parts[:-1])}", f"{parts[-1]} {' '.join(parts[:-1])}"}
-        # a short word names nobody in particular
-        words = {word.strip() for word in words if word and len(word.strip()) >= 5}
+        words = {word.strip() for word in words if word and self._names_somebody(word.strip())}
         return sorted(words, key=len, reverse=True)
 
     @api.model
+    def _names_somebody(self, word):
+        """Whether a text is long enough to name a person; a Chinese name has two characters."""
+        return len(word) >= (2 if HAN.search(word) else 5)
+
+    @api.model
+    def _is_full_name(self, name):
+        """Whether a name means one person wherever it stands: of several words, or of three Chinese characters."""
+        return len(name.split()) > 1 or len(HAN.findall(name)) > 2
+
+    @api.model
     def _is_only_bearer(self, partner, merged):
-        """Whether nobody else in the database has the person's name."""
+        """Whether the person's name is nobody else's in the database, nor a part of it."""
         # sudo: of whatever company
         twins = (
             self.env["res.partner"]
             .sudo()
             .with_context(active_test=False)
             .search_count(
-                [("name", "=ilike", partner.name), ("id", "not in", (partner | merged).ids)],
+                [
+                    ("name", "ilike" if HAN.search(partner.name) else "=ilike", partner.name),
+                    ("id", "not in", (partner | merged).ids),
+                ],
                 limit=1,
             )
         )
-        return not twins and len((partner.name or "").split()) > 1
+        return not twins and self._is_full_name(partner.name)
+
+    @api.model
+    def _word_pattern(self, word):
+        """Return the pattern that finds a word as a whole: “Ann Li” is not in “Joann Lind”.
+
+        A letter before it that a backslash makes a line break or a tab, as JSON writes them, is none. Chinese is
+        written without gaps.
+        """
+        pattern = re.escape(word).replace(r"\ ", " ")
+        if word[0].isalnum() and not HAN.match(word[0]):
+            pattern = rf"(?:(?<![[:alnum:]])|(?<=\\[nrt])){pattern}"
+        if word[-1].isalnum() and not HAN.match(word[-1]):
+            pattern += "(?![[:alnum:]])"
+        return pattern
 
     @api.model
     def _text_columns(self):
@@ -111,8 +139,7 @@ class PharmaPrivacy(models.AbstractModel):
             for word in words
             for variant in (word, str(escape(word)), json.dumps(word)[1:-1])
         }
-        pattern = "|".join(re.escape(word) for word in sorted(variants, key=len, reverse=True))
-        pattern = pattern.replace(r"\ ", " ")
+        pattern = "|".join(map(self._word_pattern, sorted(variants, key=len, reverse=True)))
         count = 0
         self.env.flush_all()
         for table, (columns, links, flags) in sorted(self._text_columns().items()):
@@ -145,29 +172,4 @@ class PharmaPrivacy(models.AbstractModel):
                 )
             )
             count += len(rows)
-        self._delete_source_lists(words, partner.company_id)
         return count
-
-    @api.model
-    def _delete_source_lists(self, words, company):
-        """Delete the company's loaded lists that name the person: what they held is in the database."""
-        # sudo: whoever loaded the list; lists of other companies are theirs
-        imports = self.env["pharma.import"].sudo().search([("company_id", "=", company.id)])
-        # the list itself is the file of a field, others hang in the chatter
-        files = (
-            self.env["ir.attachment"]
-            .sudo()
-            .with_context(skip_res_field_check=True)
-            .search(
-                [
-                    ("res_model", "=", "pharma.import"),
-                    ("res_id", "in", imports.ids),
-                    ("type", "=", "binary"),
-                ]
-            )
-        )
-        needles = [word.casefold() for word in words]
-        for file in files:
-            text = (file.raw or b"").decode("utf-8", "ignore").casefold()
-            if any(needle in text for needle in needles):
-                file.unlink()

@@ -19,6 +19,16 @@ class ResPartner(models.Model):
         help="The person asked to be forgotten; this cannot be undone.",
     )
 
+    pharma_erased_keys = fields.Json(
+        "Codes of the erased person",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="By these a list that holds the person is recognised; the codes cannot be read from them.",
+    )
+
+    _pharma_erased_idx = models.Index("(company_id) WHERE pharma_erased_keys IS NOT NULL")
+
     def write(self, vals):
         if any(vals.get(name) for name in PERSONAL):
             # sudo: only to know whether one of them was erased
