@@ -154,6 +154,66 @@ class TestImport(ImportCommon):
         self.assertEqual(self._load(record), (4, 0, 1, 3))
         self.assertFalse(self._partner("hospital", "B1").phone)
 
+    def test_reasons_are_in_the_users_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.steward.lang = "zh_CN"
+        record = self._small("L1,,BOSTON,MA,,1", "L2,OAK,BOSTON,MA,,none", "L3,OAK,BOSTON,MA,,1")
+        with patch.object(pharma_import_engine, "CHECK_AT_ONCE", 0):
+            record.action_check()
+            self._work()
+        self.assertEqual(self._counts(record), (1, 0, 0, 2))
+        for error in record.error_ids:
+            self.assertRegex(error.reason, "[\u4e00-\u9fff]")
+
+    def test_phones(self):
+        """What is no number is said in plain words; an extension is none of the number."""
+        record = self._small(
+            "P1,OAK,BOSTON,MA,Trust and Care,1",
+            "P2,OAK,BOSTON,MA,617 724,1",
+            "P3,OAK,BOSTON,MA,617 724 1000 1000,1",
+            "P4,OAK,BOSTON,MA,+999 617 724,1",
+            "P5,OAK,BOSTON,MA,617 724 1000 (ext. 6177241000),1",
+        )
+        self.assertEqual(self._load(record), (1, 0, 0, 4))
+        for error, part in zip(
+            record.error_ids,
+            ("no phone number", "too few digits", "too many digits", "in which country"),
+            strict=True,
+        ):
+            self.assertIn(part, error.reason)
+        self.assertEqual(self._partner("hospital", "P5").phone, "+16177241000")
+        self.assertIn("1 phone numbers are kept without", record.note)
+
+    def test_merged_accounts_do_not_come_back(self):
+        """Who was merged is known by the old code, and the row of a list makes no second account of it."""
+        hospitals = self._small("M1,OAK,BOSTON,MA,,10", "M2,OAK HOSP,BOSTON,MA,,20")
+        self._load(hospitals)
+        doctors = ["Code,Name", "N1,Ada Oak", "N2,Ada B. Oak"]
+        self._load(self._new("\n".join(doctors), target="doctor"))
+        places = "Doctor code,Place code,City\nN1,P1,Boston\nN2,P2,Boston\n"
+        self._load(self._new(places, target="affiliation"))
+        Merge = self.env["pharma.merge"].with_user(self.steward)
+        for kind, one, other in (("hospital", "M1", "M2"), ("doctor", "N1", "N2")):
+            Merge._merge_accounts(self._partner(kind, one), self._partner(kind, other))
+        self.env.invalidate_all()
+        again = self._small("M1,OAK,BOSTON,MA,,10", "M2,OAK HOSP,BOSTON,MA,,30")
+        self.assertEqual(self._load(again), (0, 0, 2, 0))
+        self.assertIn("1 rows are of accounts that were merged", again.note)
+        self.assertEqual(self._partner("hospital", "M1").pharma_beds, 10)
+        doctors[1] = "N1,Ada C. Oak"
+        self.assertEqual(self._load(self._new("\n".join(doctors), target="doctor")), (0, 1, 1, 0))
+        self.assertEqual(
+            self._load(self._new(places + "N2,P3,Salem\nN1,P3,Salem\n", target="affiliation")),
+            (1, 0, 3, 0),
+        )
+        doctor = self._partner("doctor", "N1")
+        self.assertEqual(doctor.pharma_affiliation_ids.mapped("code"), ["P1", "P2", "P3"])
+        departments = "Hospital code,Code,Name\nM2,Q1,Ward\n"
+        self.assertEqual(self._load(self._new(departments, target="department")), (1, 0, 0, 0))
+        self.assertEqual(
+            self._partner("department", "Q1").parent_id, self._partner("hospital", "M1")
+        )
+
     def test_only_changes_are_written(self):
         self._load(self._small("C1,OAK HOSPITAL,BOSTON,MA,,10", "C2,ELM HOSPITAL,BOSTON,MA,,20"))
         oak = self._partner("hospital", "C1")

@@ -9,12 +9,13 @@ from lxml import etree
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..controllers.export import PharmaCSVExport, PharmaExcelExport
 from ..tools import xlsx_reader
 from ..tools.spreadsheet import harmless_workbook_cell, write_xlsx
-from ..tools.table_reader import open_table
+from ..tools.table_reader import open_table, read_table
 from .import_common import ImportCommon
 
 
@@ -206,7 +207,15 @@ class TestImportFiles(ImportCommon):
                 record = self._new(content, name, target=target)
                 fields_ = self.env["pharma.import.field"].search([("target", "=", target)])
                 self.assertEqual(record.mapping_ids.field_id, fields_, target)
-                self.assertTrue(any(record.mapping_ids.mapped("sample")), target)
+                samples = {line.field_id.name: line.sample for line in record.mapping_ids}
+                self.assertTrue(any(samples.values()), target)
+                # the example of a place or a department belongs to the example of a doctor or a hospital
+                for above, name in (("hospital", "hospital_code"), ("doctor", "doctor_code")):
+                    if name in samples and not self._partner(above, samples[name]):
+                        self._account(above, "Example", samples[name])
+                record.action_check()
+                self.assertFalse(record.error_ids.mapped("reason"), target)
+                self.assertEqual(record.created_count, 1)
         with self.assertRaises(ValidationError):
             self.imports._template("nobody", "csv")
 
@@ -291,3 +300,56 @@ class TestExport(HttpCase):
                     self.assertFalse(sheet.findall(".//{*}f"), "no formula in the sheet")
                 if name.endswith("sharedStrings.xml"):
                     self.assertIn(b"'=", archive.read(name))
+
+
+@tagged("-at_install", "post_install")
+class TestDownload(HttpCase):
+    """Templates and files of refused rows, over HTTP."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for role in ("data_steward", "rep"):
+            new_test_user(
+                cls.env,
+                login=f"t_download_{role}",
+                password=f"t_download_{role}",
+                groups=f"pharma_crm.group_{role}",
+            )
+
+    def test_templates(self):
+        self.authenticate("t_download_data_steward", "t_download_data_steward")
+        for kind in ("csv", "xlsx"):
+            response = self.url_open(f"/pharma/import/template/doctor.{kind}")
+            self.assertEqual(response.status_code, 200)
+            self.assertIn("attachment", response.headers["Content-Disposition"])
+            self.assertIn("Code", read_table(response.content).columns)
+        self.assertEqual(self.url_open("/pharma/import/template/doctor.exe").status_code, 404)
+        self.assertEqual(self.url_open("/pharma/import/template/nobody.csv").status_code, 404)
+        self.authenticate("t_download_rep", "t_download_rep")
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open("/pharma/import/template/doctor.csv").status_code, 403)
+
+    def test_refused_rows(self):
+        steward = self.env["res.users"].search([("login", "=", "t_download_data_steward")])
+        record = (
+            self.env["pharma.import"]
+            .with_user(steward)
+            .create(
+                {
+                    "filename": "list.csv",
+                    "target": "hospital",
+                    "file": base64.b64encode(b"Code,Name\nDL1,\nDL2,=cmd\n"),
+                }
+            )
+        )
+        record.action_check()
+        url = record.action_error_file()["url"]
+        self.authenticate("t_download_data_steward", "t_download_data_steward")
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 200)
+        table = read_table(response.content)
+        self.assertEqual([row[:3] for row in table.rows], [["DL1", "", "2"]])
+        self.authenticate("t_download_rep", "t_download_rep")
+        with mute_logger("odoo.http"):
+            self.assertIn(self.url_open(url).status_code, (403, 404))

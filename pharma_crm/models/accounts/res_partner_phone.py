@@ -1,4 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import phonenumbers
+from phonenumbers import NumberParseException, ValidationResult
+
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -58,6 +61,28 @@ class ResPartner(models.Model):
                     "The phone number of %(account)s cannot be used in %(country)s. %(reason)s",
                     account=name or self.env._("the new account"),
                     country=country.name or self.env._("an unknown country"),
-                    reason=error,
+                    reason=self._pharma_phone_problem(phone, country),
                 )
             ) from error
+
+    @api.model
+    def _pharma_phone_problem(self, phone, country):
+        """Return what is wrong with a number, in the user's language: the library speaks English only."""
+        try:
+            number = phonenumbers.parse(phone, region=country.code or None)
+        except NumberParseException as error:
+            if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
+                return self.env._("“%s” does not say in which country it is.", phone)
+            if error.error_type == NumberParseException.NOT_A_NUMBER:
+                return self.env._("“%s” is no phone number.", phone)
+            if error.error_type == NumberParseException.TOO_LONG:
+                return self.env._("“%s” has too many digits.", phone)
+            return self.env._("“%s” has too few digits.", phone)
+        if phonenumbers.is_valid_number(number) and number.extension:
+            return self.env._("Leave out the extension of “%s”.", phone)
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        if reason == ValidationResult.TOO_LONG:
+            return self.env._("“%s” has too many digits.", phone)
+        if reason in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY):
+            return self.env._("“%s” has too few digits.", phone)
+        return self.env._("No number begins as “%s” does.", phone)

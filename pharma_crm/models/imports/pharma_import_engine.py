@@ -1,5 +1,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import base64
 import logging
 import time
 from itertools import islice
@@ -10,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.import_job import Column, Job, Row
-from ...tools.spreadsheet import write_csv
+from .pharma_import_report import COUNTS
 
 _logger = logging.getLogger(__name__)
 
@@ -18,7 +17,6 @@ _logger = logging.getLogger(__name__)
 BATCH = 5_000
 # A check of a shorter list is answered at once, of a longer one in the background.
 CHECK_AT_ONCE = 20_000
-COUNTS = ("created", "updated", "unchanged", "refused")
 
 
 class PharmaImport(models.Model):
@@ -70,18 +68,6 @@ class PharmaImport(models.Model):
         self.env.ref("pharma_crm.cron_import")._trigger()
         return True
 
-    def action_error_file(self):
-        """Download the refused rows with the reasons, to be corrected and loaded again."""
-        self.ensure_one()
-        self.check_access("read")
-        if not self.error_ids:
-            raise UserError(self.env._("No row of “%s” was refused.", self.name))
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/pharma.import/{self.id}/error_file?filename_field=error_filename&download=true",
-        }
-
     def action_open_result(self):
         """Open the records of the kind that was loaded."""
         self.ensure_one()
@@ -93,15 +79,6 @@ class PharmaImport(models.Model):
             "view_mode": "list,kanban,form",
             "domain": handler._result_domain(),
         }
-
-    def _compute_error_file(self):
-        for record in self:
-            columns = record.mapping_ids.mapped("column")
-            rows = [[*columns, self.env._("Line"), self.env._("Reason")]]
-            rows += [[*line.cells, line.row, line.reason] for line in record.error_ids]
-            record.error_file = base64.b64encode(write_csv(rows))
-            stem = (record.filename or record.name or "import").rsplit(".", 1)[0]
-            record.error_filename = f"{stem} - {self.env._('refused')}.csv"
 
     # -- the run ----------------------------------------------------------------------------------
 
@@ -162,6 +139,7 @@ class PharmaImport(models.Model):
         job.cache["country"] = self.country_id
         job.cache["import"] = self
         job.cache["width"] = len(self.mapping_ids)
+        job.notes.update(self.run_id.noted or {})
         self._handler()._start(job)
         return job
 
@@ -205,8 +183,9 @@ class PharmaImport(models.Model):
         )
         values = {f"{name}_count": self[f"{name}_count"] + job.counts[name] for name in COUNTS}
         values["cursor"] = self.cursor + taken
-        if job.notes:
-            values["note"] = self._note_text(job)
+        if job.notes.total():
+            values["noted"] = dict(job.notes)
+            values["note"] = "\n".join(self._note_lines(job))
         if done:
             values["date_end"] = fields.Datetime.now()
         job.counts.clear()
@@ -216,20 +195,6 @@ class PharmaImport(models.Model):
             self._workflow_write({"state": "checked" if self.dry_run else "done"})
             if not self.dry_run:
                 self.message_post(body=self._summary())
-
-    def _note_text(self, job):
-        count = job.notes["specialties"]
-        return (
-            self.env._("%s specialties that nobody knew are put under “Unsorted”.", count)
-            if count
-            else False
-        )
-
-    def _summary(self):
-        return self.env._(
-            "%(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(refused)s refused",
-            **{name: self[f"{name}_count"] for name in COUNTS},
-        )
 
     # -- in the background ------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class PharmaImportRun(models.Model):
     refused_count = fields.Integer("Refused", readonly=True)
     progress = fields.Float(compute="_compute_progress")
     note = fields.Text(readonly=True)
+    noted = fields.Json(readonly=True, help="How often what the note tells of has happened so far.")
     date_start = fields.Datetime("Started", readonly=True)
     date_end = fields.Datetime("Ended", readonly=True)
     company_id = fields.Many2one(related="import_id.company_id", store=True)

@@ -6,7 +6,7 @@ from psycopg2 import IntegrityError
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools.import_job import Plan, RowRefused
+from ...tools.import_job import NO_VALUE, Plan, RowRefused
 
 # Loading a list is no conversation: nothing is mailed, tracked or rated row by row.
 QUIET = {
@@ -143,8 +143,11 @@ class PharmaImportTarget(models.AbstractModel):
         steps = job.cache.get("steps")
         if steps is None:
             steps = job.cache["steps"] = self._steps(job)
+        cells = row.cells
         for column, required, converter in steps:
-            text = job.cell(row, column.field)
+            text = cells[column.index]
+            if text and text[0] in "nN#" and text.casefold() in NO_VALUE:
+                text = ""
             if not text:
                 if required:
                     label = job.cache["fields"][column.field].label
@@ -224,6 +227,22 @@ class PharmaImportTarget(models.AbstractModel):
         for changes, ids in groups.values():
             # read together what each write looks at
             model.browse(ids).with_prefetch(every).write(changes)
+
+    def _merged_accounts(self, pharma_type, codes):
+        """Return {code: account} for codes of accounts that were merged into another one, which is returned."""
+        found = (
+            self.env["pharma.account.code"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("source", "=", self.env["res.partner"]._pharma_merged_source(pharma_type)),
+                    ("code", "in", list(codes)),
+                ],
+                ["code", "partner_id"],
+            )
+        )
+        return {row.code: row.partner_id for row in found}
 
     def _new_plan(self, row, record, vals, extra=None):
         if record is None:

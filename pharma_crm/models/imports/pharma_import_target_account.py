@@ -1,18 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import math
 import re
-from contextlib import suppress
-
-import phonenumbers
 
 from odoo import models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize, float_round
+from odoo.tools import SQL, email_normalize
 
-from odoo.addons.phone_validation.tools.phone_validation import phone_format
-
-from ...tools.import_job import RowRefused
-from ...tools.names import match_key, title_case
+from ...tools.import_job import Plan
+from ...tools.names import match_key
 from .pharma_import_target import QUIET
 
 # An address that needs no parsing, as most are.
@@ -20,7 +13,7 @@ _PLAIN_EMAIL = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@[a-z0-9-]+(\.[a-z0-9-]
 ADDRESS = frozenset(("street", "zip", "city", "state_id", "country_id"))
 
 
-def _normalized(text):
+def normalized_email(text):
     """Return an e-mail address as Odoo normalises it, empty when it is none."""
     return text.lower() if _PLAIN_EMAIL.fullmatch(text) else email_normalize(text)
 
@@ -67,128 +60,6 @@ class PharmaImportTargetAccount(models.AbstractModel):
             for key in (state.code.casefold(), match_key(state.name))
         }
 
-    # -- conversions ----------------------------------------------------------------------------------
-
-    def _country(self, job, row):
-        """Return the country of a row: its own, else the import's."""
-        if "country" not in job.by_field:
-            return job.cache["country"]
-        text = job.cell(row, "country")
-        found = job.cache["countries"].get(text.upper()) or job.cache["countries"].get(
-            match_key(text)
-        )
-        return found if text else job.cache["country"]
-
-    def _convert_country(self, job, row, text):
-        country = self._country(job, row)
-        if not country:
-            raise RowRefused(self.env._("There is no country “%s”.", text))
-        return country.id
-
-    def _convert_state(self, job, row, text):
-        country = self._country(job, row)
-        states = job.cache["states"]
-        found = states.get((country.id, text.casefold())) or states.get(
-            (country.id, match_key(text))
-        )
-        if not found:
-            raise RowRefused(
-                self.env._(
-                    "There is no state “%(state)s” in %(country)s.",
-                    state=text,
-                    country=country.name or self.env._("an unknown country"),
-                )
-            )
-        return found
-
-    def _convert_phone(self, job, row, text):
-        country = self._country(job, row)
-        # what is no number is said below, in the user's words
-        with suppress(phonenumbers.NumberParseException):
-            number = phonenumbers.parse(text, region=country.code or None)
-            if phonenumbers.is_valid_number(number) and not number.extension:
-                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        try:
-            return phone_format(text, country.code, country.phone_code, force_format="E164")
-        except UserError as error:
-            raise RowRefused(str(error)) from error
-
-    def _convert_zip(self, job, row, text):
-        country = self._country(job, row)
-        if country.code == "US" and text.isdigit() and len(text) in (3, 4, 7, 8):
-            # kept as a number somewhere on the way: 909 was 00909
-            return text.zfill(5 if len(text) < 5 else 9)
-        return text
-
-    def _convert_email(self, job, row, text):
-        if not _normalized(text):
-            raise RowRefused(self.env._("“%s” is no e-mail address.", text))
-        return text
-
-    def _convert_website(self, job, row, text):
-        return self.env["res.partner"]._clean_website(text)
-
-    def _convert_latitude(self, job, row, text):
-        return self._degrees(text, 90)
-
-    def _convert_longitude(self, job, row, text):
-        return self._degrees(text, 180)
-
-    def _degrees(self, text, most):
-        """Return degrees with the precision that positions are stored in; a decimal comma is understood."""
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
-            value = math.nan
-        if not -most <= value <= most:
-            raise RowRefused(
-                self.env._(
-                    "“%(value)s” is no number of degrees between -%(most)s and %(most)s.",
-                    value=text,
-                    most=most,
-                )
-            )
-        return float_round(value, precision_digits=7)
-
-    def _convert(self, job, row):
-        super()._convert(job, row)
-        self._check_position(row.values)
-        return row
-
-    def _check_position(self, values):
-        """Refuse half a position, which would be a place on the equator or in Greenwich."""
-        latitude, longitude = values.get("latitude"), values.get("longitude")
-        if (latitude is None) != (longitude is None) or (latitude == 0) != (longitude == 0):
-            raise RowRefused(self.env._("A position needs a latitude and a longitude."))
-
-    def _convert_organisation_name(self, job, row, text):
-        return title_case(text)
-
-    def _convert_street2(self, job, row, text):
-        return title_case(text, "street")
-
-    def _convert_street3(self, job, row, text):
-        return title_case(text, "street")
-
-    def _convert_city(self, job, row, text):
-        return title_case(text, "place")
-
-    def _convert_street(self, job, row, text):
-        return title_case(text, "street")
-
-    def _integer(self, text, low, high):
-        """Return a whole number; thousands may be separated by blanks."""
-        digits = text.replace(" ", "")
-        if not digits.isascii() or not digits.lstrip("-").isdigit():
-            raise RowRefused(self.env._("“%s” is no whole number.", text))
-        if not low <= int(digits) <= high:
-            raise RowRefused(
-                self.env._(
-                    "%(value)s is not between %(low)s and %(high)s.", value=text, low=low, high=high
-                )
-            )
-        return int(digits)
-
     # -- plan and apply -------------------------------------------------------------------------------
 
     def _names(self, values):
@@ -232,9 +103,17 @@ class PharmaImportTargetAccount(models.AbstractModel):
             )
         )
         by_code = {partner.pharma_code: partner for partner in existing}
+        merged = self._merged_accounts(
+            self._pharma_type, {row.values["code"] for row in rows} - by_code.keys()
+        )
         plans = []
         for row, vals in zip(rows, vals_list, strict=True):
             partner = by_code.get(row.values["code"])
+            if partner is None and row.values["code"] in merged:
+                # the account that was kept follows its own row; two rows would undo each other's values
+                job.notes["merged"] += 1
+                plans.append(Plan(row, merged[row.values["code"]]))
+                continue
             published, shown = self._names(row.values)
             # A name that a person has corrected stays until the list itself says something new.
             if partner is None or partner.pharma_published_name != published:
@@ -253,7 +132,7 @@ class PharmaImportTargetAccount(models.AbstractModel):
     def _create(self, job, plans):
         for plan in plans:
             if plan.changes.get("email"):
-                plan.changes["email_normalized"] = _normalized(plan.changes["email"])
+                plan.changes["email_normalized"] = normalized_email(plan.changes["email"])
         # names in other scripts get a Latin one, which the ORM computes
         plain = all(plan.changes["name"].isascii() for plan in plans)
         partners = self.with_context(pharma_names_ascii=plain)._bulk_create(

@@ -55,7 +55,7 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
         job.cache.setdefault("primary", set()).update(
             place.doctor_id.id for place in places if place.is_primary and not place.date_end
         )
-        plans = []
+        plans, planned = [], set()
         for row in rows:
             doctor = doctors.get(row.values["doctor_code"])
             if not doctor:
@@ -73,6 +73,10 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
                     vals.pop("hospital_id", None)
                 plans.append(Plan(row, place, self._changes(place, vals)))
                 continue
+            if (doctor.id, row.values.get("code")) in planned:
+                plans.append(Plan(row, doctor))  # of one doctor under two codes
+                continue
+            planned.add((doctor.id, row.values.get("code")))
             is_primary = doctor.id not in job.cache["primary"]
             job.cache["primary"].add(doctor.id)
             plans.append(
@@ -93,7 +97,8 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
                 ["pharma_code"],
             )
         )
-        return {doctor.pharma_code: doctor for doctor in doctors}
+        found = {doctor.pharma_code: doctor for doctor in doctors}
+        return {**self._merged_accounts("doctor", set(codes) - found.keys()), **found}
 
     def _hospitals_by_address(self, zips):
         hospitals = self.env["res.partner"].search_fetch(

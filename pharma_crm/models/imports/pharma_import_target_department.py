@@ -44,9 +44,13 @@ class PharmaImportTargetDepartment(models.AbstractModel):
         return published_name(values["name"]), title_case(values["name"])
 
     def _convert_hospital_code(self, job, row, text):
-        if text not in job.cache["hospitals"]:
-            raise RowRefused(self.env._("There is no hospital with the code “%s”.", text))
-        return job.cache["hospitals"][text]
+        hospitals = job.cache["hospitals"]
+        if text not in hospitals:
+            merged = self._merged_accounts("hospital", [text])
+            if text not in merged:
+                raise RowRefused(self.env._("There is no hospital with the code “%s”.", text))
+            hospitals[text] = merged[text].id
+        return hospitals[text]
 
     def _convert_specialty(self, job, row, text):
         found = job.cache["specialties"].get(match_key(text))
