@@ -1,8 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
+
+from ..tools.spreadsheet import write_csv
 
 # field, new value, days ago, note
 PROPOSALS = (
@@ -36,6 +39,59 @@ class PharmaDemo(models.AbstractModel):
         demo._make_verified()
         demo._make_change_requests()
         demo._make_consents()
+        demo._make_import()
+        demo._make_privacy_request()
+
+    @api.model
+    def _make_import(self):
+        """A list of doctors that was checked and waits for “Import”: unchanged, updated, new and refused rows."""
+        if self._is_done("pharma_crm.demo_import"):
+            return
+        doctors = self._rep_doctors(self._ref("user_rep_north"), 12)
+        rows = [["Code", "Name", "City", "E-mail", "Phone"]]
+        rows += [
+            [d.pharma_code, d.pharma_published_name or d.name, d.city or "", "", ""]
+            for d in doctors
+        ]
+        rows[2][3] = "practice@example.org"
+        rows[3][4] = "(617) 555 0142"
+        rows[4][4] = "ask at the desk"
+        rows[5][3] = "practice.example.org"
+        rows.append(["DR90001", "Marguerite Oakes", "Boston", "", ""])
+        steward = self._ref("user_steward")
+        record = (
+            self.env["pharma.import"]
+            .with_user(steward)
+            .create(
+                {
+                    "filename": "medical-board-list.csv",
+                    "target": "doctor",
+                    "file": base64.b64encode(write_csv(rows)),
+                }
+            )
+        )
+        record.action_check()
+        self._name_them(["pharma_crm.demo_import"], record)
+
+    @api.model
+    def _make_privacy_request(self):
+        """A doctor of the north asks for a copy of what is held."""
+        if self._is_done("pharma_crm.demo_privacy_request"):
+            return
+        doctors = self._rep_doctors(self._ref("user_rep_north"), 20)
+        steward = self._ref("user_steward")
+        request = (
+            self.env["pharma.privacy.request"]
+            .with_user(steward)
+            .create(
+                {
+                    "partner_id": doctors[-1:].id,
+                    "kind": "export",
+                    "date_received": self._today() - timedelta(days=9),
+                }
+            )
+        )
+        self._name_them(["pharma_crm.demo_privacy_request"], request)
 
     @api.model
     def _make_verified(self):

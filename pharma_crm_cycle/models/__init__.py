@@ -32,13 +32,3 @@ from . import (
     planner,
     versions,
 )
-
-# isort: split
-from . import progress
-
-# isort: split
-from . import (
-    budget,
-    closing,
-    signals,
-)

@@ -28,6 +28,3 @@ from . import (
     stock_location,
     stock_picking,
 )
-
-# isort: split
-from . import budget

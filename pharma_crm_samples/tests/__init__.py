@@ -3,7 +3,6 @@ from . import (
     test_account_forms,
     test_attacks,
     test_bag,
-    test_budget,
     test_click_everywhere,
     test_demo,
     test_handover,

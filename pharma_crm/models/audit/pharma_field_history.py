@@ -76,6 +76,8 @@ class PharmaFieldHistory(models.Model):
 
     @api.model
     def _model_label(self, model_name):
+        if model_name == "res.partner":
+            return self.env._("Account")
         # sudo: the plain name of a model, no data
         return self.env["ir.model"]._get(model_name).sudo().name or model_name
 
