@@ -26,6 +26,7 @@ class PharmaDemo(models.AbstractModel):
         demo._tell_planner()
         demo._close_again(closed)
         demo._make_recent_reviews()
+        demo.env["pharma.cycle.signal"]._refresh()
 
     @api.model
     def _tell_planner(self):

@@ -34,3 +34,6 @@ from . import (
     res_partner_handover,
     res_partner_overview,
 )
+
+# isort: split
+from . import pharma_cycle_board, pharma_cycle_result

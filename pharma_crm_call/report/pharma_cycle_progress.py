@@ -2,6 +2,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.pharma_crm_cycle.report.pharma_cycle_progress_facts import SHARED_KEY
+
+COUNTED = ("submitted", "reviewed")
+PLANNED = ("planned", "in_progress")
+
 
 class PharmaCycleProgress(models.Model):
     """The facts of plan vs achieved: counted and planned calls, by set.
@@ -25,8 +30,11 @@ class PharmaCycleProgress(models.Model):
     def _calls_query(self, states):
         """Return one row per call and customer (the call's own and each attendee) and cycle that it lies in.
 
-        The columns are plain, so that a condition on the cycle or the territory reaches the calls' index.
+        The columns are plain, so that a condition on the cycle or the territory reaches the calls' index. A
+        statement with shared facts reads the calls once, and this picks from them.
         """
+        if self._is_shared():
+            return SQL("SELECT * FROM pharma_met WHERE state IN %s", states)
         scopes = self._fact_scopes()
         if scopes is None:
             return self._calls_of_every_cycle_query(states)
@@ -36,7 +44,7 @@ class PharmaCycleProgress(models.Model):
                     """
                 SELECT NULL::integer AS cycle_id, NULL::integer AS call_id, NULL::integer AS territory_id,
                        NULL::integer AS partner_id, NULL::integer AS user_id, NULL::date AS date_day,
-                       NULL::integer AS channel_id
+                       NULL::integer AS channel_id, NULL::varchar AS state
                  WHERE FALSE
                 """
                 )
@@ -49,13 +57,13 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             """
             SELECT %(cycle)s, call.id, call.territory_id, call.partner_id, call.user_id, call.date_day,
-                   call.channel_id
+                   call.channel_id, call.state
               FROM pharma_call call
              WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
                AND call.territory_id = ANY(%(territories)s)
              UNION ALL
             SELECT %(cycle)s, call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
-                   call.channel_id
+                   call.channel_id, call.state
               FROM pharma_call_attendee attendee
               JOIN pharma_call call ON call.id = attendee.call_id
              WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
@@ -72,18 +80,19 @@ class PharmaCycleProgress(models.Model):
     def _calls_of_every_cycle_query(self, states):
         return SQL(
             """
-            SELECT c.id AS cycle_id, f.call_id, f.territory_id, f.partner_id, f.user_id, f.date_day, f.channel_id
+            SELECT c.id AS cycle_id, f.call_id, f.territory_id, f.partner_id, f.user_id, f.date_day, f.channel_id,
+                   f.state
               FROM pharma_cycle c
               JOIN pharma_territory scope ON scope.id = c.territory_id
               JOIN pharma_territory t ON t.parent_path LIKE scope.parent_path || '%%'
               JOIN (
                 SELECT call.id AS call_id, call.territory_id, call.partner_id, call.user_id, call.date_day,
-                       call.channel_id
+                       call.channel_id, call.state
                   FROM pharma_call call
                  WHERE call.state IN %(states)s
                  UNION ALL
                 SELECT call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
-                       call.channel_id
+                       call.channel_id, call.state
                   FROM pharma_call_attendee attendee
                   JOIN pharma_call call ON call.id = attendee.call_id
                  WHERE call.state IN %(states)s AND attendee.partner_id != call.partner_id
@@ -93,8 +102,25 @@ class PharmaCycleProgress(models.Model):
         )
 
     @api.model
+    def _shared_facts(self):
+        # what was planned for earlier days counts nowhere, so it is not kept either
+        alone = self.with_context(**{SHARED_KEY: None})
+        return [
+            *super()._shared_facts(),
+            (
+                "pharma_met",
+                SQL(
+                    "SELECT * FROM (%s) f WHERE f.state IN %s OR f.date_day >= %s",
+                    alone._calls_query(COUNTED + PLANNED),
+                    COUNTED,
+                    fields.Date.context_today(self),
+                ),
+            ),
+        ]
+
+    @api.model
     def _counted_query(self):
-        return self._calls_query(("submitted", "reviewed"))
+        return self._calls_query(COUNTED)
 
     @api.model
     def _facts_query(self):
@@ -118,7 +144,7 @@ class PharmaCycleProgress(models.Model):
               ) planned
             """,
             counted=self._counted_query(),
-            planned=self._calls_query(("planned", "in_progress")),
+            planned=self._calls_query(PLANNED),
             today=fields.Date.context_today(self),
         )
 
@@ -152,3 +178,24 @@ class PharmaCycleProgress(models.Model):
             """,
             counted=self._counted_query(),
         )
+
+    @api.model
+    def _channel_facts_query(self):
+        """Each counted call by the channel that it counts through: the better one of a day with two."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day)
+                   f.cycle_id, f.territory_id, f.partner_id, f.channel_id, 1 AS actual
+              FROM (%(counted)s) f
+              JOIN pharma_call_channel channel ON channel.id = f.channel_id
+             ORDER BY f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day, channel.weight DESC,
+                      channel.id
+            """,
+            counted=self._counted_query(),
+        )
+
+    @api.model
+    def _subject_facts_query(self, name):
+        if name == "channel_id":
+            return self._channel_facts_query()
+        return super()._subject_facts_query(name)

@@ -110,3 +110,12 @@ MESSAGES = (
 
 # A customer whom no rule of the matrix names, added by hand: doctor, territory, calls, reason.
 BY_HAND = ("s11_19_nephrology", "s11_cm", 2, "Opens a kidney ward in December")
+
+# Budget lines of a quarter: resource, territory, planned, when it is used up.
+BUDGET = (
+    ("sample", "us", 1_500, "block"),
+    ("gift", "us", 600, "approve"),
+    ("literature", "us", 250, "approve"),
+    ("event", "us", 38_000, "block"),
+    ("expense", "us", 18_000, "approve"),
+)

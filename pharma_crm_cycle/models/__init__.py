@@ -32,3 +32,13 @@ from . import (
     planner,
     versions,
 )
+
+# isort: split
+from . import progress
+
+# isort: split
+from . import (
+    budget,
+    closing,
+    signals,
+)

@@ -1,9 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, format_list
-
-from ..tools import progress
+from odoo.tools import SQL
 
 # Sums that the report gives; every ratio is made of them.
 SUMS = (
@@ -11,7 +8,6 @@ SUMS = (
 )  # fmt: skip
 SUM_NAMES = ("targets", *SUMS)
 SUM_AGGREGATES = ("__count", *(f"{name}:sum" for name in SUMS))
-PROGRESS_GROUPS = ("class_id", "specialty_id", "territory_id", "product_id")
 
 
 class PharmaCycle(models.Model):
@@ -39,39 +35,17 @@ class PharmaCycle(models.Model):
         compute="_compute_goal_mismatch",
         help="Where goals and target list disagree, with the figures.",
     )
-    kpi_goal = fields.Integer(
-        "Goal", compute="_compute_kpi", help="Σ of the goals of your target customers."
-    )
-    kpi_actual = fields.Integer(
-        "Calls made",
-        compute="_compute_kpi",
-        help="Counted calls: submitted or reviewed, inside the cycle.",
-    )
-    kpi_attainment = fields.Float(
-        "Attainment",
-        compute="_compute_kpi",
-        help="Σ credited / Σ goal. Example: goal 2, at most 4, 5 calls → credited 4, attainment 200 %.",
-    )
-    kpi_reach = fields.Float(
-        "Coverage (reach)",
-        compute="_compute_kpi",
-        help="Targets with at least one counted call / targets.",
-    )
-    kpi_mean_frequency = fields.Float(
-        "Mean frequency",
-        compute="_compute_kpi",
-        digits=(16, 2),
-        help="Counted calls on targets / targets reached.",
-    )
-    kpi_frequency_attainment = fields.Float(
-        "Frequency attainment", compute="_compute_kpi", help="Targets with made ≥ goal / targets."
-    )
+    # Their tooltips are the definitions of `pharma.kpi`.
+    kpi_goal = fields.Integer("Goal", compute="_compute_kpi")
+    kpi_actual = fields.Integer("Calls made", compute="_compute_kpi")
+    kpi_attainment = fields.Float("Attainment", compute="_compute_kpi")
+    kpi_reach = fields.Float("Coverage (reach)", compute="_compute_kpi")
+    kpi_mean_frequency = fields.Float("Mean frequency", compute="_compute_kpi", digits=(16, 2))
+    kpi_frequency_attainment = fields.Float("Frequency attainment", compute="_compute_kpi")
     kpi_band = fields.Selection(
         [("under", "Behind"), ("on", "On track"), ("over", "Ahead")],
         "On track",
         compute="_compute_kpi",
-        help="Behind: credited < expected × (1 − u). Ahead: credited > expected × (1 + o). "
-        "Expected = goal × elapsed working days / working days of the cycle.",
     )
 
     # -- days -----------------------------------------------------------------------------------
@@ -203,113 +177,3 @@ class PharmaCycle(models.Model):
                 "band",
             ):
                 cycle[f"kpi_{name}"] = kpi[name]
-
-    def _kpi(self, sums):
-        """Return sums over targets together with the ratios and the band that follow from them."""
-        self.ensure_one()
-        sums = {name: sums.get(name) or 0 for name in SUM_NAMES}
-        days = self.elapsed_days, self.working_days
-        return {
-            **sums,
-            **progress.ratios(sums),
-            "expected": progress.expected(sums["goal"], *days),
-            "band": progress.band(
-                sums["earned"], sums["goal"], *days, self.under_threshold, self.over_threshold
-            )
-            if sums["targets"]
-            else None,
-        }
-
-    @api.readonly
-    def get_progress(self, territory_id=None, groupby="class_id"):
-        """Return the KPIs of this cycle, in total and by group, for screens and other tools.
-
-        Only the caller's own territories count, as in every list.
-
-        :param territory_id: a territory; it and everything below it count. Empty: all that the caller sees
-        :param groupby: class_id, specialty_id, territory_id or product_id, or a list of them
-        :return: ``{"cycle_id", "name", "working_days", "elapsed_days", "total": KPIs,
-            "groups": {groupby: [{"id", "name", **KPIs}]}}``; a ratio without denominator is None
-        """
-        self.ensure_one()
-        self.check_access("read")
-        territory = self.env["pharma.territory"].browse(territory_id or []).exists()
-        if territory_id and not territory:
-            raise UserError(
-                self.env._("There is no territory with the identifier %s.", territory_id)
-            )
-        territory.check_access("read")
-        return self._progress(territory, groupby)
-
-    def _progress(self, territory=None, groupby="class_id"):
-        """See `get_progress`: one pass over the report for the total and all groups, sums only."""
-        self.ensure_one()
-        groupbys = [groupby] if isinstance(groupby, str) else list(groupby)
-        for name in groupbys:
-            if name not in PROGRESS_GROUPS:
-                raise UserError(
-                    self.env._(
-                        "Progress is grouped by one of %(groups)s, not by %(group)s.",
-                        groups=format_list(self.env, PROGRESS_GROUPS, "or"),
-                        group=name,
-                    )
-                )
-        territory_ids = self._reached_territory_ids(territory)
-        domain = [("cycle_id", "=", self.id)]
-        if territory_ids is not None:
-            domain.append(("territory_id", "in", territory_ids))
-        in_report = [name for name in groupbys if name != "product_id"]
-        totals, *sets = self.env["pharma.cycle.progress"]._read_grouping_sets(
-            domain, [[], *([name] for name in in_report)], SUM_AGGREGATES
-        )
-        total = self._kpi(dict(zip(SUM_NAMES, totals[0], strict=True)) if totals else {})
-        total["all_calls"] = self._count_all_calls(territory_ids)
-        total["adherence"] = progress.adherence(total["actual"], total["all_calls"])
-        groups = {
-            name: [
-                {
-                    "id": record.id,
-                    "name": record.display_name or "",
-                    **self._kpi(dict(zip(SUM_NAMES, sums, strict=True))),
-                }
-                for record, *sums in rows
-            ]
-            for name, rows in zip(in_report, sets, strict=True)
-        }
-        if "product_id" in groupbys:
-            groups["product_id"] = self._product_progress(territory_ids)
-        return {
-            "cycle_id": self.id,
-            "name": self.display_name,
-            "working_days": self.working_days,
-            "elapsed_days": self.elapsed_days,
-            "total": total,
-            "groups": groups,
-        }
-
-    def _reached_territory_ids(self, territory=None):
-        """Return the territories that count for the user, at or below the given one; None: all of the cycle."""
-        restricted = not (self.env.su or self.env.user.has_group("pharma_crm.group_all_accounts"))
-        if not restricted and not territory:
-            return None
-        domain = [("id", "child_of", (territory or self.territory_id).ids)]
-        if restricted:
-            domain.append(("within_reach", "=", True))
-        return self.env["pharma.territory"].with_context(active_test=False).search(domain).ids
-
-    def _count_all_calls(self, territory_ids=None):
-        """Count the calls of these territories in the cycle, on targets and on others."""
-        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids, territory_ids)
-        [[count]] = self.env.execute_query(
-            SQL(
-                # what is only planned has no actual calls and is left out before it is read
-                "SELECT COALESCE(SUM(f.actual), 0)::integer FROM (%s) f"
-                " WHERE f.actual IS NOT NULL AND f.cycle_id = %s AND %s",
-                Report._facts_query(),
-                self.id,
-                SQL("TRUE")
-                if territory_ids is None
-                else SQL("f.territory_id = ANY(%s)", territory_ids),
-            )
-        )
-        return count

@@ -4,7 +4,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools import progress
 from .pharma_cycle_goal import DIMENSION_FIELDS
 
 
@@ -15,23 +14,35 @@ class PharmaCycle(models.Model):
 
     # -- planned ----------------------------------------------------------------------------------
 
-    def _planned_goals_query(self, territory_ids=None):
-        """Return what the target list adds up to: dimension, class_id, product_id, key_message_id, goal.
+    def _planned_goals_query(self, territory_ids=None, lines=None, by_territory=False):
+        """Return what the target list adds up to: dimension, class_id, product_id, key_message_id, goal,
+        territory_id.
 
         A message is due on each customer that it is meant for, as often as its objective says; a product
         in as many of the customer's calls as its most frequent message needs. Customers of one class,
         specialty and goal are alike, so the objectives are matched with these kinds, not with each customer.
+
+        :param lines: SQL of the target lines, by default those of this cycle (and these territories)
+        :param by_territory: one row for each territory, otherwise territory_id is empty
         """
         self.ensure_one()
+        if lines is None:
+            lines = SQL(
+                "(SELECT * FROM pharma_cycle_target WHERE cycle_id = %s AND %s)",
+                self.id,
+                SQL("TRUE")
+                if territory_ids is None
+                else SQL("territory_id = ANY(%s)", territory_ids),
+            )
         return SQL(
             """
             WITH target AS (
-                SELECT row_number() OVER () AS id, t.class_id, t.specialty_id, t.goal, COUNT(*) AS customers
-                  FROM pharma_cycle_target t
-                 WHERE t.cycle_id = %(cycle)s AND %(territories)s
-                 GROUP BY t.class_id, t.specialty_id, t.goal
+                SELECT row_number() OVER () AS id, %(place)s AS territory_id, t.class_id, t.specialty_id, t.goal,
+                       COUNT(*) AS customers
+                  FROM %(lines)s t
+                 GROUP BY 2, 3, 4, 5
             ), due AS (
-                SELECT t.id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
+                SELECT t.id, t.territory_id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
                   FROM target t
                   LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
                   JOIN pharma_cycle_message m ON m.cycle_id = %(cycle)s
@@ -39,27 +50,25 @@ class PharmaCycle(models.Model):
             )
             SELECT CASE WHEN GROUPING(class_id) = 1 THEN 'total' ELSE 'class' END AS dimension,
                    class_id, NULL::integer AS product_id, NULL::integer AS key_message_id,
-                   SUM(goal * customers)::integer AS goal
+                   SUM(goal * customers)::integer AS goal, territory_id
               FROM target
-             GROUP BY GROUPING SETS ((), (class_id))
-            HAVING COUNT(*) > 0
+             GROUP BY GROUPING SETS ((territory_id), (territory_id, class_id))
              UNION ALL
-            SELECT 'product', NULL, product_id, NULL, SUM(calls)::integer
+            SELECT 'product', NULL, product_id, NULL, SUM(calls)::integer, territory_id
               FROM (
-                SELECT product_id, LEAST(MAX(goal), MAX(number)) * MAX(customers) AS calls
+                SELECT territory_id, product_id, LEAST(MAX(goal), MAX(number)) * MAX(customers) AS calls
                   FROM due
-                 GROUP BY id, product_id
+                 GROUP BY id, territory_id, product_id
               ) need
-             GROUP BY product_id
+             GROUP BY territory_id, product_id
              UNION ALL
-            SELECT 'message', NULL, NULL, key_message_id, SUM(number * customers)::integer
+            SELECT 'message', NULL, NULL, key_message_id, SUM(number * customers)::integer, territory_id
               FROM due
-             GROUP BY key_message_id
+             GROUP BY territory_id, key_message_id
             """,
             cycle=self.id,
-            territories=SQL("TRUE")
-            if territory_ids is None
-            else SQL("t.territory_id = ANY(%s)", territory_ids),
+            lines=lines,
+            place=SQL("t.territory_id") if by_territory else SQL("NULL::integer"),
             meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
         )
 
@@ -97,7 +106,7 @@ class PharmaCycle(models.Model):
         rows = self.env.execute_query(self._planned_goals_query(territory_ids))
         planned = {
             (dimension, class_id or product_id or message_id or 0): goal
-            for dimension, class_id, product_id, message_id, goal in rows
+            for dimension, class_id, product_id, message_id, goal, _territory in rows
         }
         if specialties:
             # Sums of the whole plan, as the query above; they name no customer.
@@ -189,71 +198,60 @@ class PharmaCycle(models.Model):
                 results[dimension, key] = (actual, actual)
         return results
 
-    def _subject_results(self, dimension, territory_ids=None):
-        """Return per product or message the counted calls that carried it, on the targets it is meant for.
-
-        Those are the targets that its goal is made of; where no communication objective names it, all.
-        """
+    def _subject_results(self, dimension):
+        """Return per product or message the counted calls of the cycle that carried it: see `_told_query`."""
         # The facts' own tables too, which only the addon that brings them knows.
         self.env.flush_all()
-        Report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids, territory_ids)
-        facts = (
-            Report._product_facts_query()
-            if dimension == "product"
-            else Report._message_facts_query()
-        )
+        subject = DIMENSION_FIELDS[dimension]
+        report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids)
         rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT told.%(subject)s, SUM(told.actual)::integer
-                  FROM (
-                    SELECT f.%(subject)s, t.class_id, t.specialty_id, SUM(f.actual) AS actual
-                      FROM (%(facts)s) f
-                      JOIN pharma_cycle_target t
-                        ON t.cycle_id = f.cycle_id AND t.territory_id = f.territory_id
-                       AND t.partner_id = f.partner_id
-                     WHERE f.cycle_id = %(cycle)s AND %(territories)s
-                     GROUP BY f.%(subject)s, t.class_id, t.specialty_id
-                  ) told
-                  LEFT JOIN pharma_specialty own ON own.id = told.specialty_id
-                 WHERE EXISTS (SELECT 1 FROM pharma_cycle_message m
-                                WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s AND %(meant)s)
-                    OR NOT EXISTS (SELECT 1 FROM pharma_cycle_message m
-                                    WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s)
-                 GROUP BY told.%(subject)s
-                """,
-                subject=SQL.identifier(DIMENSION_FIELDS[dimension]),
-                facts=facts,
-                meant=self._meant_for(SQL("told.class_id"), SQL("own.parent_path")),
-                cycle=self.id,
-                territories=SQL("TRUE")
-                if territory_ids is None
-                else SQL("f.territory_id = ANY(%s)", territory_ids),
+            self._told_query(
+                subject,
+                report._subject_facts_query(subject),
+                SQL("(SELECT * FROM pharma_cycle_target WHERE cycle_id = %s)", self.id),
             )
         )
-        return dict(rows)
+        return {key: actual for key, actual, _territory in rows}
 
-    def _product_progress(self, territory_ids=None):
-        """Return goal and counted calls per product, for `get_progress`."""
-        planned = {
-            key: goal
-            for (dimension, key), goal in self._planned_goals(territory_ids).items()
-            if dimension == "product"
-        }
-        actual = self._subject_results("product", territory_ids)
-        products = self.env["product.product"].browse(sorted(planned.keys() | actual.keys()))
-        return [
-            {
-                "id": product.id,
-                "name": product.display_name,
-                "goal": planned.get(product.id, 0),
-                "actual": actual.get(product.id, 0),
-                "remaining": progress.remaining(
-                    planned.get(product.id, 0), actual.get(product.id, 0)
-                ),
-                "attainment": progress.attainment(
-                    actual.get(product.id, 0), planned.get(product.id, 0)
-                ),
-            }
-            for product in products
-        ]
+    def _told_query(self, subject, facts, lines, by_territory=False):
+        """Return per product or message the counted calls that carried it on the targets it is meant for:
+        its id, actual, territory_id (empty unless asked for).
+
+        Those are the targets that its goal is made of; where no communication objective names it, all. What no
+        communication objective can name (a channel) counts on every target.
+        """
+        meant = SQL("TRUE")
+        if subject in DIMENSION_FIELDS.values():
+            meant = SQL(
+                """
+                (EXISTS (SELECT 1 FROM pharma_cycle_message m
+                          WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s AND %(meant)s)
+                 OR NOT EXISTS (SELECT 1 FROM pharma_cycle_message m
+                                 WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s))
+                """,
+                cycle=self.id,
+                subject=SQL.identifier(subject),
+                meant=self._meant_for(SQL("told.class_id"), SQL("own.parent_path")),
+            )
+        return SQL(
+            """
+            SELECT told.%(subject)s, SUM(told.actual)::integer, told.territory_id
+              FROM (
+                SELECT f.%(subject)s, %(place)s AS territory_id, t.class_id, t.specialty_id,
+                       SUM(f.actual) AS actual
+                  FROM (%(facts)s) f
+                  JOIN %(lines)s t ON t.territory_id = f.territory_id AND t.partner_id = f.partner_id
+                 WHERE f.cycle_id = %(cycle)s
+                 GROUP BY 1, 2, 3, 4
+              ) told
+              LEFT JOIN pharma_specialty own ON own.id = told.specialty_id
+             WHERE %(meant)s
+             GROUP BY told.%(subject)s, told.territory_id
+            """,
+            cycle=self.id,
+            subject=SQL.identifier(subject),
+            facts=facts,
+            lines=lines,
+            place=SQL("t.territory_id") if by_territory else SQL("NULL::integer"),
+            meant=meant,
+        )

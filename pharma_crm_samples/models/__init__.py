@@ -28,3 +28,6 @@ from . import (
     stock_location,
     stock_picking,
 )
+
+# isort: split
+from . import budget

@@ -3,6 +3,7 @@ from . import (
     test_account_forms,
     test_attacks,
     test_bag,
+    test_budget,
     test_click_everywhere,
     test_demo,
     test_handover,

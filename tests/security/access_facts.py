@@ -232,6 +232,18 @@ FACTS = {
     "pharma.cycle.plan": {
         "cycle_id": lambda place, tag: place.record("pharma.cycle", f"of {tag}").id,
     },
+    "pharma.cycle.budget.line": {
+        "territory_id": lambda place, tag: (
+            place.record("pharma.cycle", f"paid {tag}").territory_id.id
+        ),
+        "cycle_id": lambda place, tag: place.record("pharma.cycle", f"paid {tag}").id,
+    },
+    "pharma.cycle.budget.entry": {
+        "res_model": lambda place, tag: "res.partner",
+        "res_id": lambda place, tag: 1,
+    },
+    "pharma.cycle.signal": {"key": lambda place, tag: f"{TEXT} {next(numbers)}"},
+    "pharma.kpi": {"code": lambda place, tag: f"{TEXT} {next(numbers)}"},
     "pharma.cycle.message": {
         "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
         "product_id": lambda place, tag: (

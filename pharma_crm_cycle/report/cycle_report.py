@@ -1,0 +1,41 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class CycleReport(models.AbstractModel):
+    """The cycle report on screen."""
+
+    _name = "report.pharma_crm_cycle.cycle_report"
+    _description = "Cycle report"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        cycles = self.env["pharma.cycle"].browse(docids)
+        cycles._check_report()
+        return {
+            "doc_ids": docids,
+            "doc_model": "pharma.cycle",
+            "docs": cycles,
+            "reports": [cycle._report_data() for cycle in cycles],
+            "figure": self._figure,
+            "titles": self._titles(),
+        }
+
+    @api.model
+    def _figure(self, value, unit):
+        """Return a figure as text; an empty ratio is a dash, neither 0 nor 100 %."""
+        if value is None or value is False:
+            return "–"
+        if unit == "percent":
+            return f"{value * 100:.0f} %"
+        return f"{value:.2f}" if unit == "decimal" else f"{value:.0f}"
+
+    @api.model
+    def _titles(self):
+        return {
+            "class_id": self.env._("By class"),
+            "specialty_id": self.env._("By specialty"),
+            "product_id": self.env._("By product"),
+            "key_message_id": self.env._("By message"),
+            "channel_id": self.env._("By channel"),
+        }

@@ -1,0 +1,246 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
+
+from freezegun import freeze_time
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import CycleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestClosing(CycleCommon):
+    """Goals: doctor_a 4 in N1-a and N1-b, doctor_b 2 in N1-a, doctor_south 4 in S1-a."""
+
+    def setUp(self):
+        super().setUp()
+        # the next list may be chosen anew
+        self.cycle.retarget_months = 0
+        self.cycle.action_generate_targets()
+        self._approve(self.cycle)
+        self.cycle.with_user(self.business).action_start()
+        self._record_facts(
+            [
+                (self._target(self.n1a, self.doctor_a), 1, 1, 0),
+                (self._target(self.n1a, self.doctor_b), 2, 2, 0),
+            ]
+        )
+
+    def _target(self, territory, partner, cycle=None):
+        return (cycle or self.cycle).target_ids.filtered(
+            lambda t: t.territory_id == territory and t.partner_id == partner
+        )
+
+    def _next(self, **values):
+        return self._cycle(date_start="2030-04-01", date_end="2030-06-30", **values)
+
+    def _close(self):
+        self.cycle.with_user(self.business).action_close()
+
+    # -- carry over -----------------------------------------------------------------------------------
+
+    def test_unmade_calls_are_carried_over_by_the_rule(self):
+        plain = {(self.n1a, self.doctor_a): 4, (self.n1b, self.doctor_a): 4,
+                 (self.n1a, self.doctor_b): 2, (self.s1a, self.doctor_south): 4}  # fmt: skip
+        unmade = {
+            (self.n1a, self.doctor_a): 3,
+            (self.n1b, self.doctor_a): 4,
+            (self.s1a, self.doctor_south): 4,
+        }
+        rules = (
+            ({"carry_policy": "none"}, {}),
+            ({"carry_policy": "all", "carry_max": 0}, unmade),
+            ({"carry_policy": "all", "carry_max": 3}, {key: min(3, n) for key, n in unmade.items()}),
+            ({"carry_policy": "half", "carry_max": 0}, {key: (n + 1) // 2 for key, n in unmade.items()}),
+            ({"carry_policy": "all", "carry_class_ids": [(6, 0, self.class_b.ids)]}, {}),
+        )  # fmt: skip
+        self._close()
+        following = self._next()
+        self.assertEqual(following.carry_from_id, self.cycle)
+        for values, carried in rules:
+            following.write({"carry_class_ids": False, **values})
+            for _twice in range(2):
+                following.action_generate_targets()
+            expected = {key: goal + carried.get(key, 0) for key, goal in plain.items()}
+            self.assertEqual(self._lines(following), expected, values)
+            self.assertEqual(
+                {(t.territory_id, t.partner_id): t.carried for t in following.target_ids if t.carried},
+                carried,
+            )  # fmt: skip
+        self.assertFalse(following.goal_mismatch)
+
+    def test_a_plan_that_runs_already_gets_them_at_closing(self):
+        following = self._next(carry_policy="all", carry_max=2)
+        following.action_generate_targets()
+        edited = self._target(self.n1b, self.doctor_a, following)
+        edited.write({"goal": 5, "reason": "Asked for it"})
+        self._approve(following)
+        self.assertEqual(self._target(self.n1a, self.doctor_a, following).goal, 4)
+        self._close()
+        line = self._target(self.n1a, self.doctor_a, following)
+        self.assertEqual((line.goal, line.max_calls, line.carried), (6, 8, 2))
+        self.assertEqual(edited.goal, 5, "changed by hand: stays")
+        self.assertEqual(self._target(self.n1a, self.doctor_b, following).goal, 2, "all made")
+        self.assertFalse(following.goal_mismatch)
+        self.assertIn("4 unmade calls", following.message_ids[0].body)
+        following._carry_over()
+        self.assertEqual(line.goal, 6, "once")
+
+    # -- the next list ----------------------------------------------------------------------------------
+
+    def _suggested(self, **values):
+        domain = [
+            ("cycle_id", "=", self.cycle.id),
+            *((name, "=", value) for name, value in values.items()),
+        ]
+        return self.env["pharma.cycle.suggestion"].search(domain)
+
+    def test_never_reached_are_proposed_to_be_dropped(self):
+        self._close()
+        dropped = self._suggested(kind="drop")
+        self.assertEqual(set(dropped.mapped("reason")), {"never_reached"})
+        self.assertEqual(
+            {(s.territory_id, s.partner_id) for s in dropped},
+            {(self.n1b, self.doctor_a), (self.s1a, self.doctor_south)},
+        )
+
+    def test_low_return_among_those_whose_prescriptions_are_known(self):
+        lines = self.env["pharma.doctor.product"]
+        doctors = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Known {n}", "pharma_type": "doctor", "pharma_code": f"KN{n}",
+                    "pharma_class_id": self.class_b.id, "company_id": self.company.id,
+                }
+                for n in range(10)
+            ]
+        )  # fmt: skip
+        for number, doctor in enumerate(doctors):
+            self._cover(self.n1a, doctor)
+            lines.create(
+                {
+                    "partner_id": doctor.id,
+                    "product_id": self.product_1.id,
+                    "potential": 50,
+                    "prescriptions": number + 1,
+                }
+            )
+        self.cycle._generate_targets()
+        self._record_facts([(self._target(self.n1a, doctor), 2, 2, 0) for doctor in doctors])
+        self._close()
+        low = self._suggested(reason="low_return")
+        self.assertEqual(low.partner_id, doctors[0])
+        self.assertEqual((low.prescriptions, low.actual), (1, 2))
+
+    def test_high_potential_on_no_list_is_added(self):
+        star = self._account("doctor", "New Star", "NS1")
+        star.pharma_class_id = self.class_a
+        self._cover(self.n1b, star)
+        weak = self._account("doctor", "Weak", "WK1")
+        weak.pharma_class_id = self.class_b
+        self._cover(self.n1b, weak)
+        self._close()
+        added = self._suggested(kind="add")
+        self.assertEqual(added.partner_id, star)
+        self.assertEqual((added.reason, added.territory_id), ("potential", self.n1b))
+        with self.assertRaisesRegex(UserError, "copy the cycle first"):
+            added.with_user(self.business).action_accept()
+        following = self._next(rule_ids=[])
+        following.action_generate_targets() if following.rule_ids else None
+        with self.assertRaises(AccessError):
+            added.with_user(self.manager).action_accept()
+        added.with_user(self.business).action_accept()
+        line = following.target_ids.filtered(lambda t: t.partner_id == star)
+        self.assertEqual((line.territory_id, line.source), (self.n1b, "manual"))
+        self.assertIn("High potential", line.reason)
+        self.assertEqual((added.state, added.next_cycle_id), ("accepted", following))
+
+    def test_accepted_drops_leave_the_draft(self):
+        self._close()
+        following = self._next()
+        following.action_generate_targets()
+        drop = self._suggested(partner_id=self.doctor_south.id)
+        drop.with_user(self.business).action_accept()
+        self.assertFalse(self._target(self.s1a, self.doctor_south, following))
+        other = self._suggested(kind="drop") - drop
+        other.with_user(self.business).action_refuse()
+        self.cycle.with_user(self.business).action_suggest()
+        self.assertEqual((drop.state, other.state), ("accepted", "refused"), "decisions stay")
+
+    def test_proposals_of_the_own_part_of_the_tree(self):
+        self._close()
+        seen = self.env["pharma.cycle.suggestion"].with_user(self.manager).search([])
+        self.assertEqual(seen.territory_id, self.n1b)
+        with self.assertRaises(AccessError):
+            self.env["pharma.cycle.suggestion"].with_user(self.rep).search([])
+        for values in ({"state": "accepted"}, {"reason": "rising"}):
+            with self.assertRaises(AccessError):
+                seen.with_user(self.business).write(values)
+
+    # -- the report ----------------------------------------------------------------------------------------
+
+    def _workbook(self, user):
+        report = self.env.ref("pharma_crm_cycle.action_report_cycle_xlsx").with_user(user)
+        content, kind = report._render_xlsx(report.report_name, self.cycle.ids, {})
+        self.assertEqual(kind, "xlsx")
+        return load_workbook(io.BytesIO(content))
+
+    @freeze_time("2030-02-14 12:00:00")
+    def test_workbook(self):
+        book = self._workbook(self.business)
+        self.assertEqual(book.sheetnames[:3], ["Summary", "Territories", "By class"])
+        summary = {
+            row[0].value: row[1].value
+            for row in book["Summary"].iter_rows(min_row=5)
+            if row[0].value
+        }
+        self.assertEqual((summary["Goal"], summary["Calls made"]), (14, 3))
+        self.assertAlmostEqual(summary["Attainment"], 3 / 14)
+        self.assertEqual(summary["On track"], "Behind")
+        rows = {
+            row[0].value: [cell.value for cell in row]
+            for row in book["Territories"].iter_rows(min_row=5)
+        }
+        self.assertEqual(rows[self.north.name][1:3], [10, 3])
+        self.assertEqual(len(book["Territories"]._charts) + len(book["By class"]._charts), 2)
+        customers = list(book["Customers"].iter_rows(min_row=5, values_only=True))
+        self.assertEqual(len(customers), 4)
+        self.assertEqual(book["Customers"].auto_filter.ref, "A4:J8")
+
+    def test_each_reads_the_report_of_the_own_part(self):
+        book = self._workbook(self.manager)
+        summary = {
+            row[0].value: row[1].value
+            for row in book["Summary"].iter_rows(min_row=5)
+            if row[0].value
+        }
+        self.assertEqual(summary["Goal"], 10)
+        customers = list(book["Customers"].iter_rows(min_row=5, values_only=True))
+        self.assertNotIn(self.doctor_south.display_name, [row[0] for row in customers])
+        for action in ("action_report", "action_report_xlsx"):
+            with self.assertRaises(AccessError):
+                getattr(self.cycle.with_user(self.rep), action)()
+        with self.assertRaises(AccessError):
+            self._workbook(self.rep)
+        draft = self._next()
+        with self.assertRaisesRegex(UserError, "nothing to report"):
+            draft.with_user(self.business).action_report()
+
+    def test_on_screen_and_compared(self):
+        self._close()
+        following = self._next()
+        following.action_generate_targets()
+        self._approve(following)
+        following.with_user(self.business).action_start()
+        self._record_facts([(self._target(self.s1a, self.doctor_south, following), 4, 4, 0)])
+        data = following.with_user(self.business)._report_data()
+        self.assertEqual([row["name"] for row in data["compared"]], ["2030 Q1", "2030 Q2"])
+        self.assertEqual([row["actual"] for row in data["compared"]], [3, 4])
+        self.assertAlmostEqual(data["compared"][0]["attainment"], 3 / 14)
+        report = self.env["ir.actions.report"].with_user(self.business)
+        html, _kind = report._render_qweb_html("pharma_crm_cycle.cycle_report", following.ids)
+        text = html.decode()
+        self.assertIn("Compared with earlier cycles", text)
+        self.assertIn(self.south.name, text)

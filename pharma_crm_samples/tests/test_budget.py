@@ -1,0 +1,101 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import SamplesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBudget(SamplesCommon):
+    """Requests and hand-overs use the budget of the running cycle. The gift costs 30."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["pharma.limit.rule"].search([]).action_archive()
+        today = fields.Date.today()
+        cls.cycle = cls.env["pharma.cycle"].create(
+            {
+                "territory_id": cls.country.id,
+                "company_id": cls.company.id,
+                "date_start": fields.Date.subtract(today, days=30),
+                "date_end": fields.Date.add(today, days=30),
+                "rule_ids": [Command.clear()],
+                "budget_line_ids": [
+                    Command.create(
+                        {"territory_id": cls.north.id, "resource_type": "gift", "planned": 100}
+                    )
+                ],
+            }
+        )
+        cls.line = cls.cycle.budget_line_ids
+        cls.cycle._workflow_write({"state": "running"})
+
+    def _stand(self):
+        self.env.invalidate_all()
+        return self.line.reserved, self.line.committed, self.line.spent
+
+    def test_request_to_hand_over(self):
+        request = self._request(self.rep, self.doctor_a, (self.gift, 2))
+        request.action_submit()
+        self.assertEqual(self._stand(), (60, 0, 0))
+        self._approve(request, self.manager, self.regional)
+        self.assertEqual(self._stand(), (0, 60, 0))
+        request.with_user(self.rep).action_receive()
+        self._report(self.rep, self.doctor_a, (self.gift, 1))
+        self.assertEqual(self._stand(), (0, 30, 30))
+        request.with_user(self.rep).action_cancel()
+        self.assertEqual(self._stand(), (0, 0, 30), "what was given stays spent")
+
+    def test_given_up_requests_give_back(self):
+        request = self._request(self.rep, self.doctor_a, (self.gift, 2))
+        request.action_submit()
+        request.action_withdraw()
+        self.assertEqual(self._stand(), (0, 0, 0))
+        request.action_submit()
+        self.assertEqual(self._stand(), (60, 0, 0))
+        request.action_cancel()
+        self.assertEqual(self._stand(), (0, 0, 0))
+
+    def test_own_bag_uses_its_own_request_first(self):
+        request = self._request(self.rep, None, (self.gift, 3))
+        request.action_submit()
+        self._approve(request, self.manager, self.regional)
+        request.with_user(self.rep).action_receive()
+        self.assertEqual(self._stand(), (0, 90, 0))
+        self._report(self.rep, self.doctor_a, (self.gift, 1))
+        self.assertEqual(self._stand(), (0, 60, 30), "not counted twice")
+
+    def test_two_requests_cannot_both_use_the_last_money(self):
+        self._request(self.rep, self.doctor_a, (self.gift, 2)).action_submit()
+        second = self._request(self.rep, self.doctor_b, (self.gift, 2))
+        with self.assertRaisesRegex(UserError, r"100\.00.*60\.00.*20\.00"):
+            second.action_submit()
+        self.assertEqual(second.state, "draft")
+
+    def test_hand_over_beyond_the_budget_is_refused(self):
+        self._bag(self.rep, (self.gift, 5))
+        self._report(self.rep, self.doctor_a, (self.gift, 3))
+        self.assertEqual(self._stand(), (0, 0, 90))
+        with self.assertRaisesRegex(UserError, "too much"):
+            self._report(self.rep, self.doctor_b, (self.gift, 1))
+
+    def test_beyond_the_budget_a_business_manager_decides(self):
+        self.env.cr.execute(
+            "UPDATE pharma_cycle_budget_line SET overspend = 'approve' WHERE id = %s", self.line.ids
+        )
+        self.env.invalidate_all()
+        request = self._request(self.rep, self.doctor_a, (self.gift, 4))
+        request.action_submit()
+        self.assertEqual(request.over_budget, 20)
+        self._approve(request, self.manager, self.regional)
+        self.assertEqual(request.state, "review")
+        self._approve(request, self.business)
+        self.assertIn(request.state, ("approved", "shipped"))
+        self.assertEqual(self._stand(), (0, 120, 0))
+
+    def test_reps_do_not_write_what_is_beyond(self):
+        request = self._request(self.rep, self.doctor_a, (self.gift, 1))
+        with self.assertRaises(AccessError):
+            request.with_user(self.rep).write({"over_budget": 0.5})
