@@ -26,6 +26,8 @@ class PharmaDemo(models.AbstractModel):
             cycle.action_start()
             if last < today:
                 cycle.action_close()
+            else:
+                demo._challenge_list(cycle)
             demo._cancel_mails(cycle)
             demo._backdate_cycle(cycle)
 
@@ -40,6 +42,7 @@ class PharmaDemo(models.AbstractModel):
             .create(
                 {
                     "territory_id": self._ref("territory_us").id,
+                    "annual_plan_id": self._annual_plan(first).id,
                     "date_start": first,
                     "date_end": last,
                     "budget_amount": budget,

@@ -119,3 +119,19 @@ BUDGET = (
     ("event", "us", 38_000, "block"),
     ("expense", "us", 18_000, "approve"),
 )
+
+# The year: budget; objectives (text, measured by, aim, how it is spread over the quarters).
+YEAR_BUDGET = 280_000
+YEAR = (
+    ("Corvanta first after a heart attack", "Hospitals that list Corvanta", 48, "rising"),
+    ("Respirelle for every day and for attacks", "New patients", 7200, "share"),
+    ("Every class A doctor seen in each quarter", "A doctors seen", 240, "same"),
+)
+
+# A list that is challenged while the cycle runs: why it is open, and what is proposed why.
+UNLOCKED = "Two hospitals of the south join their cardiology wards"
+PROPOSALS = {
+    "goal": ("new_role", "Heads the joint ward from next month"),
+    "drop": ("no_access", "Sends every rep away since summer"),
+    "add": ("potential", "Takes over the patients of a colleague"),
+}

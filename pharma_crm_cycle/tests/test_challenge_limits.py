@@ -45,6 +45,12 @@ class TestFormulas(BaseCase):
         self.assertFalse(challenge.in_band(1, (2, 6)) or challenge.in_band(7, (2, 6)))
         self.assertTrue(challenge.in_band(70, (2, 0)))
 
+    def test_band_with_the_calls_of_today(self):
+        self.assertEqual(challenge.widened((2, 6), 12), (2, 12))
+        self.assertEqual(challenge.widened((2, 6), 1), (1, 6))
+        self.assertEqual(challenge.widened((2, 0), 12), (2, 0))
+        self.assertEqual(challenge.widened((2, 6), None), (2, 6))
+
     def test_retention(self):
         self.assertEqual(challenge.retention(45, 60), 0.75)
         self.assertIsNone(challenge.retention(0, 0), "no list before: nothing to say")

@@ -71,3 +71,14 @@ class TestDemoCycles(DemoMixin, TransactionCase):
                 "mail.message",
             ),
         )
+
+    def test_a_challenge_waits_for_the_manager(self):
+        running = self.cycles[-1]
+        self.assertTrue(running.unlock_reason)
+        challenge = running.challenge_ids
+        self.assertEqual(challenge.state, "review")
+        self.assertEqual(set(challenge.line_ids.mapped("kind")), {"goal", "drop", "add"})
+        self.assertEqual(challenge.user_id, self.rep)
+        self.assertTrue(challenge.territory_manager_id)
+        self.assertTrue(running.annual_plan_id.objective_ids)
+        self.assertTrue(running.list_comparison["kept"])

@@ -59,3 +59,11 @@ def in_band(goal, band):
     """Whether a number of calls lies in a band ``(least, most)``, both included; most 0 is no maximum."""
     least, most = band
     return goal >= least and (not most or goal <= most)
+
+
+def widened(band, current):
+    """The band with the calls of today in it: 2 to 6 with 12 calls today → 2 to 12. None: not on the list."""
+    least, most = band
+    if current is None:
+        return band
+    return min(least, current), max(most, current) if most else 0

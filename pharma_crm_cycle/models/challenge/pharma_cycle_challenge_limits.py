@@ -88,11 +88,14 @@ class PharmaCycleChallenge(models.Model):
             for band in bands
         }
 
-    def _check_band(self, partner, class_, goal):
+    def _check_band(self, partner, class_, goal, current):
+        """Raise when the calls lie outside the band; from outside it they may come nearer, but not go further."""
         bands = self._bands()
         band = bands.get(class_.id) or bands.get(False)
-        if band and not challenge.in_band(goal, band):
-            least, most = band
+        if not band:
+            return
+        least, most = challenge.widened(band, current)
+        if not challenge.in_band(goal, (least, most)):
             raise UserError(
                 self.env._(
                     "%(customer)s (%(class)s): %(goal)s calls lie outside the band of %(least)s to %(most)s.",

@@ -73,6 +73,7 @@ class PharmaCycleChallenge(models.Model):
             "can_withdraw": bool(challenge and challenge.can_withdraw),
             "refusal": cycle._challenge_refusal(),
             "lock_note": cycle.lock_note or "",
+            "locked": cycle.list_locked,
             "answer": self._last_answer(last) if not challenge else "",
             "limits": draft._count_limits(),
             "bands": {str(key or 0): band for key, band in draft._bands().items()},
@@ -129,6 +130,7 @@ class PharmaCycleChallenge(models.Model):
         targets = self.env["pharma.cycle.target"].search(
             [("cycle_id", "=", cycle.id), ("territory_id", "=", territory.id)], limit=MOST_ROWS
         )
+        gone = targets._gone()
         by_partner = {line.partner_id.id: self._line_row(line) for line in lines}
         # sudo: names of customers on a list that the user reads, also of one who has moved away
         rows = [
@@ -143,6 +145,7 @@ class PharmaCycleChallenge(models.Model):
                 "previous_goal": target.previous_goal,
                 "previous_made": target.previous_actual,
                 "retention": target.retention,
+                "gone": target in gone,
                 "profit": target.profitability,
                 "line": by_partner.get(target.partner_id.id, False),
             }
@@ -164,6 +167,7 @@ class PharmaCycleChallenge(models.Model):
                     "previous_goal": 0,
                     "previous_made": 0,
                     "retention": "new",
+                    "gone": False,
                     "profit": "",
                     "line": by_partner[partner.id],
                 }

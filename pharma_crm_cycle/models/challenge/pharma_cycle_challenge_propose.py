@@ -222,7 +222,7 @@ class PharmaCycleChallenge(models.Model):
                 self.env._("%(customer)s has %(goal)s calls already.", goal=goal, **names)
             )
         if kind != "drop":
-            self._check_band(partner, class_, goal)
+            self._check_band(partner, class_, goal, target.goal if target else None)
         if kind == "goal" and goal < target.actual:
             raise UserError(
                 self.env._(

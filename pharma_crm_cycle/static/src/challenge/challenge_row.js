@@ -77,10 +77,9 @@ export class ChallengeRow extends Component {
         if (this.props.adding || this.line?.kind === "add") {
             return [["add", _t("Add")]];
         }
-        return [
-            ["goal", _t("Calls")],
-            ["drop", _t("Drop")],
-        ];
+        const drop = [["drop", _t("Drop")]];
+        const {page} = this.props;
+        return [["goal", _t("Calls")], ...(page.locked && !this.row.gone ? [] : drop)];
     }
 
     get reasons() {
@@ -93,7 +92,13 @@ export class ChallengeRow extends Component {
 
     get band() {
         const {bands} = this.props.page;
-        return bands[this.row.class_id || 0] || bands[0];
+        const band = bands[this.row.class_id || 0] || bands[0];
+        if (!band || this.props.adding || this.line?.kind === "add") {
+            return band;
+        }
+        // from outside its band a customer may come nearer
+        const [least, most] = band;
+        return [Math.min(least, this.row.goal), most && Math.max(most, this.row.goal)];
     }
 
     get bandText() {
