@@ -148,6 +148,48 @@ class TestPropose(ChallengeCommon):
         with self.assertRaises(AccessError):
             challenge.with_user(self.rep).write({"state": "approved"})
 
+    def test_forged_context(self):
+        """What a client puts into the context does not reach the records that the methods make."""
+        page = (
+            self.env["pharma.cycle.challenge"]
+            .with_user(self.rep)
+            .with_context(
+                default_user_id=self.manager.id,
+                default_state="approved",
+                default_decided_by_id=self.manager.id,
+                default_decision_note="Granted",
+                default_revision=7,
+            )
+        )
+        proposal = {
+            "kind": "goal",
+            "partner_id": self.doctor_a.id,
+            "goal": 5,
+            "reason_id": self._reason("asked").id,
+            "revision": 0,
+        }
+        challenge = self._challenge(page.propose(self.cycle.id, self.n1a.id, proposal))
+        self.assertEqual((challenge.state, challenge.user_id), ("draft", self.rep))
+        self.assertRecordValues(
+            challenge.line_ids,
+            [{"decided_by_id": False, "decision_note": False, "decision": "open", "revision": 1}],
+        )
+
+    def test_page_of_another_territory(self):
+        for user in (self.rep2, self.rep_south):
+            with self.assertRaises(AccessError, msg=user.login):
+                self.env["pharma.cycle.challenge"].with_user(user).get_page(
+                    self.cycle.id, self.n1a.id
+                )
+        for user in (self.manager, self.business, self.auditor):
+            page = (
+                self.env["pharma.cycle.challenge"]
+                .with_user(user)
+                .get_page(self.cycle.id, self.n1a.id)
+            )
+            self.assertEqual(len(page["rows"]), 2, user.login)
+        self.assertFalse(page["may_edit"], "an auditor changes nothing")
+
     def test_find_whom_to_add(self):
         found = (
             self.env["pharma.cycle.challenge"]

@@ -44,6 +44,52 @@ class TestGuide(CycleCommon):
         self.assertFalse(matrix.exists())
         self.assertFalse(cycle.with_user(self.rep).next_step, "only for who makes the plan")
 
+    def _step(self, cycle, key):
+        cycle.invalidate_recordset()
+        return next(step for step in cycle.guide if step["key"] == key)
+
+    def test_steps_of_the_plan(self):
+        self.assertEqual(
+            [
+                step["key"]
+                for step in self.cycle.guide
+                if step["sequence"] in (10, 20, 30, 40, 50, 60, 65, 70, 100)
+            ],
+            [
+                "annual",
+                "scope",
+                "objectives",
+                "messages",
+                "matrix",
+                "targets",
+                "challenges",
+                "goals",
+                "submit",
+            ],
+        )
+        self.assertEqual(self._step(self.cycle, "targets")["state"], "todo")
+        self.cycle.action_generate_targets()
+        self.assertEqual(self._step(self.cycle, "targets")["state"], "done")
+        self.assertEqual(self._step(self.cycle, "goals")["state"], "done")
+        self.cycle.goal_ids[:1].goal = 99
+        step = self._step(self.cycle, "goals")
+        self.assertEqual(step["state"], "problem")
+        self.assertIn("99", step["hint"])
+        form = str(self.env["pharma.cycle"].get_view(view_type="form")["arch"])
+        for step in self.cycle.guide:
+            if step["page"]:
+                self.assertIn(f'name="{step["page"]}"', form)
+            if step["action"]:
+                self.assertTrue(hasattr(self.cycle, step["action"]))
+
+    def test_overlapping_plans_are_told_at_once(self):
+        other = self._cycle(territory_id=self.n1.id, date_start="2030-03-31", date_end="2030-06-30")
+        step = self._step(self.cycle, "scope")
+        self.assertEqual(step["state"], "problem")
+        self.assertIn(other.display_name, step["hint"])
+        other.date_start = "2030-04-01"
+        self.assertEqual(self._step(self.cycle, "scope")["state"], "done")
+
     def test_target_matrix_by_the_parts_below_the_scope(self):
         self.cycle.action_generate_targets()
         rows, columns = self.cycle._target_matrix()

@@ -75,6 +75,37 @@ class TestVersions(CycleCommon):
         total = self.cycle.goal_ids.filtered(lambda g: g.dimension == "total")
         self.assertEqual((total.goal, total.difference), (14, 0))
 
+    def test_tiers_by_level_of_the_tree(self):
+        """An approval rule asks for the level of the scope: one more for a district, none for a region."""
+        self.env["tier.definition"].create(
+            {
+                "name": "Districts",
+                "model_id": self.env["ir.model"]._get("pharma.cycle").id,
+                "review_type": "group",
+                "reviewer_group_id": self.env.ref("pharma_crm.group_administrator").id,
+                "definition_domain": "[('territory_level', '=', 'district')]",
+                "sequence": 5,
+                "approve_sequence": True,
+                "company_id": self.company.id,
+            }
+        )
+        for territory, count in ((self.n1, 2), (self.north, 1)):
+            cycle = self._cycle(
+                territory_id=territory.id, date_start="2031-01-01", date_end="2031-03-31"
+            )
+            cycle.action_generate_targets()
+            cycle.action_submit()
+            self.assertEqual(len(cycle.sudo().review_ids), count, territory.name)
+
+    def test_weights_of_zero(self):
+        """Calls through a channel without weight count, but bring no credit and no error."""
+        target = self.cycle.target_ids.filtered(lambda t: t.partner_id == self.doctor_b)
+        self._record_facts([(target, 5, 0, 0)])
+        total = self.cycle.get_progress()["total"]
+        self.assertEqual(
+            (total["actual"], total["weighted"], total["earned"], total["attainment"]), (5, 0, 0, 0)
+        )
+
     def test_baseline_is_frozen(self):
         line = self.env["pharma.cycle.baseline"].search([("cycle_id", "=", self.cycle.id)], limit=1)
         for user in (self.rep, self.business, self.admin):

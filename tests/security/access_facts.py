@@ -117,6 +117,10 @@ def newcomer(place, tag):
     )
 
 
+def challenged(place, tag):
+    return place.record("pharma.cycle.challenge", f"of {tag}").id
+
+
 # what the fields alone do not tell, per model: {field: function of place and tag}
 FACTS = {
     "pharma.affiliation": {
@@ -244,6 +248,22 @@ FACTS = {
     },
     "pharma.cycle.signal": {"key": lambda place, tag: f"{TEXT} {next(numbers)}"},
     "pharma.kpi": {"code": lambda place, tag: f"{TEXT} {next(numbers)}"},
+    "pharma.annual.plan": {"date_start": day, "date_end": day},
+    "pharma.approval.substitute": {
+        "user_id": lambda place, tag: place.user.id,
+        "substitute_id": newcomer,
+        "date_end": lambda place, tag: "2099-12-31",
+    },
+    "pharma.cycle.baseline": {"partner_id": doctor},
+    "pharma.cycle.target.change": {"partner_id": doctor},
+    "pharma.cycle.limit": {"kind": lambda place, tag: "change"},
+    "pharma.cycle.version": {"number": lambda place, tag: next(numbers)},
+    "pharma.cycle.challenge": {
+        # each with a cycle of its own: a territory has one open challenge of a cycle
+        "cycle_id": lambda place, tag: place.record("pharma.cycle", f"challenged {tag}").id,
+        "territory_id": lambda place, tag: place.territory.id,
+    },
+    "pharma.cycle.challenge.line": {"challenge_id": challenged, "partner_id": doctor},
     "pharma.cycle.message": {
         "key_message_id": lambda place, tag: place.record("pharma.key.message", f"wanted {tag}").id,
         "product_id": lambda place, tag: (

@@ -18,6 +18,7 @@ class PharmaCycleChallenge(models.Model):
         :raise UserError: when a line is not any more what the user has seen; no line is decided then
         """
         self.ensure_one()
+        self = self._without_client_context()
         self.check_access("read")
         self._check_decision()
         if not isinstance(decisions, list) or not decisions:
@@ -53,6 +54,7 @@ class PharmaCycleChallenge(models.Model):
         When no line is accepted, the challenge goes back to the rep with the answers.
         """
         self.ensure_one()
+        self = self._without_client_context()
         self.check_access("read")
         mine = self._check_decision()
         self._serialize()

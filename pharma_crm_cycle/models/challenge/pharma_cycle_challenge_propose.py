@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from .pharma_cycle_challenge_line import KINDS
@@ -22,6 +22,7 @@ class PharmaCycleChallenge(models.Model):
         :return: the page, see `get_page`
         :raise UserError: naming the customer and the rule that stands against it; nothing is kept then
         """
+        self = self._without_client_context()
         cycle, territory = self._page_of(cycle_id, territory_id)
         challenge = self._open_one(cycle, territory)
         if challenge and not challenge._is_mine() or not challenge and not territory.within_reach:
@@ -70,6 +71,7 @@ class PharmaCycleChallenge(models.Model):
         :return: the page, see `get_page`
         """
         self.ensure_one()
+        self = self._without_client_context()
         self.check_access("read")
         if not self._is_mine():
             self._refuse_stranger(self.territory_id)
@@ -101,6 +103,8 @@ class PharmaCycleChallenge(models.Model):
             record.check_access("read")
             records.append(record)
         cycle, territory = records
+        if not (territory.within_reach or self.env.user.has_group("pharma_crm.group_all_accounts")):
+            raise AccessError(self.env._("%s is not within your reach.", territory.display_name))
         if not territory.parent_path.startswith(cycle.territory_id.parent_path):
             raise UserError(
                 self.env._(

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class PharmaCycle(models.Model):
@@ -47,13 +48,14 @@ class PharmaCycle(models.Model):
         """Return the steps of making this plan; addons and parts of this one add theirs by `super()`."""
         self.ensure_one()
         targets = self.target_count
+        overlap = self._overlap_note()
         return [
             self._guide_step(
                 "scope",
                 20,
                 self.env._("Scope and period"),
-                "done" if self.territory_id and self.date_start and self.date_end else "todo",
-                self.env._("For which part of the tree and for how long."),
+                "problem" if overlap else "done" if self.territory_id else "todo",
+                overlap or self.env._("For which part of the tree and for how long."),
             ),
             self._guide_step(
                 "objectives",
@@ -107,3 +109,33 @@ class PharmaCycle(models.Model):
                 else self.env._("Submitted."),
             ),
         ]
+
+    def _overlap_note(self):
+        """Say which other plan stands for the same part of the tree and days; only one of them can run."""
+        self.ensure_one()
+        if not (self.territory_id and self.date_start and self.date_end):
+            return ""
+        # sudo: the clash exists whoever looks; only the name is told
+        other = self.sudo().search(
+            Domain("id", "!=", self._origin.id)
+            & Domain("state", "in", ("draft", "review", "approved", "running"))
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("date_start", "<=", self.date_end)
+            & Domain("date_end", ">=", self.date_start)
+            & (
+                Domain("territory_id", "parent_of", self.territory_id.id)
+                | Domain("territory_id", "child_of", self.territory_id.id)
+            ),
+            limit=1,
+        )
+        if not other:
+            return ""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "%(other)s (%(state)s) is for some of the same territories and days, from %(start)s to %(end)s: only one "
+            "of both can run.",
+            other=other.display_name,
+            state=states[other.state],
+            start=fields.Date.to_string(other.date_start),
+            end=fields.Date.to_string(other.date_end),
+        )
