@@ -3,5 +3,6 @@ from odoo.addons.pharma_crm.tools.uninstall import forget_reviews
 
 
 def uninstall_hook(env):
-    """Take the reviews of cycles along."""
+    """Take the reviews of cycles and challenges along."""
     forget_reviews(env, "pharma.cycle")
+    forget_reviews(env, "pharma.cycle.challenge")

@@ -27,4 +27,24 @@ class PharmaPrivacy(models.AbstractModel):
                 "export": ["cycle_id", "calls", "why"],
                 "keep": "business",
             },
+            {
+                "model": "pharma.cycle.baseline",
+                "link": "partner_id",
+                "export": ["cycle_id", "goal"],
+                "keep": "business",
+            },
+            {
+                "model": "pharma.cycle.target.change",
+                "link": "partner_id",
+                "export": ["cycle_id", "kind", "reason"],
+                "blank": ["reason"],
+                "keep": "business",
+            },
+            {
+                "model": "pharma.cycle.challenge.line",
+                "link": "partner_id",
+                "export": ["cycle_id", "kind", "note", "decision", "decision_note"],
+                "blank": ["note", "decision_note"],
+                "keep": "business",
+            },
         ]
