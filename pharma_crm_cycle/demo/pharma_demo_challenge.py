@@ -47,7 +47,7 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _challenge_list(self, cycle):
-        """Let the list be unlocked, and the first rep propose a customer more, one less, and other calls."""
+        """Let the list be unlocked, and the first rep propose a customer more, one less, and fewer calls."""
         cycle.with_user(self._ref("user_business")).unlock_list(plan.UNLOCKED)
         rep = self._ref("user_rep")
         territory = rep.pharma_territory_ids[:1]
@@ -55,7 +55,9 @@ class PharmaDemo(models.AbstractModel):
         rows = page.get_page(cycle.id, territory.id)["rows"]
         found = page.find_customers(cycle.id, territory.id, "")
         proposals = [
-            ("goal", row["partner_id"], row["goal"] + 1) for row in rows if row["class"] == "B"
+            ("goal", row["partner_id"], row["goal"] - 1)
+            for row in rows
+            if row["class"] == "B" and row["goal"] > 1
         ][:1]
         proposals += [("drop", row["partner_id"], 0) for row in rows if row["class"] == "C"][:1]
         proposals += [("add", row["partner_id"], row["goal"]) for row in found[:1]]

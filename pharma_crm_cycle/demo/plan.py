@@ -131,7 +131,7 @@ YEAR = (
 # A list that is challenged while the cycle runs: why it is open, and what is proposed why.
 UNLOCKED = "Two hospitals of the south join their cardiology wards"
 PROPOSALS = {
-    "goal": ("new_role", "Heads the joint ward from next month"),
+    "goal": ("no_potential", "Sees patients on two days a week now"),
     "drop": ("no_access", "Sends every rep away since summer"),
-    "add": ("potential", "Takes over the patients of a colleague"),
+    "add": ("potential", "Opens a heart failure clinic in spring"),
 }
