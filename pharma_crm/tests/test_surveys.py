@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from ast import literal_eval
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -179,6 +181,19 @@ class TestSurveys(SurveyCommon):
             self._ask(self.rep, self.doctor_b) and self._of(self.doctor_b).with_user(
                 self.rep2
             ).action_pharma_continue()
+
+    def test_marketing_makes_one(self):
+        """From our menu a new survey is one of doctors, for invited people only."""
+        self.business.group_ids |= self.env.ref("survey.group_survey_user")
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm.action_survey")
+        surveys = self.env["survey.survey"].with_user(self.business)
+        survey = surveys.with_context(**literal_eval(action["context"])).create(
+            {"title": "After the launch"}
+        )
+        self.assertEqual((survey.pharma_survey, survey.access_mode), (True, "token"))
+        self.assertIn(survey, surveys.search(literal_eval(action["domain"])))
+        asked = self.env["pharma.survey.ask"].with_user(self.rep)._selection_survey()
+        self.assertIn((str(survey.id), "After the launch"), asked)
 
     def test_survey_app_of_others(self):
         """Who runs other surveys goes on as before, and sees nothing of the doctors'."""

@@ -22,7 +22,7 @@ SHORT = {
     "pharma.retention.rule",
 }
 # Odoo's or OCA's own search view
-OTHERS = {"product.template", "tier.definition"}
+OTHERS = {"product.template", "survey.survey", "tier.definition"}
 
 
 def _fields(record):
