@@ -230,6 +230,13 @@ class TestPlannerTools(BaseCase):
         self.assertEqual(worth.count_duplicates(calls), 2)
         self.assertEqual(worth.count_duplicates(calls, days=8), 3)
 
+    def test_calls_are_numbered_in_their_order(self):
+        """Also when the one that stands lies behind those that are proposed."""
+        customer = planner.Customer("a", need=1, goal=2, made=1, dates=(MONDAY + 25,))
+        [call] = planner.plan(planner.Problem(days(4), [customer])).placements
+        self.assertEqual((call.facts["number"], call.facts["since"]), (1, None))
+        self.assertLess(call.date, MONDAY + 25)
+
     def test_nothing_to_do(self):
         for problem in (
             planner.Problem([], [planner.Customer("a", need=1)]),

@@ -61,6 +61,7 @@ class PharmaCyclePlan(models.Model):
         help="Days before it stay as they are; never earlier than today or the start of the cycle.",
     )
     calls_per_day = fields.Float(
+        "Calls a day",
         default=10.0, digits=(6, 1), help="Calls that fit into a whole day in the field."
     )
     visit_minutes = fields.Integer(
@@ -81,7 +82,7 @@ class PharmaCyclePlan(models.Model):
         readonly=True,
         copy=False,
     )
-    planned_on = fields.Datetime(readonly=True, copy=False)
+    planned_on = fields.Datetime("Planned on", readonly=True, copy=False)
     call_ids = fields.One2many("pharma.cycle.plan.call", "plan_id", "Proposed calls")
     call_count = fields.Integer("Calls", compute="_compute_figures")
     high_value_count = fields.Integer(

@@ -47,7 +47,8 @@ class PharmaCyclePlanCall(models.Model):
             "Call %(number)s of %(goal)s in this cycle", number=facts["number"], goal=facts["goal"]
         )
         if facts["since"] is None:
-            return self.env._("%(call)s: the first one.", call=text)
+            first = facts["number"] == 1
+            return self.env._("%(call)s: the first one.", call=text) if first else f"{text}."
         if facts["since"] >= facts["ideal"]:
             return self.env._(
                 "%(call)s, %(since)s days after the one before.", call=text, since=facts["since"]

@@ -28,8 +28,9 @@ def explain(board, index, position):
         km = board.sites.km[before.site][stop.site]
     colleague = min((other - day.date for other in customer.others), key=abs, default=None)
     own = board.placed[stop.customer]
+    later = min(customer.made, sum(date > day.date for date in customer.dates))
     return {
-        "number": customer.made + sorted(own).index(index) + 1,
+        "number": customer.made + sorted(own).index(index) + 1 - later,
         "goal": max(customer.goal, customer.made + customer.need),
         "since": day.date - earlier[-1] if earlier else None,
         "ideal": len(board.crowding[stop.customer]) - 1,
