@@ -22,6 +22,7 @@
         "views/pharma_call_queue_views.xml",
         "views/pharma_call_channel_views.xml",
         "views/pharma_period_report_views.xml",
+        "views/pharma_cycle_progress_views.xml",
         "views/res_partner_views.xml",
         "views/pharma_competitor_activity_views.xml",
         "views/res_config_settings_views.xml",

@@ -2,14 +2,15 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-# What a figure is about → the calls that it counts.
+# What a figure is about → the calls that it counts; class and specialty are those of the target, also of one who
+# attended a group call.
 SUBJECT_PATHS = {
-    "class_id": "class_id",
-    "specialty_id": "specialty_id",
-    "territory_id": "territory_id",
-    "channel_id": "channel_id",
-    "product_id": "detail_ids.product_id",
-    "key_message_id": "call_message_ids.key_message_id",
+    "class_id": ("target_id.class_id", "attendee_ids.target_id.class_id"),
+    "specialty_id": ("target_id.specialty_id", "attendee_ids.target_id.specialty_id"),
+    "territory_id": ("territory_id",),
+    "channel_id": ("channel_id",),
+    "product_id": ("detail_ids.product_id",),
+    "key_message_id": ("call_message_ids.key_message_id",),
 }
 
 
@@ -26,14 +27,21 @@ class PharmaCycle(models.Model):
     def _has_calls(self):
         return True
 
-    def _calls_action(self, territory, subject, subject_id):
-        domain = (
-            Domain("territory_id", "child_of", territory.ids)
-            & Domain("date_day", ">=", self.date_start)
+    def _counted_calls_domain(self):
+        return (
+            Domain("date_day", ">=", self.date_start)
             & Domain("date_day", "<=", self.date_end)
             & Domain("state", "in", ("submitted", "reviewed"))
         )
+
+    def _calls_action(self, territory, subject, subject_id):
+        domain = self._counted_calls_domain() & Domain("territory_id", "child_of", territory.ids)
         if subject:
-            domain &= Domain(SUBJECT_PATHS[subject], "=", subject_id)
+            paths = SUBJECT_PATHS[subject]
+            if not subject_id:
+                # customers on the list who have none
+                paths = paths[:1]
+                domain &= Domain("target_id", "!=", False)
+            domain &= Domain.OR([Domain(path, "=", subject_id) for path in paths])
         action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_call.action_call")
         return {**action, "domain": list(domain), "context": {}}

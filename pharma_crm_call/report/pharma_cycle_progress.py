@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.pharma_crm_cycle.report.pharma_cycle_progress_facts import SHARED_KEY
@@ -199,3 +200,24 @@ class PharmaCycleProgress(models.Model):
         if name == "channel_id":
             return self._channel_facts_query()
         return super()._subject_facts_query(name)
+
+    def action_open_calls(self):
+        """Open the counted calls on the customer of this row, in its cycle and territory."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: the period of the cycle, whoever may open its plan
+        domain = (
+            self.cycle_id.sudo()._counted_calls_domain()
+            & Domain("territory_id", "=", self.territory_id.id)
+            & (
+                Domain("partner_id", "=", self.partner_id.id)
+                | Domain("attendee_ids.partner_id", "=", self.partner_id.id)
+            )
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_call.action_call")
+        return {
+            **action,
+            "domain": list(domain),
+            "context": {},
+            "display_name": self.env._("Calls on %s", self.partner_id.display_name),
+        }

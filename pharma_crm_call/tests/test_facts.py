@@ -82,6 +82,38 @@ class TestFacts(CallCommon):
         self.assertEqual((progress["total"]["actual"], progress["total"]["all_calls"]), (1, 2))
         self.assertEqual(progress["total"]["adherence"], 0.5)
 
+    def test_by_channel_and_down_to_the_calls(self):
+        """Each figure of the board opens the calls that it counts."""
+        by_phone = self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
+        meeting = self._call(self.rep, self.hospital, days=-2, channel_id=self.group.id)
+        meeting.attendee_ids = [Command.create({"partner_id": self.doctor_b.id})]
+        meeting.action_submit()
+        cycle = self.cycle.with_user(self.business)
+        board = cycle.get_board(cycle_id=cycle.id)
+        channels = {row["id"]: row["actual"] for row in board["groups"]["channel_id"]}
+        self.assertEqual(channels, {self.phone.id: 1, self.group.id: 1})
+        self.assertTrue(board["has_calls"])
+        for subject, record, calls in (
+            (None, None, by_phone | meeting),
+            ("channel_id", self.phone, by_phone),
+            ("class_id", self.doctor_a.pharma_class_id, by_phone),
+            ("class_id", self.doctor_b.pharma_class_id, meeting),
+            ("territory_id", self.n1a, by_phone | meeting),
+            ("territory_id", self.n1b, self.env["pharma.call"]),
+        ):
+            action = cycle.action_drill_calls(None, subject, record and record.id)
+            found = self.env["pharma.call"].search(action["domain"])
+            self.assertEqual(found, calls, f"{subject} {record and record.display_name}")
+        row = self._row(self.n1a, self.doctor_b, self.rep)
+        self.assertEqual(self.env["pharma.call"].search(row.action_open_calls()["domain"]), meeting)
+
+    def test_closed_cycle_keeps_its_channels(self):
+        self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
+        cycle = self.cycle.with_user(self.business)
+        cycle.action_close()
+        [row] = cycle.get_progress(groupby="channel_id")["groups"]["channel_id"]
+        self.assertEqual((row["id"], row["actual"]), (self.phone.id, 1))
+
     def test_products_and_messages(self):
         self._report(
             self.rep,

@@ -16,7 +16,6 @@ from . import (
     test_guide,
     test_js,
     test_list_lock,
-    test_js,
     test_merge,
     test_planner,
     test_planner_access,

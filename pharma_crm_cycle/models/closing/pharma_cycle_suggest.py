@@ -98,18 +98,18 @@ class PharmaCycle(models.Model):
                    worth.prescriptions, CASE WHEN worth.actual = 0 THEN 3 ELSE 4 END AS rank
               FROM (
                 SELECT r.territory_id, r.partner_id, r.class_id, r.goal, r.actual, w.potential, w.prescriptions,
-                       percent_rank() OVER known AS place,
+                       row_number() OVER known AS place,
                        COUNT(*) OVER (PARTITION BY r.actual > 0 AND w.prescriptions IS NOT NULL) AS known
                   FROM (%(rows)s) r
                   LEFT JOIN (%(worth)s) w ON w.partner_id = r.partner_id
                  WHERE r.cycle_id = %(cycle)s
                 WINDOW known AS (PARTITION BY r.actual > 0 AND w.prescriptions IS NOT NULL
-                                 ORDER BY w.prescriptions / NULLIF(r.actual, 0))
+                                 ORDER BY w.prescriptions / NULLIF(r.actual, 0), r.actual DESC, r.id)
               ) worth
              WHERE worth.goal > 0
                AND (worth.actual = 0
                     OR worth.actual >= worth.goal AND worth.prescriptions IS NOT NULL
-                       AND worth.known >= %(least)s AND worth.place < %(low)s)
+                       AND worth.known >= %(least)s AND worth.place <= worth.known * %(low)s)
             """,
             rows=rows,
             worth=self._worth_query(),
