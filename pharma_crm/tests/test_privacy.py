@@ -158,9 +158,7 @@ class TestPrivacy(PharmaCommon):
             self._list(write_xlsx(rows), "doctors.xlsx"),
             self._list(b"Code,Name\nT-D9,X. Q.\n"),
         ]
-        innocent = self._list(
-            b"Last name,First name,Code\nQWILLFEATHER,OTHER,ZZ3\nX,XAVERIA,ZZ4\n"
-        )
+        innocent = self._list(b"Last name,First name,Code\nQWILLFEATHER,OTHER,ZZ3\nX,XAVERIA,ZZ4\n")
         number = self._list(b"Code,Name\nT-D9,Oak Hospital\n", target="hospital")
         refused = self.env["pharma.import.error"].create(
             {

@@ -61,9 +61,10 @@ class PharmaMergeMany(models.TransientModel):
                 with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                     line._merge()
                 done += 1
-            except (UserError, psycopg2.Error) as error:
+            except (UserError, psycopg2.IntegrityError) as error:
                 self.env.invalidate_all()
-                left.append(f"{pair.display_name}: {error}")
+                reason = getattr(getattr(error, "diag", None), "message_detail", None) or error
+                left.append(f"{pair.display_name}: {reason}")
         message = self.env._("%s pairs merged. Each can be undone for 30 days.", done)
         return {
             "type": "ir.actions.client",

@@ -78,7 +78,9 @@ class PharmaImportTargetAccount(models.AbstractModel):
         plain = PLAIN_NANP.fullmatch(text) if country.phone_code == 1 else None
         if not plain:
             return phonenumbers.parse(text, region=country.code or None)
-        return phonenumbers.PhoneNumber(country_code=1, national_number=int("".join(plain.groups())))
+        return phonenumbers.PhoneNumber(
+            country_code=1, national_number=int("".join(plain.groups()))
+        )
 
     def _convert_zip(self, job, row, text):
         country = self._country(job, row)
