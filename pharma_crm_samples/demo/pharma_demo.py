@@ -19,6 +19,8 @@ class PharmaDemo(models.AbstractModel):
         demo = self._in_company()
         if demo._is_done(f"{MODULE}.demo_limit_1"):
             return
+        # what its reps gave in the past was not made with entitlements in mind
+        demo.env.company.pharma_enforce_entitlement = False
         goods = demo._make_items()
         demo._fill_store(goods)
         demo._fill_bags(goods)

@@ -9,6 +9,7 @@ from . import (
     pharma_handover_process,
     pharma_item_policy,
     pharma_limit_engine,
+    pharma_limit_entitlement,
     pharma_limit_entry,
     pharma_limit_lock,
     pharma_limit_rule,

@@ -21,6 +21,12 @@ class ResCompany(models.Model):
         help="When the store has the goods, an approved request is on its way at once. Otherwise a "
         "storekeeper validates each shipment in Inventory.",
     )
+    pharma_enforce_entitlement = fields.Boolean(
+        "Refuse what goes beyond a doctor's entitlement",
+        default=True,
+        help="Of samples and gifts, by class, specialty and title of the doctor: see Entitlements. Otherwise an "
+        "entitlement is only shown.",
+    )
     pharma_bag_root_id = fields.Many2one("stock.location", "Rep bags", readonly=True)
     pharma_transit_location_id = fields.Many2one(
         "stock.location", "On the way to reps", readonly=True

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
 
     pharma_store_id = fields.Many2one(related="company_id.pharma_store_id", readonly=False)
     pharma_auto_ship = fields.Boolean(related="company_id.pharma_auto_ship", readonly=False)
+    pharma_enforce_entitlement = fields.Boolean(
+        related="company_id.pharma_enforce_entitlement", readonly=False
+    )

@@ -6,6 +6,7 @@ from . import (
     test_budget,
     test_click_everywhere,
     test_demo,
+    test_entitlement,
     test_handover,
     test_js,
     test_limits,

@@ -26,6 +26,8 @@ class SamplesCommon(PharmaCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # test_entitlement.py is about them
+        cls.env["pharma.entitlement"].search([]).action_archive()
         cls.store = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
