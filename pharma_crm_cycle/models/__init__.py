@@ -27,6 +27,7 @@ from . import (
 # isort: split
 from . import (
     annual,
+    capacity,
     challenge,
     generate,
     planner,

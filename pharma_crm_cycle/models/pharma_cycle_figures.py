@@ -54,53 +54,32 @@ class PharmaCycle(models.Model):
     def _days_query(self):
         """Return per cycle its working days and those over (before today): cycle_id, total, elapsed.
 
-        Days come from the company's working hours (Monday to Friday without any); a holiday of the calendar
-        takes a day away when it covers 9 to 17 o'clock.
+        Days come from the company's working hours, see `_worked_days_query`.
         """
         return SQL(
             """
-            SELECT c.id AS cycle_id, COUNT(*) AS total,
-                   COUNT(*) FILTER (WHERE day.day::date < %(today)s) AS elapsed
-              FROM pharma_cycle c
-              JOIN res_company company ON company.id = c.company_id
-              LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
-              LEFT JOIN (
-                    SELECT calendar_id, array_agg(DISTINCT dayofweek || COALESCE(week_type, '')) AS days
-                      FROM resource_calendar_attendance
-                     WHERE display_type IS NULL AND day_period != 'lunch'
-                     GROUP BY calendar_id
-                   ) week ON week.calendar_id = calendar.id
-             CROSS JOIN LATERAL generate_series(c.date_start, c.date_end, interval '1 day') AS day(day)
-             WHERE CASE WHEN week.days IS NULL THEN EXTRACT(isodow FROM day.day) < 6
-                        ELSE (EXTRACT(isodow FROM day.day)::integer - 1)::text = ANY(week.days)
-                          OR (EXTRACT(isodow FROM day.day)::integer - 1)::text
-                             || ((day.day::date - date '0001-01-01') / 7 %% 2)::text = ANY(week.days)
-                    END
-               AND NOT EXISTS (
-                    SELECT 1
-                      FROM resource_calendar_leaves off
-                     WHERE off.resource_id IS NULL AND off.company_id = c.company_id
-                       AND (off.calendar_id IS NULL OR off.calendar_id = calendar.id)
-                       AND COALESCE(off.time_type, 'leave') = 'leave'
-                       AND off.date_from AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, 'UTC')
-                           <= day.day + interval '9 hours'
-                       AND off.date_to AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, 'UTC')
-                           >= day.day + interval '17 hours')
-             GROUP BY c.id
+            SELECT days.key AS cycle_id, COUNT(*) AS total,
+                   COUNT(*) FILTER (WHERE days.day < %(today)s) AS elapsed
+              FROM (%(days)s) days
+             GROUP BY days.key
             """,
             today=fields.Date.context_today(self),
+            days=self._worked_days_query(
+                SQL(
+                    """
+                    SELECT c.id, c.company_id, company.resource_calendar_id, c.date_start, c.date_end
+                      FROM pharma_cycle c
+                      JOIN res_company company ON company.id = c.company_id
+                    """
+                )
+            ),
         )
 
     @api.depends_context("tz")
     @api.depends("date_start", "date_end", "company_id")
     def _compute_days(self):
-        for model in (
-            "pharma.cycle",
-            "res.company",
-            "resource.calendar.attendance",
-            "resource.calendar.leaves",
-        ):
-            self.env[model].flush_model()
+        self.env["pharma.cycle"].flush_model()
+        self._flush_days()
         rows = self.env.execute_query(
             SQL(
                 "SELECT cycle_id, total, elapsed FROM (%s) days WHERE cycle_id = ANY(%s)",

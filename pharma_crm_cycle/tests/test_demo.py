@@ -82,3 +82,17 @@ class TestDemoCycles(DemoMixin, TransactionCase):
         self.assertTrue(challenge.territory_manager_id)
         self.assertTrue(running.annual_plan_id.objective_ids)
         self.assertTrue(running.list_comparison["kept"])
+
+    def test_some_are_away(self):
+        time_off = self.made("pharma.territory.time.off", "time_off_", module="pharma_crm_cycle")
+        self.assertEqual(set(time_off.mapped("state")), {"draft", "review", "approved"})
+        for record in time_off:
+            self.assertTrue(record.days, record.name)
+            self.assertNotEqual(record.line_manager_id, record.user_id)
+
+    def test_plans_fit(self):
+        rows = self.env["pharma.cycle.capacity"].search([("cycle_id", "in", self.cycles.ids)])
+        self.assertEqual(len(rows), 24 * 3)
+        self.assertFalse(rows.filtered(lambda r: r.band in ("over", "vacant")))
+        self.assertEqual(set(rows.mapped("band")), {"within", "under"})
+        self.assertTrue(all(row.balance_index for row in rows))

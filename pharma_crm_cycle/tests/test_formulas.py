@@ -113,6 +113,7 @@ class TestCapacityFormulas(BaseCase):
         self.assertAlmostEqual(capacity.balance_index(120, 100, 80, 100, 3, 1), 110)
         self.assertIsNone(capacity.balance_index(1, 0, 1, 1))
         self.assertIsNone(capacity.balance_index(1, 1, 1, 1, 0, 0))
+        self.assertAlmostEqual(capacity.balance_index(0, 0, 80, 100, 0, 1), 80)
 
     def test_prorated_goal(self):
         self.assertEqual(capacity.prorated_goal(6, 10, 60), 5)
@@ -123,6 +124,9 @@ class TestCapacityFormulas(BaseCase):
             capacity.prorated_goal(6, 30, 60, calls_made=4), 4, "never below the calls made"
         )
         self.assertEqual(capacity.prorated_goal(6, 0, 0, calls_made=1), 1)
+        self.assertEqual(
+            capacity.prorated_goal(4, 30, 60, calls_made=7), 4, "leave never raises a goal"
+        )
 
 
 @tagged("standard", "at_install")

@@ -34,12 +34,21 @@ def utilisation(goals, calls_that_fit):
 def balance_index(
     market, mean_market, doctors, mean_doctors, market_weight=1.0, doctors_weight=1.0
 ):
-    """Balance of a territory: 100 × (a × market/mean + b × doctors/mean) / (a + b); 100 is average."""
-    market_share, doctors_share = ratio(market, mean_market), ratio(doctors, mean_doctors)
-    weights = market_weight + doctors_weight
-    if market_share is None or doctors_share is None or not weights:
+    """Balance of a territory: 100 × (a × market/mean + b × doctors/mean) / (a + b); 100 is average.
+
+    None when both weights are 0, or when the mean of something that has a weight is 0.
+    """
+    parts = [
+        (weight, ratio(value, mean))
+        for weight, value, mean in (
+            (market_weight, market, mean_market),
+            (doctors_weight, doctors, mean_doctors),
+        )
+        if weight
+    ]
+    if not parts or any(share is None for _weight, share in parts):
         return None
-    return 100 * (market_weight * market_share + doctors_weight * doctors_share) / weights
+    return 100 * sum(weight * share for weight, share in parts) / (market_weight + doctors_weight)
 
 
 def round_half_up(value):
@@ -48,8 +57,33 @@ def round_half_up(value):
 
 
 def prorated_goal(goal, leave_days, days_in_field, calls_made=0):
-    """Goal after k days of leave in n field days: half up (goal × (n − k) / n), not below calls made."""
+    """Goal after k days of leave in n field days: half up (goal × (n − k) / n), not below calls made.
+
+    Leave never raises a goal: who has made more calls than the goal keeps the goal.
+    """
     if not days_in_field:
-        return calls_made
+        return min(goal, calls_made)
     # Whole multiplication first: 7 × 30 / 60 must be exactly 3.5.
-    return max(round_half_up(goal * max(0, days_in_field - leave_days) / days_in_field), calls_made)
+    left = round_half_up(goal * max(0, days_in_field - leave_days) / days_in_field)
+    return min(goal, max(left, calls_made))
+
+
+def needed_calls_per_day(goals, days_in_field):
+    """Calls a day by which a plan would fit; None without a day in the field."""
+    return ratio(goals, days_in_field)
+
+
+def cuts(rows, excess):
+    """Which goals to cut until a plan fits: the least class first, each down to what the customer is entitled to.
+
+    :param rows: (key, goal, lowest it may become), in the order in which to cut
+    :param excess: calls that are too many
+    :return: {key: calls to cut}; they add up to less than excess when there is no more to cut
+    """
+    cut = {}
+    for key, goal, lowest in rows:
+        taken = min(excess, max(0, goal - lowest))
+        if taken:
+            cut[key] = taken
+            excess -= taken
+    return cut

@@ -159,6 +159,14 @@ FACTS = {
     "pharma.resource.request.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.spend": {"res_model": lambda place, tag: "res.partner", "res_id": lambda place, tag: 1},
     "pharma.territory.member": {"user_id": newcomer},
+    "pharma.territory.time.off": {
+        "user_id": lambda place, tag: place.user.id,
+        # worked out from the person, and refused from a client
+        "territory_id": lambda place, tag: False,
+        # each day is a later one: no two records overlap
+        "date_start": day,
+        "date_end": day,
+    },
     "pharma.change.request": {
         "partner_id": doctor,
         "account_type": lambda place, tag: "doctor",

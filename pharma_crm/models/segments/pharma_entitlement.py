@@ -67,9 +67,17 @@ class PharmaEntitlement(models.Model):
 
     @api.model
     def _best_query(self, partners):
-        """Return the SQL of (partner_id, entitlement_id): of each doctor the most specific one that fits."""
+        """Return the SQL of (partner_id, entitlement_id): of each doctor the most specific one that fits.
+
+        :param partners: res.partner, or SQL of their ids: of many, who stand in another table
+        """
         self.flush_model()
-        partners.flush_model()
+        self.env["res.partner"].flush_model()
+        subset = (
+            SQL("IN (%s)", partners)
+            if isinstance(partners, SQL)
+            else SQL("= ANY(%s)", partners.ids)
+        )
         self.env["pharma.specialty"].flush_model(["parent_path"])
         return SQL(
             """
@@ -82,11 +90,11 @@ class PharmaEntitlement(models.Model):
                AND (e.title_id IS NULL OR e.title_id = p.pharma_title_id)
               LEFT JOIN pharma_specialty own ON own.id = p.pharma_specialty_id
               LEFT JOIN pharma_specialty wanted ON wanted.id = e.specialty_id
-             WHERE p.id = ANY(%s) AND p.pharma_type = 'doctor'
+             WHERE p.id %s AND p.pharma_type = 'doctor'
                AND (e.specialty_id IS NULL OR own.parent_path LIKE wanted.parent_path || '%%')
              ORDER BY p.id, e.company_id IS NULL, e.class_id IS NULL,
                       COALESCE(array_length(string_to_array(wanted.parent_path, '/'), 1), 0) DESC,
                       e.title_id IS NULL, e.id DESC
             """,
-            partners.ids,
+            subset,
         )

@@ -18,9 +18,22 @@ class PharmaCyclePlan(models.Model):
     _inherit = "pharma.cycle.plan"
 
     def _plan_days(self, territories, start, end):
-        """Return {territory id: {day: share}}: the days in the field, 1 for a whole and 0.5 for half a one."""
-        days = self._company_days(start, end)
-        return {territory.id: days for territory in territories}
+        """Return {territory id: {day: share}}: the days in the field, 1 for a whole and 0.5 for half a one.
+
+        Of who works there, without leave and time off territory; of the company where nobody does.
+        """
+        company = self._company_days(start, end)
+        own = self.env["pharma.cycle.capacity"]._field_days(self.cycle_id, territories)
+        return {
+            territory.id: {
+                day: share * company.get(day, 1.0)
+                for day, share in own[territory.id].items()
+                if start <= day <= end
+            }
+            if territory.id in own
+            else company
+            for territory in territories
+        }
 
     def _company_days(self, start, end):
         """Return {day: share} of the working days of the company's calendar, its holidays left out."""

@@ -149,7 +149,8 @@ class PharmaCycleSignal(models.Model):
     def _utilisation_query(self, running):
         """Return the utilisation of territories as SQL: cycle_id, territory_id, utilisation (1 is 100 %)."""
         return SQL(
-            "SELECT NULL::integer AS cycle_id, NULL::integer AS territory_id, NULL::float8 AS utilisation WHERE FALSE"
+            "SELECT cycle_id, territory_id, utilisation FROM (%s) row WHERE utilisation IS NOT NULL",
+            self.env["pharma.cycle.capacity"]._query_of(running),
         )
 
     @api.model

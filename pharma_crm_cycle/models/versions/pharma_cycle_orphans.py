@@ -101,9 +101,23 @@ class PharmaCycle(models.Model):
             raise UserError(
                 self.env._("The target list of %s does not change any more.", self.display_name)
             )
+        self._follow_customers()
+        return True
+
+    def _follow_customers(self, covered_only=False):
+        """See `action_follow_customers`. The caller has checked who may.
+
+        :param covered_only: only customers whom another territory of the plan covers; those whom nobody covers wait
+            for a business manager
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
-            SQL("SELECT moved.* FROM (%s) moved WHERE %s", self._orphans_query(), self._open_goal())
+            SQL(
+                "SELECT moved.* FROM (%s) moved WHERE %s AND %s",
+                self._orphans_query(),
+                self._open_goal(),
+                SQL("moved.new_territory_id IS NOT NULL") if covered_only else SQL("TRUE"),
+            )
         )
         # sudo: calls of all territories, whoever lets the list follow
         made = {
@@ -133,4 +147,3 @@ class PharmaCycle(models.Model):
                     {**line, "territory_id": new_territory_id, "kind": "add", "goal": goal - done}
                 )
         self._change_list("moved", changes, reason=reason)
-        return True

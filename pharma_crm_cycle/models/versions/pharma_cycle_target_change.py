@@ -38,6 +38,7 @@ class PharmaCycleTargetChange(models.Model):
             ("hand", "By hand"),
             ("challenge", "By challenge"),
             ("moved", "Customer moved"),
+            ("leave", "Leave"),
         ],
         "How",
         required=True,

@@ -26,6 +26,7 @@ class PharmaCycleVersion(models.Model):
             ("baseline", "Approved plan"),
             ("challenge", "Approved challenge"),
             ("moved", "Customers moved"),
+            ("leave", "Pro-rated for leave"),
         ],
         required=True,
         readonly=True,

@@ -1,0 +1,94 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# Customers whom a message names; the rest are counted.
+MOST_NAMED = 5
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class PharmaCycle(models.Model):
+    """Goals keep to what doctors are entitled to: the band of calls of their class, specialty and title."""
+
+    _inherit = "pharma.cycle"
+
+    def _entitled_query(self):
+        """Return the band of calls of each target of this cycle, as SQL: target_id, line_id, least, most (NULL: no
+        limit). A band of a month, quarter or year is taken in proportion to the months of the cycle, half up."""
+        self.ensure_one()
+        # to the day after the last one: a quarter is three months, whatever the number of its days
+        months = SQL(
+            "(SELECT (EXTRACT(year FROM span) * 12 + EXTRACT(month FROM span) + EXTRACT(day FROM span) / 30.0)"
+            " FROM age(%s::date + 1, %s::date) span)",
+            self.date_end,
+            self.date_start,
+        )
+        self.env["pharma.entitlement.line"].flush_model()
+        return SQL(
+            """
+            SELECT t.id AS target_id, line.id AS line_id,
+                   floor(line.minimum * share.share + 0.5)::integer AS least,
+                   CASE WHEN NOT COALESCE(line.unlimited, FALSE)
+                        THEN floor(COALESCE(line.maximum, 0) * share.share + 0.5)::integer END AS most
+              FROM pharma_cycle_target t
+              JOIN (%(best)s) best ON best.partner_id = t.partner_id
+              JOIN pharma_entitlement_line line
+                ON line.entitlement_id = best.entitlement_id AND line.kind = 'calls'
+             CROSS JOIN LATERAL (
+                SELECT CASE line.period WHEN 'cycle' THEN 1 WHEN 'month' THEN %(months)s / %(month)s
+                            WHEN 'year' THEN %(months)s / %(year)s ELSE %(months)s / %(quarter)s END AS share
+              ) share
+             WHERE t.cycle_id = %(cycle)s
+            """,
+            best=self.env["pharma.entitlement"]._best_query(
+                SQL("SELECT partner_id FROM pharma_cycle_target WHERE cycle_id = %s", self.id)
+            ),
+            months=months,
+            cycle=self.id,
+            **MONTHS,
+        )
+
+    def _check_entitled(self):
+        """Refuse a plan that calls on a doctor more often than the doctor is entitled to."""
+        self.ensure_one()
+        self.env["pharma.cycle.target"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT t.id, band.line_id, band.most, COUNT(*) OVER ()
+                  FROM (%s) band
+                  JOIN pharma_cycle_target t ON t.id = band.target_id
+                 WHERE t.goal > band.most
+                 ORDER BY t.goal - band.most DESC, t.id
+                 LIMIT %s
+                """,
+                self._entitled_query(),
+                MOST_NAMED,
+            )
+        )
+        if not rows:
+            return
+        targets = self.env["pharma.cycle.target"]
+        # sudo: policy is no secret to who makes a plan
+        lines = self.env["pharma.entitlement.line"].sudo()
+        told = "\n".join(
+            self.env._(
+                "• %(customer)s, %(territory)s: goal %(goal)s, at most %(most)s in this cycle (entitled to %(band)s)",
+                customer=targets.browse(target_id).partner_id.display_name,
+                territory=targets.browse(target_id).territory_id.display_name,
+                goal=targets.browse(target_id).goal,
+                most=most,
+                band=lines.browse(line_id).text,
+            )
+            for target_id, line_id, most, _count in rows
+        )
+        raise UserError(
+            self.env._(
+                "%(cycle)s calls on %(count)s customers more often than they are entitled to:\n%(told)s\nLower the"
+                " goals, or change the entitlement under Configuration › Entitlements.",
+                cycle=self.display_name,
+                count=rows[0][3],
+                told=told,
+            )
+        )
