@@ -21,7 +21,6 @@ class PharmaCycle(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        tracking=True,
         help="Months for which the customers of an approved list stay on it; 0 locks no list.",
     )
     retargets = fields.Boolean(
