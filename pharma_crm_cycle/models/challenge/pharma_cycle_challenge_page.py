@@ -58,6 +58,8 @@ class PharmaCycleChallenge(models.Model):
         may_edit = not cycle._challenge_refusal() and (
             challenge._is_mine() if challenge else territory.within_reach
         )
+        # sudo: ids only; the client sends them back with the decision
+        seen = challenge.sudo().review_ids.ids if challenge else []
         may_decide = bool(challenge) and challenge._may_decide()
         return {
             "challenge_id": challenge.id,
