@@ -37,10 +37,16 @@ def _leave_in_use(env, addons, models):
     These are stages that leads and tickets are in, with their team and its address, and types of activities.
     """
     for model, used in (
-        ("crm.stage", SQL("SELECT stage_id FROM crm_lead WHERE id NOT IN %s", _ours(addons, "crm.lead"))),
+        (
+            "crm.stage",
+            SQL("SELECT stage_id FROM crm_lead WHERE id NOT IN %s", _ours(addons, "crm.lead")),
+        ),
         (
             "helpdesk.ticket.stage",
-            SQL("SELECT stage_id FROM helpdesk_ticket WHERE id NOT IN %s", _ours(addons, "helpdesk.ticket")),
+            SQL(
+                "SELECT stage_id FROM helpdesk_ticket WHERE id NOT IN %s",
+                _ours(addons, "helpdesk.ticket"),
+            ),
         ),
         (
             "crm.team",
@@ -49,7 +55,10 @@ def _leave_in_use(env, addons, models):
                 _ours(addons, "crm.stage"),
             ),
         ),
-        ("mail.alias", SQL("SELECT alias_id FROM crm_team WHERE id NOT IN %s", _ours(addons, "crm.team"))),
+        (
+            "mail.alias",
+            SQL("SELECT alias_id FROM crm_team WHERE id NOT IN %s", _ours(addons, "crm.team")),
+        ),
         (
             "mail.activity.type",
             SQL(
@@ -62,14 +71,21 @@ def _leave_in_use(env, addons, models):
         ),
     ):
         env.cr.execute(
-            SQL("DELETE FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IN (%s)", addons, model, used)
+            SQL(
+                "DELETE FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IN (%s)",
+                addons,
+                model,
+                used,
+            )
         )
 
 
 def _ours(addons, model):
     """Return the query for the records of a model that go with the addons."""
     return SQL(
-        "(SELECT res_id FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IS NOT NULL)", addons, model
+        "(SELECT res_id FROM ir_model_data WHERE module IN %s AND model = %s AND res_id IS NOT NULL)",
+        addons,
+        model,
     )
 
 

@@ -6,6 +6,7 @@ from . import (
     pharma_demo_accounts,
     pharma_demo_classification,
     pharma_demo_coverage,
+    pharma_demo_distances,
     pharma_demo_doctors,
     pharma_demo_duplicates,
     pharma_demo_knowledge,
@@ -13,8 +14,7 @@ from . import (
     pharma_demo_people,
     pharma_demo_products,
     pharma_demo_quality,
-    pharma_demo_service,
     pharma_demo_segments,
+    pharma_demo_service,
     pharma_demo_territories,
-    pharma_demo_distances,
 )

@@ -263,6 +263,47 @@ class TestAssignment(PharmaCommon):
         self.assertEqual(len(self.free.coverage_ids), 3)
         self.assertEqual(self.free.coverage_ids.create_uid, self.steward)
 
+    def _plain_reading(self, territories, doctors, places, bricks, named):
+        """Return {(territory id, partner id, group)} that the rules ask for.
+
+        bricks: {(territory, prefix, group)}; named: {(territory, partner, group): (kind, with doctors)}
+        """
+        practice = {
+            doctor: [
+                a.hospital_id
+                for a in doctor.pharma_affiliation_ids
+                if not a.date_end or a.date_end >= self.today
+            ]
+            for doctor in doctors
+        }
+        where = {place: [place.zip] for place in places}
+        for doctor in doctors:
+            where[doctor] = [place.zip for place in practice[doctor]] or [doctor.zip or ""]
+
+        def reaches(rule_partner, with_doctors, partner):
+            return partner == rule_partner or (
+                with_doctors and rule_partner in practice.get(partner, ())
+            )
+
+        expected = set()
+        for territory in territories:
+            for partner in doctors + places:
+                wanted = {
+                    group
+                    for (t, prefix, group) in bricks
+                    if t == territory
+                    and any(zip_.upper().startswith(prefix) for zip_ in where[partner])
+                }
+                never = set()
+                for (t, named_partner, group), (kind, with_doctors) in named.items():
+                    if t == territory and reaches(named_partner, with_doctors, partner):
+                        (wanted if kind == "include" else never).add(group)
+                kept = set() if False in never else wanted - never
+                if False in wanted and False not in never:
+                    kept = {False}
+                expected |= {(territory.id, partner.id, group) for group in kept}
+        return expected
+
     def test_rules_agree_with_plain_python(self):
         """SQL against a plain reading of the rules, on accounts and rules drawn at random."""
         import random
@@ -306,40 +347,7 @@ class TestAssignment(PharmaCommon):
                 territory, partner, product_group_id=group, kind=kind, with_doctors=with_doctors
             )
 
-        practice = {
-            doctor: [
-                a.hospital_id
-                for a in doctor.pharma_affiliation_ids
-                if not a.date_end or a.date_end >= self.today
-            ]
-            for doctor in doctors
-        }
-        where = {place: [place.zip] for place in places}
-        for doctor in doctors:
-            where[doctor] = [place.zip for place in practice[doctor]] or [doctor.zip or ""]
-
-        def reaches(rule_partner, with_doctors, partner):
-            return partner == rule_partner or (
-                with_doctors and rule_partner in practice.get(partner, ())
-            )
-
-        expected = set()
-        for territory in territories:
-            for partner in doctors + places:
-                wanted = {
-                    group
-                    for (t, prefix, group) in bricks
-                    if t == territory
-                    and any(zip_.upper().startswith(prefix) for zip_ in where[partner])
-                }
-                never = set()
-                for (t, named_partner, group), (kind, with_doctors) in named.items():
-                    if t == territory and reaches(named_partner, with_doctors, partner):
-                        (wanted if kind == "include" else never).add(group)
-                kept = set() if False in never else wanted - never
-                if False in wanted and False not in never:
-                    kept = {False}
-                expected |= {(territory.id, partner.id, group) for group in kept}
+        expected = self._plain_reading(territories, doctors, places, bricks, named)
         self._apply(self.s1)
         made = {
             (c.territory_id.id, c.partner_id.id, c.product_group_id.id)

@@ -11,7 +11,6 @@ class PharmaAccountListAdd(models.TransientModel):
 
     list_id = fields.Many2one(
         "pharma.account.list",
-        "List",
         domain="[('user_id', '=', uid)]",
         help="One of your own lists.",
     )

@@ -48,8 +48,12 @@ class PharmaChangePropose(models.TransientModel):
     street2 = fields.Char("Street 2")
     city = fields.Char()
     zip = fields.Char("ZIP")
-    state_id = fields.Many2one("res.country.state", "State")
-    country_id = fields.Many2one("res.country", "Country")
+    state_id = fields.Many2one(
+        "res.country.state",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+    )
     closed = fields.Boolean(
         "No longer there", help="The doctor has left for good, or the place is closed."
     )
@@ -202,7 +206,6 @@ class PharmaChangeProposePlace(models.TransientModel):
     )
     department_id = fields.Many2one(
         "res.partner",
-        "Department",
         domain="[('pharma_type', '=', 'department'), ('parent_id', '=', hospital_id)]",
     )
     role = fields.Char()

@@ -16,7 +16,6 @@ class PharmaConsentCapture(models.TransientModel):
     partner_id = fields.Many2one("res.partner", "Doctor", required=True)
     purpose_id = fields.Many2one(
         "pharma.consent.purpose",
-        "Purpose",
         required=True,
         default=lambda self: self.env["pharma.consent"]._default_purpose(),
     )

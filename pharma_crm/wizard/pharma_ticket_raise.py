@@ -20,9 +20,7 @@ class PharmaTicketRaise(models.TransientModel):
         help="The hospital, doctor or pharmacy that it is about.",
     )
     kind = fields.Selection(KINDS, required=True, default="service")
-    product_id = fields.Many2one(
-        "product.product", "Product", domain="[('pharma_kind', '!=', False)]"
-    )
+    product_id = fields.Many2one("product.product", domain="[('pharma_kind', '!=', False)]")
     lot = fields.Char(help="Number printed on the pack.")
     text = fields.Text("What happened", required=True)
     aware_on = fields.Datetime(

@@ -18,7 +18,6 @@ class PharmaAffiliation(models.Model):
 
     doctor_id = fields.Many2one(
         "res.partner",
-        "Doctor",
         required=True,
         index=True,
         ondelete="cascade",
@@ -35,21 +34,26 @@ class PharmaAffiliation(models.Model):
     )
     department_id = fields.Many2one(
         "res.partner",
-        "Department",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('pharma_type', '=', 'department'), ('parent_id', '=', hospital_id)]",
         check_company=True,
     )
     role = fields.Char(help="Position there, e.g. head of department.")
-    hours = fields.Char("Consulting hours", help="When the doctor is there, e.g. Mon and Wed 08:00–12:00.")
+    hours = fields.Char(
+        "Consulting hours", help="When the doctor is there, e.g. Mon and Wed 08:00–12:00."
+    )
     is_primary = fields.Boolean("Primary", help="The place where reps normally meet the doctor.")
     code = fields.Char("Source code", help="Identifier of this place in the list it came from.")
     street = fields.Char()
     city = fields.Char()
     zip = fields.Char("ZIP")
-    state_id = fields.Many2one("res.country.state", "State")
-    country_id = fields.Many2one("res.country", "Country")
+    state_id = fields.Many2one(
+        "res.country.state",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+    )
     date_start = fields.Date("Since")
     date_end = fields.Date("Until")
     place_name = fields.Char("Place", compute="_compute_place_name")

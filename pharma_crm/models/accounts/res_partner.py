@@ -87,7 +87,9 @@ class ResPartner(models.Model):
         help="Hospital of the doctor's primary practice place.",
     )
     pharma_coverage_ids = fields.One2many("pharma.coverage", "partner_id", "Coverage")
-    pharma_doctor_count = fields.Integer("Number of doctors", compute="_compute_pharma_doctor_count")
+    pharma_doctor_count = fields.Integer(
+        "Number of doctors", compute="_compute_pharma_doctor_count"
+    )
 
     _pharma_code_uniq = models.UniqueIndex(
         "(company_id, pharma_type, pharma_code) WHERE pharma_type IS NOT NULL AND pharma_code IS NOT NULL",

@@ -84,7 +84,6 @@ class PharmaFieldPolicy(models.Model):
     active = fields.Boolean(default=True)
     field_id = fields.Many2one(
         "ir.model.fields",
-        "Field",
         required=True,
         ondelete="cascade",
         index=True,

@@ -90,7 +90,7 @@ class PharmaChangeRequest(models.Model):
         default=lambda self: self.env.user,
     )
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", readonly=True, index="btree_not_null", check_company=True
+        "pharma.territory", readonly=True, index="btree_not_null", check_company=True
     )
     note = fields.Text(readonly=True, help="What the steward should know, e.g. who told you.")
     attachment_ids = fields.Many2many(

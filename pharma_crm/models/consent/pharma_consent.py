@@ -44,7 +44,6 @@ class PharmaConsent(models.Model):
     channel = fields.Selection(CHANNELS, required=True)
     purpose_id = fields.Many2one(
         "pharma.consent.purpose",
-        "Purpose",
         required=True,
         ondelete="restrict",
         check_company=True,

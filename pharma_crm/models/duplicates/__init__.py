@@ -14,6 +14,6 @@ from . import (
     pharma_merge_undo,
     pharma_merge_values,
     res_partner_duplicates,
-    res_partner_merge,
     res_partner_duplicates_loaded,
+    res_partner_merge,
 )

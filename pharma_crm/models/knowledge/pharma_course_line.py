@@ -14,9 +14,9 @@ class PharmaCourseLine(models.Model):
     course_id = fields.Many2one("pharma.course", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     page_id = fields.Many2one(
-        "document.page", "Page", domain="[('pharma_kind', '!=', False)]", ondelete="restrict"
+        "document.page", domain="[('pharma_kind', '!=', False)]", ondelete="restrict"
     )
-    document_id = fields.Many2one("pharma.document", "Document", ondelete="restrict")
+    document_id = fields.Many2one("pharma.document", ondelete="restrict")
     survey_id = fields.Many2one(
         "survey.survey", "Quiz", domain="[('certification', '=', True)]", ondelete="restrict"
     )

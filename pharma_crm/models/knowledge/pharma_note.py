@@ -34,13 +34,12 @@ class PharmaNote(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         index="btree_not_null",
         ondelete="set null",
         domain="[('pharma_kind', '!=', False)]",
         check_company=True,
     )
-    page_id = fields.Many2one("document.page", "Page", index="btree_not_null", ondelete="set null")
+    page_id = fields.Many2one("document.page", index="btree_not_null", ondelete="set null")
     color = fields.Integer()
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True

@@ -30,10 +30,9 @@ class PharmaCompetitorActivity(models.Model):
         domain="[('pharma_type', 'in', ('hospital', 'department', 'doctor', 'pharmacy'))]"
     )
     name = fields.Char("What you saw", required=True, help="In one sentence.")
-    kind = fields.Selection(ACTIVITY_KINDS, "Kind", required=True, default="use")
+    kind = fields.Selection(ACTIVITY_KINDS, required=True, default="use")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -42,7 +41,6 @@ class PharmaCompetitorActivity(models.Model):
     )
     competitor_id = fields.Many2one(
         "pharma.competitor",
-        "Competitor",
         compute="_compute_competitor_id",
         store=True,
         readonly=False,

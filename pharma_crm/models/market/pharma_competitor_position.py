@@ -22,8 +22,8 @@ class PharmaCompetitorPosition(models.Model):
     }  # fmt: skip
 
     partner_id = fields.Many2one("res.partner", "Account", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
-    competitor_id = fields.Many2one("pharma.competitor", "Competitor", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    competitor_id = fields.Many2one("pharma.competitor", readonly=True)
     product_group_id = fields.Many2one("pharma.product.group", "Product group", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     share = fields.Float(

@@ -18,7 +18,6 @@ class PharmaDoctorProduct(models.Model):
     partner_id = fields.Many2one(string="Doctor", domain="[('pharma_type', '=', 'doctor')]")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -42,7 +41,6 @@ class PharmaDoctorProduct(models.Model):
         help="Prescriptions a month that the doctor could write for this.",
     )
     prescriptions = fields.Float(
-        "Prescriptions",
         digits=(12, 1),
         tracking=True,
         help="Prescriptions a month that the doctor writes now.",
@@ -53,7 +51,7 @@ class PharmaDoctorProduct(models.Model):
         help="Prescriptions / potential; empty when no potential is known.",
     )
     adoption_id = fields.Many2one(
-        "pharma.adoption.step", "Adoption", tracking=True, index="btree_not_null", ondelete="restrict",
+        "pharma.adoption.step", tracking=True, index="btree_not_null", ondelete="restrict",
         help="How far the doctor has come with the product.",
     )  # fmt: skip
     adoption_color = fields.Integer(related="adoption_id.color")

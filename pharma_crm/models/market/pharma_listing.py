@@ -29,7 +29,6 @@ class PharmaListing(models.Model):
     partner_id = fields.Many2one(domain="[('pharma_type', 'in', ('hospital', 'pharmacy'))]")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         required=True,
         index=True,
         ondelete="restrict",
@@ -99,7 +98,7 @@ class PharmaListing(models.Model):
         help="Distributor that delivers the product here.",
     )
     note = fields.Text()
-    history_ids = fields.One2many("pharma.listing.history", "listing_id", "History", readonly=True)
+    history_ids = fields.One2many("pharma.listing.history", "listing_id", readonly=True)
     can_apply = fields.Boolean(compute="_compute_can")
     can_list = fields.Boolean(compute="_compute_can")
     can_temporary = fields.Boolean(compute="_compute_can")

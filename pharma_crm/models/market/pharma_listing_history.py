@@ -31,7 +31,7 @@ class PharmaListingHistory(models.Model):
         [("state", "State"), ("terms", "Terms")], "Change of", required=True, readonly=True
     )
     old_state = fields.Selection(LISTING_STATES, "Before", readonly=True)
-    state = fields.Selection(LISTING_STATES, "State", readonly=True)
+    state = fields.Selection(LISTING_STATES, readonly=True)
     price = fields.Monetary(readonly=True)
     discount = fields.Float("Discount (%)", digits=(5, 2), readonly=True)
     monthly_consumption = fields.Float("Packs a month", digits=(12, 2), readonly=True)

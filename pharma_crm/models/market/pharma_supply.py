@@ -19,7 +19,6 @@ class PharmaSupply(models.Model):
     partner_id = fields.Many2one(domain="[('pharma_type', 'in', ('hospital', 'pharmacy'))]")
     distributor_id = fields.Many2one(
         "res.partner",
-        "Distributor",
         required=True,
         index=True,
         ondelete="restrict",
@@ -28,7 +27,6 @@ class PharmaSupply(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         required=True,
         index=True,
         ondelete="restrict",

@@ -69,9 +69,7 @@ class PharmaPrivacyRequest(models.Model):
         "Identity checked",
         help="Whoever asks is the person, or acts for them: this has been checked.",
     )
-    decision = fields.Text(
-        "Decision", help="Why it is done or refused. Name nobody: it stays on record."
-    )
+    decision = fields.Text(help="Why it is done or refused. Name nobody: it stays on record.")
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     export_id = fields.Many2one(

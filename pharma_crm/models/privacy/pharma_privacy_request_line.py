@@ -18,9 +18,9 @@ class PharmaPrivacyRequestLine(models.Model):
         [("erased", "Erased"), ("kept", "Kept without the person")], readonly=True, required=True
     )
     count = fields.Integer("Number", readonly=True)
-    rule_id = fields.Many2one("pharma.retention.rule", "Rule", readonly=True, ondelete="restrict")
+    rule_id = fields.Many2one("pharma.retention.rule", readonly=True, ondelete="restrict")
     reason = fields.Text(related="rule_id.reason", string="Why")
-    until = fields.Date("Until", readonly=True)
+    until = fields.Date(readonly=True)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
 
     @api.depends("model_name")

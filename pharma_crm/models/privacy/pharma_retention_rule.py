@@ -20,9 +20,7 @@ class PharmaRetentionRule(models.Model):
         translate=True,
         help="The law or duty; it stands in the log of an erasure.",
     )
-    years = fields.Integer(
-        "Years", required=True, default=10, help="Counted from the day of the record."
-    )
+    years = fields.Integer(required=True, default=10, help="Counted from the day of the record.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for companies without a rule of their own."

@@ -13,7 +13,6 @@ class PharmaKeyMessage(models.Model):
     name = fields.Char("Message", required=True, translate=True)
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         required=True,
         index=True,
         ondelete="cascade",

@@ -17,11 +17,11 @@ class PharmaEntitlement(models.Model):
 
     name = fields.Char(compute="_compute_name")
     class_id = fields.Many2one(
-        "pharma.class", "Class", index=True, ondelete="cascade", check_company=True,
+        "pharma.class", index=True, ondelete="cascade", check_company=True,
         help="Empty: doctors of every class, and those without one.",
     )  # fmt: skip
     specialty_id = fields.Many2one(
-        "pharma.specialty", "Specialty", index="btree_not_null", ondelete="cascade", check_company=True,
+        "pharma.specialty", index="btree_not_null", ondelete="cascade", check_company=True,
         help="This specialty and those below it. Empty: every specialty.",
     )  # fmt: skip
     title_id = fields.Many2one(

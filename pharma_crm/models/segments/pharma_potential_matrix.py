@@ -43,8 +43,8 @@ class PharmaPotentialMatrix(models.Model):
         "Advice",
         readonly=True,
     )
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True)
-    specialty_id = fields.Many2one("pharma.specialty", "Specialty", readonly=True)
+    class_id = fields.Many2one("pharma.class", readonly=True)
+    specialty_id = fields.Many2one("pharma.specialty", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
 
     @api.model

@@ -19,8 +19,8 @@ class PharmaRfm(models.Model):
 
     partner_id = fields.Many2one("res.partner", "Account", readonly=True)
     last_day = fields.Date("Last time", readonly=True)
-    times = fields.Integer("Times", readonly=True)
-    value = fields.Float("Value", readonly=True)
+    times = fields.Integer(readonly=True)
+    value = fields.Float(readonly=True)
     recency = fields.Integer(
         "R", readonly=True, aggregator="avg", help="5: among the most recent fifth."
     )
@@ -34,7 +34,7 @@ class PharmaRfm(models.Model):
         "R + F + M", readonly=True, aggregator="avg", help="3 to 15; 15 is the best."
     )
     pharma_type = fields.Selection(related="partner_id.pharma_type")
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True)
+    class_id = fields.Many2one("pharma.class", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
 
     @api.model

@@ -26,7 +26,6 @@ class PharmaApprovalSubstitute(models.Model):
     )
     substitute_id = fields.Many2one(
         "res.users",
-        "Substitute",
         required=True,
         index=True,
         ondelete="cascade",

@@ -19,13 +19,13 @@ class PharmaSurveyIndex(models.Model):
         "res.partner": ["pharma_class_id", "pharma_specialty_id", "active"],
     }  # fmt: skip
 
-    answer_id = fields.Many2one("survey.user_input", "Answer", readonly=True)
-    survey_id = fields.Many2one("survey.survey", "Survey", readonly=True)
+    answer_id = fields.Many2one("survey.user_input", readonly=True)
+    survey_id = fields.Many2one("survey.survey", readonly=True)
     survey_title = fields.Char("Survey asked", related="survey_id.title", related_sudo=True)
     partner_id = fields.Many2one("res.partner", "Doctor", readonly=True)
-    territory_id = fields.Many2one("pharma.territory", "Territory", readonly=True)
-    class_id = fields.Many2one("pharma.class", "Class", readonly=True)
-    specialty_id = fields.Many2one("pharma.specialty", "Specialty", readonly=True)
+    territory_id = fields.Many2one("pharma.territory", readonly=True)
+    class_id = fields.Many2one("pharma.class", readonly=True)
+    specialty_id = fields.Many2one("pharma.specialty", readonly=True)
     channel = fields.Selection(
         [("email", "By e-mail"), ("visit", "On a visit")], "Asked", readonly=True
     )

@@ -33,7 +33,7 @@ class PharmaAssignmentRun(models.Model):
 
     name = fields.Char(compute="_compute_name")
     territory_id = fields.Many2one(
-        "pharma.territory", "Territory", ondelete="cascade", check_company=True,
+        "pharma.territory", ondelete="cascade", check_company=True,
         help="Empty: every territory of the company.",
     )  # fmt: skip
     with_parts = fields.Boolean(

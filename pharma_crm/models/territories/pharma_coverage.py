@@ -25,7 +25,6 @@ class PharmaCoverage(models.Model):
     )
     territory_id = fields.Many2one(
         "pharma.territory",
-        "Territory",
         required=True,
         index=True,
         ondelete="restrict",

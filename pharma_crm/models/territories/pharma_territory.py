@@ -49,7 +49,7 @@ class PharmaTerritory(models.Model):
     )
     coverage_ids = fields.One2many("pharma.coverage", "territory_id", "Accounts")
     brick_ids = fields.One2many("pharma.territory.brick", "territory_id", "Postcodes")
-    manager_id = fields.Many2one("res.users", "Manager", compute="_compute_people")
+    manager_id = fields.Many2one("res.users", compute="_compute_people")
     rep_ids = fields.Many2many("res.users", string="Reps", compute="_compute_people")
     account_rule_ids = fields.One2many("pharma.territory.account", "territory_id", "Named accounts")
     coverage_count = fields.Integer(

@@ -16,7 +16,7 @@ class PharmaTerritoryBrick(models.Model):
         "pharma.territory", required=True, index=True, ondelete="cascade", check_company=True
     )
     zip_prefix = fields.Char("Postcode begins with", required=True)
-    country_id = fields.Many2one("res.country", "Country", help="Empty: in every country.")
+    country_id = fields.Many2one("res.country", help="Empty: in every country.")
     product_group_id = fields.Many2one(
         "pharma.product.group", "Product group", check_company=True, help="Empty: all products."
     )

@@ -32,7 +32,6 @@ class PharmaTerritoryHandover(models.Model):
     )  # fmt: skip
     territory_id = fields.Many2one(
         "pharma.territory",
-        "Territory",
         required=True,
         index=True,
         ondelete="restrict",

@@ -19,7 +19,7 @@ class PharmaTerritoryHandoverLine(models.Model):
         "res.partner", "Account", required=True, index=True, readonly=True, ondelete="cascade"
     )
     class_id = fields.Many2one(
-        "pharma.class", "Class", readonly=True, help="The class on the day of the handover."
+        "pharma.class", readonly=True, help="The class on the day of the handover."
     )
     class_sequence = fields.Integer(related="class_id.sequence", store=True)
     frequency = fields.Integer("Calls per cycle", readonly=True)

@@ -67,7 +67,11 @@ beforeEach(() => {
     onRpc("test.job", "web_read", ({parent}) => {
         const rows = parent();
         for (const row of rows) {
-            Object.assign(row, {job_state: job.job_state, job_done: job.job_done, job_note: job.job_note});
+            Object.assign(row, {
+                job_state: job.job_state,
+                job_done: job.job_done,
+                job_note: job.job_note,
+            });
         }
         return rows;
     });

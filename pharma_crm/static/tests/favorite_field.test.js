@@ -1,5 +1,12 @@
 import {expect, test} from "@odoo/hoot";
-import {defineModels, fields, models, mountView, contains, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    contains,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Account extends models.Model {

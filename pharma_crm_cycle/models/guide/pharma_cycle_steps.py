@@ -8,9 +8,7 @@ class PharmaCycle(models.Model):
 
     _inherit = "pharma.cycle"
 
-    guide = fields.Json(
-        compute="_compute_guide", help="The steps of making this plan."
-    )
+    guide = fields.Json(compute="_compute_guide", help="The steps of making this plan.")
 
     # No @api.depends on what other addons add: the steps are read whenever the form is.
     @api.depends_context("uid", "lang")

@@ -62,7 +62,9 @@ class PharmaCyclePlan(models.Model):
     )
     calls_per_day = fields.Float(
         "Calls a day",
-        default=10.0, digits=(6, 1), help="Calls that fit into a whole day in the field."
+        default=10.0,
+        digits=(6, 1),
+        help="Calls that fit into a whole day in the field.",
     )
     visit_minutes = fields.Integer(
         "Minutes per call", default=DEFAULTS.visit_minutes, help="Waiting included, the way not."

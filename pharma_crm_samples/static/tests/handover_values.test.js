@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {
     goodLots,
     maximum,
@@ -9,37 +9,44 @@ import {
 
 describe.current.tags("headless");
 
-const SHEET = { partner: { name: "Anna North" } };
+const SHEET = {partner: {name: "Anna North"}};
 const SAMPLE = {
     product_id: 7,
     max: 5,
     needs_signature: true,
     lots: [
-        { lot_id: 1, quantity: 2, expired: false },
-        { lot_id: 2, quantity: 9, expired: false },
-        { lot_id: 3, quantity: 4, expired: true },
+        {lot_id: 1, quantity: 2, expired: false},
+        {lot_id: 2, quantity: 9, expired: false},
+        {lot_id: 3, quantity: 4, expired: true},
     ],
 };
-const GIFT = { product_id: 8, max: 3, needs_signature: false, lots: [{ lot_id: false, quantity: 3, expired: false }] };
+const GIFT = {
+    product_id: 8,
+    max: 3,
+    needs_signature: false,
+    lots: [{lot_id: false, quantity: 3, expired: false}],
+};
 const ITEMS = [SAMPLE, GIFT];
 
 function handover(lines, values = {}) {
-    return { ...presetHandover(SHEET), lines, ...values };
+    return {...presetHandover(SHEET), lines, ...values};
 }
 
 test("nothing chosen sends no hand-over", () => {
     expect(serializeHandovers(ITEMS, handover({}), "key")).toEqual([]);
-    expect(serializeHandovers(ITEMS, handover({ 8: { quantity: 0, lot_id: false } }), "key")).toEqual([]);
+    expect(serializeHandovers(ITEMS, handover({8: {quantity: 0, lot_id: false}}), "key")).toEqual(
+        []
+    );
 });
 
 test("chosen items are sent with lot, signature and a key that stays", () => {
-    const typed = handover({ 7: { quantity: 2, lot_id: 1 }, 8: { quantity: 1 } }, { signature: "abc" });
+    const typed = handover({7: {quantity: 2, lot_id: 1}, 8: {quantity: 1}}, {signature: "abc"});
     expect(serializeHandovers(ITEMS, typed, "key")).toEqual([
         {
             client_uuid: "key",
             lines: [
-                { product_id: 7, lot_id: 1, quantity: 2 },
-                { product_id: 8, lot_id: false, quantity: 1 },
+                {product_id: 7, lot_id: 1, quantity: 2},
+                {product_id: 8, lot_id: false, quantity: 1},
             ],
             signature: "abc",
             signed_by: "Anna North",
@@ -48,7 +55,7 @@ test("chosen items are sent with lot, signature and a key that stays", () => {
 });
 
 test("a kept report brings back what was typed", () => {
-    const typed = handover({ 7: { quantity: 2, lot_id: 1 } }, { signature: "abc", signed_by: "Nurse" });
+    const typed = handover({7: {quantity: 2, lot_id: 1}}, {signature: "abc", signed_by: "Nurse"});
     const [sent] = serializeHandovers(ITEMS, typed, "key");
     expect(presetHandover(SHEET, sent)).toEqual(typed);
 });
@@ -66,6 +73,6 @@ test("expired lots and goods without lots are no choice of lot", () => {
 });
 
 test("only what a policy names has to be signed for", () => {
-    expect(needsSignature(ITEMS, handover({ 8: { quantity: 1 } }))).toBe(false);
-    expect(needsSignature(ITEMS, handover({ 7: { quantity: 1 } }))).toBe(true);
+    expect(needsSignature(ITEMS, handover({8: {quantity: 1}}))).toBe(false);
+    expect(needsSignature(ITEMS, handover({7: {quantity: 1}}))).toBe(true);
 });

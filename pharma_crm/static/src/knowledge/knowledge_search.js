@@ -55,7 +55,8 @@ export class KnowledgeSearch extends Component {
             views: [[false, "form"]],
             // over a call's report it stays a dialog: nothing that was typed there is lost
             target: this.env.inDialog ? "new" : "current",
-            context: row.model === "document.page" ? {form_view_ref: "pharma_crm.view_page_form"} : {},
+            context:
+                row.model === "document.page" ? {form_view_ref: "pharma_crm.view_page_form"} : {},
         });
     }
 }

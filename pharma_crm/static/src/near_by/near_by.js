@@ -94,12 +94,14 @@ export class NearBy extends Component {
     /** Names stand where there is room: to the left of a dot in the right half. */
     get label() {
         const dot = this.chosenDot;
-        return dot && {
-            x: dot.x,
-            y: dot.y > -HALF + 30 ? dot.y - 10 : dot.y + 18,
-            anchor: dot.x > HALF / 3 ? "end" : dot.x < -HALF / 3 ? "start" : "middle",
-            text: dot.account.name,
-        };
+        return (
+            dot && {
+                x: dot.x,
+                y: dot.y > -HALF + 30 ? dot.y - 10 : dot.y + 18,
+                anchor: dot.x > HALF / 3 ? "end" : dot.x < -HALF / 3 ? "start" : "middle",
+                text: dot.account.name,
+            }
+        );
     }
 
     /** A tap means the dot next to the finger, not the exact one. */

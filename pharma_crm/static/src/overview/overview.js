@@ -65,7 +65,9 @@ export class AccountOverview extends Component {
     get mapUrl() {
         const {position, address} = this.header;
         const where = position ? position.join(",") : address;
-        return where ? `https://www.openstreetmap.org/search?query=${encodeURIComponent(where)}` : "";
+        return where
+            ? `https://www.openstreetmap.org/search?query=${encodeURIComponent(where)}`
+            : "";
     }
 
     // -- panels -------------------------------------------------------------------------------------
@@ -87,9 +89,12 @@ export class AccountOverview extends Component {
             height: 0,
         }));
         for (const panel of panels) {
-            const column = columns.reduce((best, next) => (next.height < best.height ? next : best));
+            const column = columns.reduce((best, next) =>
+                next.height < best.height ? next : best
+            );
             column.panels.push(panel);
-            column.height += 1.5 + (panel[panel.kind] || []).length * (panel.kind === "facts" ? 0.6 : 1);
+            column.height +=
+                1.5 + (panel[panel.kind] || []).length * (panel.kind === "facts" ? 0.6 : 1);
         }
         return columns.map((column) => column.panels);
     }
@@ -116,17 +121,13 @@ export class AccountOverview extends Component {
     }
 
     async toggleFavorite() {
-        this.header.favorite = await this.orm.call(
-            "res.partner",
-            "action_pharma_toggle_favorite",
-            [[this.header.id]]
-        );
+        this.header.favorite = await this.orm.call("res.partner", "action_pharma_toggle_favorite", [
+            [this.header.id],
+        ]);
     }
 
     get favoriteLabel() {
-        return this.header.favorite
-            ? _t("Remove from my favourites")
-            : _t("Add to my favourites");
+        return this.header.favorite ? _t("Remove from my favourites") : _t("Add to my favourites");
     }
 
     openForm() {

@@ -31,7 +31,9 @@ registry.category("web_tour.tours").add("pharma_crm_tour", {
         {
             trigger: ".o_list_view .o_data_row:first .o_pharma_favorite",
             content: markup(
-                _t("A <b>star</b> keeps a doctor among your favourites. Nobody else sees your stars.")
+                _t(
+                    "A <b>star</b> keeps a doctor among your favourites. Nobody else sees your stars."
+                )
             ),
             tooltipPosition: "right",
             run: "click",
@@ -50,20 +52,26 @@ registry.category("web_tour.tours").add("pharma_crm_tour", {
         {
             trigger: ".o_form_view button[name='action_pharma_overview']",
             content: markup(
-                _t("<b>360°</b> shows on one page who covers the doctor, what was said last and what is next.")
+                _t(
+                    "<b>360°</b> shows on one page who covers the doctor, what was said last and what is next."
+                )
             ),
             tooltipPosition: "bottom",
             run: "click",
         },
         {
             trigger: ".o_pharma_overview [data-key='places'] .o_pharma_row",
-            content: _t("Each line opens what it tells of: here the hospital where the doctor works."),
+            content: _t(
+                "Each line opens what it tells of: here the hospital where the doctor works."
+            ),
             tooltipPosition: "top",
             run: "click",
         },
         {
             trigger: ".o_pharma_overview [data-key='doctors'] .o_pharma_row",
-            content: _t("And the hospital shows its doctors, the most important first. That is all for a start."),
+            content: _t(
+                "And the hospital shows its doctors, the most important first. That is all for a start."
+            ),
             tooltipPosition: "top",
             run: () => {},
         },

@@ -2,7 +2,7 @@
 export function presetHandover(sheet, handover) {
     const lines = {};
     for (const line of handover?.lines || []) {
-        lines[line.product_id] = { quantity: line.quantity, lot_id: line.lot_id };
+        lines[line.product_id] = {quantity: line.quantity, lot_id: line.lot_id};
     }
     return {
         lines,

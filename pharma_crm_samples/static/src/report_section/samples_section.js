@@ -1,22 +1,28 @@
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { uuid } from "@web/core/utils/strings";
-import { goodLots, maximum, needsSignature, presetHandover, serializeHandovers } from "./handover_values";
-import { SignatureField } from "./signature_field";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {uuid} from "@web/core/utils/strings";
+import {
+    goodLots,
+    maximum,
+    needsSignature,
+    presetHandover,
+    serializeHandovers,
+} from "./handover_values";
+import {SignatureField} from "./signature_field";
 
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import {Component, onWillUpdateProps, useState} from "@odoo/owl";
 
 /** Samples and gifts on the report of a call: what is in the bag, how much of it, which lot, who signs. */
 export class SamplesSection extends Component {
     static template = "pharma_crm_samples.SamplesSection";
-    static components = { SignatureField };
-    static props = { sheet: Object, report: Object, extra: Object, setExtra: Function };
+    static components = {SignatureField};
+    static props = {sheet: Object, report: Object, extra: Object, setExtra: Function};
 
     setup() {
         this.action = useService("action");
-        this.state = useState({ handover: null });
+        this.state = useState({handover: null});
         this.start(this.props);
         onWillUpdateProps((next) => {
             if (next.extra !== this.props.extra) {
@@ -25,7 +31,7 @@ export class SamplesSection extends Component {
         });
     }
 
-    start({ sheet, extra }) {
+    start({sheet, extra}) {
         const [handover] = extra.handovers || [];
         this.clientUuid = handover?.client_uuid || uuid() + uuid();
         this.state.handover = presetHandover(sheet, handover);
@@ -56,7 +62,7 @@ export class SamplesSection extends Component {
     }
 
     line(item) {
-        return this.state.handover.lines[item.product_id] || { quantity: 0, lot_id: false };
+        return this.state.handover.lines[item.product_id] || {quantity: 0, lot_id: false};
     }
 
     maximum(item) {
@@ -74,7 +80,7 @@ export class SamplesSection extends Component {
     lotText(lot) {
         const expiration = this.expiration(lot);
         return expiration
-            ? _t("Lot %(name)s · exp. %(expiration)s", { name: lot.name, expiration })
+            ? _t("Lot %(name)s · exp. %(expiration)s", {name: lot.name, expiration})
             : _t("Lot %s", lot.name);
     }
 
@@ -83,7 +89,7 @@ export class SamplesSection extends Component {
     }
 
     setQuantity(item, quantity) {
-        const line = { ...this.line(item) };
+        const line = {...this.line(item)};
         line.quantity = Math.max(0, Math.min(this.maximum(item), Math.trunc(quantity) || 0));
         this.state.handover.lines[item.product_id] = line;
         this.publish();
@@ -92,7 +98,7 @@ export class SamplesSection extends Component {
     setLot(item, ev) {
         const lotId = Number(ev.target.value) || false;
         const quantity = Math.min(this.line(item).quantity, maximum(item, lotId));
-        this.state.handover.lines[item.product_id] = { quantity, lot_id: lotId };
+        this.state.handover.lines[item.product_id] = {quantity, lot_id: lotId};
         this.publish();
     }
 
@@ -101,28 +107,35 @@ export class SamplesSection extends Component {
         ev.target.value = this.line(item).quantity;
     }
 
-    onSign({ name, image }) {
-        Object.assign(this.state.handover, { signed_by: name, signature: image });
+    onSign({name, image}) {
+        Object.assign(this.state.handover, {signed_by: name, signature: image});
         this.publish();
     }
 
     publish() {
-        this.props.setExtra("handovers", serializeHandovers(this.offered, this.state.handover, this.clientUuid));
+        this.props.setExtra(
+            "handovers",
+            serializeHandovers(this.offered, this.state.handover, this.clientUuid)
+        );
     }
 
     /** The report stays on this device while the rep asks for something. */
     request() {
-        const { call, partner } = this.props.sheet;
-        const context = { default_partner_id: partner.id };
+        const {call, partner} = this.props.sheet;
+        const context = {default_partner_id: partner.id};
         if (call.id) {
             context.default_call_id = call.id;
         }
-        return this.action.doAction("pharma_crm_samples.action_request_new", { additionalContext: context });
+        return this.action.doAction("pharma_crm_samples.action_request_new", {
+            additionalContext: context,
+        });
     }
 }
 
-registry.category("pharma_call_report_sections").add(
-    "samples",
-    { component: SamplesSection, isDisplayed: (sheet) => Boolean(sheet.items) },
-    { sequence: 20 }
-);
+registry
+    .category("pharma_call_report_sections")
+    .add(
+        "samples",
+        {component: SamplesSection, isDisplayed: (sheet) => Boolean(sheet.items)},
+        {sequence: 20}
+    );

@@ -1,7 +1,7 @@
 /* global SignaturePad */
-import { loadJS } from "@web/core/assets";
+import {loadJS} from "@web/core/assets";
 
-import { Component, onMounted, onWillStart, onWillUnmount, useRef } from "@odoo/owl";
+import {Component, onMounted, onWillStart, onWillUnmount, useRef} from "@odoo/owl";
 
 const PREFIX = "data:image/png;base64,";
 
@@ -13,8 +13,8 @@ export class SignatureField extends Component {
     static template = "pharma_crm_samples.SignatureField";
     static props = {
         name: String,
-        image: { type: [String, Boolean], optional: true },
-        needed: { type: Boolean, optional: true },
+        image: {type: [String, Boolean], optional: true},
+        needed: {type: Boolean, optional: true},
         onChange: Function,
     };
 
@@ -22,7 +22,11 @@ export class SignatureField extends Component {
         this.canvas = useRef("canvas");
         onWillStart(() => loadJS("/web/static/lib/signature_pad/signature_pad.umd.js"));
         onMounted(() => {
-            this.pad = new SignaturePad(this.canvas.el, { penColor: "#1b2a6b", minWidth: 1, maxWidth: 2.5 });
+            this.pad = new SignaturePad(this.canvas.el, {
+                penColor: "#1b2a6b",
+                minWidth: 1,
+                maxWidth: 2.5,
+            });
             this.pad.addEventListener("endStroke", () => this.publish());
             this.observer = new ResizeObserver(() => this.resize());
             this.observer.observe(this.canvas.el);
@@ -35,7 +39,7 @@ export class SignatureField extends Component {
 
     /** Give the canvas as many pixels as it has on the screen, and draw the signature again. */
     resize() {
-        const { el } = this.canvas;
+        const {el} = this.canvas;
         const ratio = Math.max(window.devicePixelRatio || 1, 1);
         const [width, height] = [el.offsetWidth * ratio, el.offsetHeight * ratio];
         if (!width || (el.width === width && el.height === height)) {
@@ -54,12 +58,14 @@ export class SignatureField extends Component {
     }
 
     publish(values = {}) {
-        const image = this.pad.isEmpty() ? false : this.pad.toDataURL("image/png").slice(PREFIX.length);
-        this.props.onChange({ name: this.props.name, image, ...values });
+        const image = this.pad.isEmpty()
+            ? false
+            : this.pad.toDataURL("image/png").slice(PREFIX.length);
+        this.props.onChange({name: this.props.name, image, ...values});
     }
 
     setName(ev) {
-        this.props.onChange({ name: ev.target.value, image: this.props.image });
+        this.props.onChange({name: ev.target.value, image: this.props.image});
     }
 
     clear() {
