@@ -81,9 +81,7 @@ class PharmaCycleChallenge(models.Model):
             "bands": {str(key or 0): band for key, band in draft._bands().items()},
             "reasons": self._reasons(cycle.company_id),
             "rows": self._rows(cycle, territory, lines),
-            "seen": challenge.sudo().review_ids.ids
-            if challenge
-            else [],  # sudo: ids only, sent back
+            "seen": seen,
         }
 
     def _may_decide(self):
