@@ -116,6 +116,11 @@ class TestPlanner(PlannerCommon):
         )
         self.assertEqual([day.capacity for day in plan._planner_days(days)], [5, 5, 5, 3])
 
+    def test_the_company_says_how_many_calls_make_a_day(self):
+        self.company.pharma_calls_per_day = 7
+        plan = self.env["pharma.cycle.plan"].with_company(self.company)
+        self.assertEqual(plan.default_get(["calls_per_day"])["calls_per_day"], 7)
+
     def test_of_today_what_is_left(self):
         plan = self._plan(self.running, calls_per_day=8)
         today, tomorrow = date(2030, 1, 7), date(2030, 1, 8)

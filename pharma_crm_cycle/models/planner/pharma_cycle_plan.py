@@ -62,7 +62,7 @@ class PharmaCyclePlan(models.Model):
     )
     calls_per_day = fields.Float(
         "Calls a day",
-        default=10.0,
+        default=lambda self: self.env.company.pharma_calls_per_day or 10.0,
         digits=(6, 1),
         help="Calls that fit into a whole day in the field.",
     )
