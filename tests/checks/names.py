@@ -6,6 +6,7 @@ from tests.checks.sources import Addon, model_xmlid
 WITHOUT_COMPANY = {
     "pharma.territory.access": "pairs of a user and a territory; read by rules and administrators",
     "pharma.account.access": "pairs of a user and an account; read by rules and administrators",
+    "pharma.kpi": "what figures mean: texts of the product, no data of anybody",
     "pharma.limit.lock": "a turn to wait for; holds no data of anybody",
 }
 

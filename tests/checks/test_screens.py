@@ -20,9 +20,10 @@ SHORT = {
     "pharma.product.group",
     "pharma.professional.title",
     "pharma.retention.rule",
+    "pharma.time.off.kind",
 }
 # Odoo's or OCA's own search view
-OTHERS = {"product.template", "survey.survey", "tier.definition"}
+OTHERS = {"product.template", "resource.calendar.leaves", "survey.survey", "tier.definition"}
 
 
 def _fields(record):

@@ -141,6 +141,7 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
         :return: the amount beyond the plan
         """
         record = source.record
+        # sudo: the document moves the budget by rule; whoever writes the document may not write the plan
         lines = self.env["pharma.cycle.budget.line"].sudo().union(*wanted, *self._stands(record))
         if not lines:
             return 0.0

@@ -34,9 +34,9 @@ class PharmaCycle(models.Model):
         """Write the results of all territories and dimensions in one statement."""
         self.ensure_one()
         groups = self._frozen_groups()
+        # sudo: the whole cycle is frozen, whoever closes it; who may was checked before
         territory_ids = self.sudo()._counted_territory_ids()
         self.env.flush_all()
-        # sudo: the whole cycle is frozen, whoever closes it; who may was checked before
         query = self.sudo()._progress_query(territory_ids, groups, by_territory=True)
         self.env.cr.execute(
             SQL(

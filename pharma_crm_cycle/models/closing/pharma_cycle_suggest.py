@@ -121,6 +121,8 @@ class PharmaCycle(models.Model):
     def _adds_query(self):
         """Covered (or working where a territory covers) and on no list: rising stars, and classes that the matrix
         calls on most."""
+        # sudo: rising stars of the whole cycle; only this query reads them, who sees a proposal its rules decide
+        rising = self.env["pharma.classification.rising"].sudo()._table_query
         return SQL(
             """
             SELECT 'add' AS kind, CASE WHEN found.rising THEN 'rising' ELSE 'potential' END AS reason,
@@ -153,7 +155,7 @@ class PharmaCycle(models.Model):
               ) place
               LEFT JOIN (%(worth)s) w ON w.partner_id = found.id
             """,
-            rising=self.env["pharma.classification.rising"].sudo()._table_query,
+            rising=rising,
             company=self.company_id.id,
             cycle=self.id,
             scope=self.territory_id.id,

@@ -93,6 +93,7 @@ class PharmaCycle(models.Model):
         if self.env.user.has_group("pharma_crm.group_all_accounts"):
             return self.territory_id
         own = self.env.user.pharma_territory_ids.filtered(self._covers)
+        # sudo: paths of the tree, to compare them
         return own.sorted(lambda t: len(t.sudo().parent_path or ""))[:1] or self.territory_id
 
     def _board_territory(self, territory):
