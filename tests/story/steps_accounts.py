@@ -14,7 +14,7 @@ DOCTOR, DOCTOR_B, DOCTOR_C = "Sunil Falck", "Ivory Alida Everett", "Zia Mandy Cr
 # file: (rows that come in, rows that are refused and why)
 EXPECTED = {
     "specialties_us": (24, 2, "“Code” is empty."),
-    "hospitals_us": (29, 1, "Invalid number (360) 000-0000"),
+    "hospitals_us": (29, 1, "No number begins as “(360) 000-0000” does."),
     "doctors_us": (30, 0, ""),
     "doctor_workplaces_us": (29, 1, "There is no doctor with the code “3763470135”."),
 }
