@@ -2,10 +2,12 @@
 from . import (
     pharma_cycle_capacity,
     pharma_cycle_capacity_check,
+    pharma_cycle_capacity_days,
     pharma_cycle_capacity_heat,
     pharma_cycle_capacity_keep,
     pharma_cycle_capacity_plan,
     pharma_cycle_capacity_query,
+    pharma_cycle_capacity_ways,
     pharma_cycle_entitlement,
     pharma_cycle_follow_coverage,
     pharma_cycle_prorate,

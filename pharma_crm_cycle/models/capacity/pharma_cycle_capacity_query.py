@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .pharma_cycle_capacity import CYCLES_KEY, ID_BASE
@@ -19,7 +19,7 @@ READ_MODELS = (
 
 
 class PharmaCycleCapacity(models.Model):
-    """The query behind the capacity, and its hooks."""
+    """The query behind the capacity; its days come from pharma_cycle_capacity_days.py."""
 
     _inherit = "pharma.cycle.capacity"
 
@@ -29,47 +29,6 @@ class PharmaCycleCapacity(models.Model):
             self.env[model].flush_model()
         self.env["pharma.cycle"]._flush_days()
 
-    # -- hooks ------------------------------------------------------------------------------------
-
-    @api.model
-    def _absences_query(self):
-        """Return who is away when, as SQL with the columns company_id, user_id, date_start, date_end, half_start,
-        half_end, is_leave, prorates. Further sources are added here.
-
-        Validated leave of Odoo's staff system counts where it is installed; leave by the hour does not take a day.
-        """
-        own = SQL(
-            """
-            SELECT off.company_id, off.user_id, off.date_start, off.date_end,
-                   COALESCE(off.half_start, FALSE) AS half_start, COALESCE(off.half_end, FALSE) AS half_end,
-                   COALESCE(kind.is_leave, FALSE) AS is_leave,
-                   COALESCE(kind.prorates_goals, FALSE) AS prorates
-              FROM pharma_territory_time_off off
-              JOIN pharma_time_off_kind kind ON kind.id = off.kind_id AND kind.takes_field_days
-             WHERE off.state = 'approved'
-            """
-        )
-        if "hr.leave" not in self.env:
-            return own
-        self.env["hr.leave"].flush_model()
-        self.env["hr.leave.type"].flush_model()
-        return SQL(
-            """
-            %s
-             UNION ALL
-            SELECT leave.company_id, leave.user_id, leave.request_date_from, leave.request_date_to,
-                   COALESCE(leave.request_unit_half, FALSE) AND leave.request_date_from_period = 'pm',
-                   COALESCE(leave.request_unit_half, FALSE) AND leave.request_date_to_period = 'am',
-                   TRUE, TRUE
-              FROM hr_leave leave
-              JOIN hr_leave_type type ON type.id = leave.holiday_status_id
-             WHERE leave.state = 'validate' AND leave.user_id IS NOT NULL
-               AND COALESCE(type.time_type, 'leave') = 'leave'
-               AND NOT COALESCE(leave.request_unit_hours, FALSE)
-            """,
-            own,
-        )
-
     @api.model
     def _market_sql(self):
         """Return the SQL of a territory's market, of its columns patients, beds (sums over what it covers) and
@@ -78,8 +37,6 @@ class PharmaCycleCapacity(models.Model):
         return SQL(
             "CASE source WHEN 'entered' THEN entered WHEN 'beds' THEN beds ELSE patients END"
         )
-
-    # -- the query ----------------------------------------------------------------------------------
 
     @api.model
     def _cycle_sql(self):
@@ -102,116 +59,6 @@ class PharmaCycleCapacity(models.Model):
             if isinstance(named, tuple)
             else SQL("c.state != 'cancelled'"),
         )
-
-    @api.model
-    def _days_with(self, territory_ids=None):
-        """Return common table expressions of which `day_sum` is the last: cycle_id, territory_id, reps,
-        working_days, leave_days, time_off_days, prorated_days.
-
-        :param territory_ids: only the people of these territories are worked out
-        """
-        Users, Cycle = self.env["res.users"], self.env["pharma.cycle"]
-        return SQL(
-            """
-            cycle AS MATERIALIZED (%(cycles)s),
-            member AS MATERIALIZED (
-                SELECT c.id AS cycle_id, c.company_id, c.parent_path AS scope_path, m.territory_id, m.user_id,
-                       GREATEST(m.date_start, c.date_start) AS first,
-                       LEAST(m.date_end, c.date_end, CASE WHEN NOT u.active THEN %(today)s::date - 1 END) AS last,
-                       %(calendar)s AS calendar_id
-                  FROM cycle c
-                  JOIN pharma_territory_member m ON m.company_id = c.company_id AND m.role = 'rep'
-                   AND (m.date_start IS NULL OR m.date_start <= c.date_end)
-                   AND (m.date_end IS NULL OR m.date_end >= c.date_start)
-                  JOIN res_users u ON u.id = m.user_id
-                 WHERE %(people)s
-            ), worked AS MATERIALIZED (%(worked)s),
-            rep_day AS (
-                -- the day of somebody who works in several territories is shared by them
-                SELECT m.cycle_id, m.scope_path, m.territory_id, m.user_id, w.day,
-                       1.0 / COUNT(*) OVER (PARTITION BY m.cycle_id, m.user_id, w.day) AS part
-                  FROM member m
-                  JOIN worked w ON w.key = m.cycle_id AND COALESCE(w.calendar_id, 0) = COALESCE(m.calendar_id, 0)
-                   AND w.day BETWEEN m.first AND m.last
-            ), absent AS (
-                -- two reasons for one half day take it once; leave goes before other reasons
-                SELECT cycle_id, user_id, day, 0.5 * COUNT(*) FILTER (WHERE is_leave) AS leave,
-                       0.5 * COUNT(*) FILTER (WHERE NOT is_leave) AS off,
-                       0.5 * COUNT(*) FILTER (WHERE prorates) AS prorated
-                  FROM (
-                    SELECT c.id AS cycle_id, a.user_id, day.day::date AS day, half.half,
-                           bool_or(a.is_leave) AS is_leave, bool_or(a.prorates) AS prorates
-                      FROM cycle c
-                      JOIN (%(absences)s) a ON a.company_id = c.company_id AND a.date_start <= c.date_end
-                       AND a.date_end >= c.date_start
-                     CROSS JOIN LATERAL generate_series(GREATEST(a.date_start, c.date_start),
-                                                        LEAST(a.date_end, c.date_end), interval '1 day') day(day)
-                     CROSS JOIN (VALUES (1), (2)) half(half)
-                     WHERE NOT (day.day = a.date_start AND a.half_start AND half.half = 1)
-                       AND NOT (day.day = a.date_end AND a.half_end AND half.half = 2)
-                     GROUP BY c.id, a.user_id, day.day, half.half
-                  ) halves
-                 GROUP BY cycle_id, user_id, day
-            ), day_sum AS MATERIALIZED (
-                SELECT r.cycle_id, r.territory_id, COUNT(DISTINCT r.user_id)::integer AS reps,
-                       SUM(r.part)::float8 AS working_days, COALESCE(SUM(r.part * a.leave), 0)::float8 AS leave_days,
-                       COALESCE(SUM(r.part * a.off), 0)::float8 AS time_off_days,
-                       COALESCE(SUM(r.part * a.prorated), 0)::float8 AS prorated_days
-                  FROM rep_day r
-                  JOIN pharma_territory t ON t.id = r.territory_id AND t.parent_path LIKE r.scope_path || '%%'
-                  LEFT JOIN absent a ON a.cycle_id = r.cycle_id AND a.user_id = r.user_id AND a.day = r.day
-                 GROUP BY r.cycle_id, r.territory_id
-            )
-            """,
-            cycles=self._cycle_sql(),
-            today=fields.Date.context_today(self),
-            calendar=Users._pharma_calendar_sql(SQL("m.user_id"), SQL("c.company_id")),
-            people=SQL("TRUE")
-            if territory_ids is None
-            else SQL(
-                "m.user_id IN (SELECT user_id FROM pharma_territory_member WHERE territory_id = ANY(%s))",
-                list(territory_ids),
-            ),
-            worked=Cycle._worked_days_query(
-                SQL(
-                    """
-                    SELECT DISTINCT m.cycle_id, m.company_id, m.calendar_id, c.date_start, c.date_end
-                      FROM member m JOIN cycle c ON c.id = m.cycle_id
-                    """
-                )
-            ),
-            absences=self._absences_query(),
-        )
-
-    @api.model
-    def _field_days(self, cycle, territories):
-        """Return {territory id: {day: share}} of the days in the field of a cycle: 1 a whole day, 0.5 half a one.
-
-        A territory where nobody works in the cycle has no entry; a day on which everybody is away is left out.
-        """
-        self = self.with_context(**{CYCLES_KEY: tuple(cycle.ids)})
-        self._flush_capacity()
-        found = {}
-        for territory_id, day, share in self.env.execute_query(
-            SQL(
-                """
-                WITH %s
-                SELECT r.territory_id, r.day,
-                       LEAST(1, SUM(r.part * (1 - COALESCE(a.leave + a.off, 0))))::float8
-                  FROM rep_day r
-                  LEFT JOIN absent a ON a.cycle_id = r.cycle_id AND a.user_id = r.user_id AND a.day = r.day
-                 WHERE r.territory_id = ANY(%s)
-                 GROUP BY r.territory_id, r.day
-                 ORDER BY r.territory_id, r.day
-                """,
-                self._days_with(territories.ids),
-                territories.ids,
-            )
-        ):
-            days = found.setdefault(territory_id, {})
-            if share:
-                days[day] = share
-        return found
 
     @api.model
     def _query_of(self, cycles):
@@ -244,21 +91,34 @@ class PharmaCycleCapacity(models.Model):
                   ) v
                   JOIN res_partner p ON p.id = v.partner_id AND p.active
                  GROUP BY v.cycle_id, v.territory_id
+            ), part AS (
+                -- stacked and grouped, not joined: the planner knows nothing of the sizes of what stands above
+                SELECT cycle_id, territory_id, reps, working_days, leave_days, time_off_days, NULL::integer AS targets,
+                       NULL::integer AS goal, NULL::integer AS doctors, NULL::float8 AS patients, NULL::float8 AS beds
+                  FROM day_sum
+                 UNION ALL
+                SELECT cycle_id, territory_id, NULL, NULL, NULL, NULL, targets, goal, NULL, NULL, NULL FROM planned
+                 UNION ALL
+                SELECT cycle_id, territory_id, NULL, NULL, NULL, NULL, NULL, NULL, doctors, patients, beds FROM covered
+            ), summed AS MATERIALIZED (
+                SELECT cycle_id, territory_id, COALESCE(MAX(reps), 0) AS reps,
+                       COALESCE(MAX(working_days), 0) AS working_days, COALESCE(MAX(leave_days), 0) AS leave_days,
+                       COALESCE(MAX(time_off_days), 0) AS time_off_days, COALESCE(MAX(targets), 0) AS targets,
+                       COALESCE(MAX(goal), 0) AS goal, COALESCE(MAX(doctors), 0) AS doctors,
+                       MAX(patients) AS patients, MAX(beds) AS beds
+                  FROM part
+                 GROUP BY cycle_id, territory_id
+                HAVING MAX(reps) IS NOT NULL OR MAX(targets) IS NOT NULL
             ), figure AS (
                 SELECT c.id AS cycle_id, c.company_id, c.state, c.most, c.least, c.market_weight, c.doctors_weight,
-                       t.id AS territory_id, t.parent_id, COALESCE(d.reps, 0) AS reps,
-                       COALESCE(d.working_days, 0) AS working_days, COALESCE(d.leave_days, 0) AS leave_days,
-                       COALESCE(d.time_off_days, 0) AS time_off_days,
-                       GREATEST(0, COALESCE(d.working_days - d.leave_days - d.time_off_days, 0)) AS field_days,
+                       t.id AS territory_id, t.parent_id, s.reps, s.working_days, s.leave_days, s.time_off_days,
+                       GREATEST(0, s.working_days - s.leave_days - s.time_off_days) AS field_days,
                        COALESCE(rate.calls_per_day, c.calls_per_day)::float8 AS calls_per_day,
-                       COALESCE(planned.targets, 0) AS targets, COALESCE(planned.goal, 0) AS goal,
-                       COALESCE(covered.doctors, 0) AS doctors, c.source, t.market_size::float8 AS entered,
-                       covered.patients, covered.beds
-                  FROM cycle c
-                  JOIN pharma_territory t ON t.parent_path LIKE c.parent_path || '%%' AND t.company_id = c.company_id
-                  LEFT JOIN day_sum d ON d.cycle_id = c.id AND d.territory_id = t.id
-                  LEFT JOIN planned ON planned.cycle_id = c.id AND planned.territory_id = t.id
-                  LEFT JOIN covered ON covered.cycle_id = c.id AND covered.territory_id = t.id
+                       s.targets, s.goal, s.doctors, c.source, t.market_size::float8 AS entered, s.patients, s.beds
+                  FROM summed s
+                  JOIN cycle c ON c.id = s.cycle_id
+                  JOIN pharma_territory t ON t.id = s.territory_id AND t.parent_path LIKE c.parent_path || '%%'
+                   AND t.company_id = c.company_id
                   LEFT JOIN LATERAL (
                     SELECT above.calls_per_day
                       FROM unnest(string_to_array(trim(BOTH '/' FROM t.parent_path), '/')::integer[])
@@ -267,7 +127,6 @@ class PharmaCycleCapacity(models.Model):
                      ORDER BY up.depth DESC
                      LIMIT 1
                   ) rate ON TRUE
-                 WHERE d.territory_id IS NOT NULL OR planned.territory_id IS NOT NULL
             ), measured AS (
                 SELECT f.*, f.calls_per_day * f.field_days AS capacity, COALESCE(%(market)s, 0) AS market FROM figure f
             )
