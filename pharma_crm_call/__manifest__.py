@@ -29,6 +29,7 @@
         "views/pharma_crm_call_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "pharma_crm_call/static/src/**/*",

@@ -43,6 +43,7 @@ def story(odoo_server, api):
           FROM pharma_call c
           JOIN res_users u ON u.id = c.user_id
           JOIN res_partner p ON p.id = c.partner_id
+          JOIN pharma_class k ON k.id = p.pharma_class_id AND k.code IN ('KOL', 'A', 'B')  -- who may get gifts
          WHERE u.login = 'rep@demo' AND c.state IN ('submitted', 'reviewed') AND p.pharma_type = 'doctor'
            AND EXISTS (SELECT FROM pharma_call_detail d WHERE d.call_id = c.id)
            AND EXISTS (SELECT FROM pharma_call_review r WHERE r.call_id = c.id)
