@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.addons.pharma_crm.tools.uninstall import forget_reviews
+from odoo.addons.pharma_crm.tools.uninstall import take_along
 
 
 def uninstall_hook(env):
-    """Take the reviews of requests along."""
-    forget_reviews(env, "pharma.resource.request")
+    take_along(env, "pharma_crm_samples")
