@@ -44,6 +44,9 @@ SHOTS = [  # (name, login, size, path, what to click then)
     ("review-queue", "manager@demo", DESKTOP, "pharma-review-queue", None),
     ("weekly-reports", "manager@demo", DESKTOP, "pharma-weekly-reports", None),
     ("plan-vs-achieved", "regional@demo", DESKTOP, "pharma-progress", None),
+    ("progress-board", "regional@demo", DESKTOP, "pharma-board", None),
+    ("week-plan-phone", "rep@demo", PHONE, "pharma-week-plan", None),
+    ("challenge-phone", "rep@demo", PHONE, "pharma-challenge", None),
     ("cycle", "business@demo", DESKTOP, "pharma-cycles", ".o_data_row td[name=name]"),
     ("import", "steward@demo", DESKTOP, "pharma-imports/new", None),
     (
