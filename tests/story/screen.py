@@ -45,9 +45,15 @@ class Screen:
                 quiet_since = time.monotonic()
 
     def search(self, text: str) -> None:
+        """Type into the search bar and take its first suggestion.
+
+        Enter before the suggestions are there searches for nothing, so each step waits for what it brings about.
+        """
         box = self.page.locator(".o_searchview_input")
         box.fill(text)
+        self.page.locator(".o_searchview_autocomplete").get_by_text(text).first.wait_for()
         box.press("Enter")
+        self.page.locator(".o_searchview_facet").get_by_text(text).first.wait_for()
         self.settle()
 
     def search_clear(self) -> None:
