@@ -1,39 +1,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import (
-    helpdesk_ticket,
-    mixin_call_part,
-    pharma_call,
-    pharma_call_attendee,
-    pharma_call_channel,
-    pharma_call_checks,
-    pharma_call_day_ahead,
-    pharma_call_detail,
-    pharma_call_guard,
-    pharma_call_issues,
-    pharma_call_message,
-    pharma_call_plan,
-    pharma_call_precall,
-    pharma_call_precall_knowledge,
-    pharma_call_queue,
-    pharma_call_reporting,
-    pharma_call_review,
-    pharma_call_stamp,
-    pharma_call_time,
-    pharma_call_workflow,
-    pharma_competitor_activity,
-    pharma_doctor_product,
-    pharma_merge,
-    pharma_period_report,
-    pharma_period_report_figures,
-    pharma_privacy,
-    pharma_rfm,
-    planner,
-    res_company,
-    res_config_settings,
-    res_partner,
-    res_partner_handover,
-    res_partner_overview,
-)
+from . import call
 
+# What stands on the call.
 # isort: split
-from . import pharma_cycle_board, pharma_cycle_result
+from . import (
+    customers,
+    planner,
+    precall,
+    progress,
+    reports,
+    review,
+    settings,
+)

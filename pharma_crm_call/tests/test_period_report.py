@@ -173,7 +173,7 @@ class TestPeriodReport(CallCommon):
                 raise ValueError("broken")
             return send(reports)
 
-        log = mute_logger("odoo.addons.pharma_crm_call.models.pharma_period_report")
+        log = mute_logger("odoo.addons.pharma_crm_call.models.reports.pharma_period_report")
         with patch.object(type(self.Report), "_send", fail), log:
             reports = self._cron()
         self.assertEqual({r.reader_id: r.state for r in reports}[broken], "draft")

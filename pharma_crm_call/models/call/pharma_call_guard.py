@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..tools.states import LIVE_STATES, OPEN_STATES
+from ...tools.states import LIVE_STATES, OPEN_STATES
 
 #: Only the suite itself writes these: a client's value is dropped on create and refused on write.
 STAMPED = frozenset(

@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..tools.states import COUNTED_STATES, OPEN_STATES
+from ...tools.states import COUNTED_STATES, OPEN_STATES
 
 #: Planned calls that the panel shows before the calls made.
 NEXT_CALLS = 2

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.states import LIVE_STATES
+from ...tools.states import LIVE_STATES
 
 
 class PharmaCall(models.Model):

@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.detailing import detail_weights
-from ..tools.states import REACTIONS
+from ...tools.detailing import detail_weights
+from ...tools.states import REACTIONS
 
 
 class PharmaCallDetail(models.Model):

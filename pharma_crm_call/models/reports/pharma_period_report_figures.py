@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-from ..tools.fulfilment import Fulfilment, outcome
+from ...tools.fulfilment import Fulfilment, outcome
 
 
 class PharmaPeriodReport(models.Model):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 LAST_CALLS = 5
 DURATIONS = (5, 10, 15, 30, 45, 60)

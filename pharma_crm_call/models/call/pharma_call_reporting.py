@@ -6,7 +6,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 
-from ..tools.states import REACTIONS
+from ...tools.states import REACTIONS
 
 NOTE_LIMIT = 20000
 TEXT_LIMIT = 1000

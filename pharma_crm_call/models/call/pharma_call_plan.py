@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.states import LIVE_STATES
+from ...tools.states import LIVE_STATES
 
 FIRST_HOUR = 9.0
 LAST_HOUR = 22.0

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.states import OPEN_STATES
+from ...tools.states import OPEN_STATES
 
 
 class PharmaCallPart(models.AbstractModel):

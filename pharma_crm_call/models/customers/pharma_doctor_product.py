@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 
 class PharmaDoctorProduct(models.Model):

@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 
 class PharmaRfm(models.Model):

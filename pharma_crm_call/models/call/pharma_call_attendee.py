@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.states import OPEN_STATES
+from ...tools.states import OPEN_STATES
 
 STAMPED = frozenset(["territory_id", "target_id", "class_id", "specialty_id"])
 

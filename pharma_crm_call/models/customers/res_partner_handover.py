@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import SQL, format_date
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 LAST_CALLS = 3
 

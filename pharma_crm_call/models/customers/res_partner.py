@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 
 class ResPartner(models.Model):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.states import REACTIONS
+from ...tools.states import REACTIONS
 
 
 class PharmaCallMessage(models.Model):

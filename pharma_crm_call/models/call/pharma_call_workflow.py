@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import quality
+from ...tools import quality
 
 #: A clock that runs ahead by less than this is no call in the future.
 CLOCK_TOLERANCE = timedelta(minutes=10)

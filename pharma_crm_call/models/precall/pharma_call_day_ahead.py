@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES
 
 DUE_LIMIT = 12
 #: What the progress bars show of each class.
