@@ -12,6 +12,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "security/ranking/ir.model.access.csv",
+        "security/ranking/ranking_rules.xml",
+        "data/ranking/pharma_call_ranking_data.xml",
         "data/pharma_call_channel_data.xml",
         "data/ir_cron_data.xml",
         "report/period_report_templates.xml",
@@ -27,6 +30,7 @@
         "views/pharma_competitor_activity_views.xml",
         "views/res_config_settings_views.xml",
         "views/pharma_crm_call_menus.xml",
+        "views/ranking/pharma_call_ranking_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
     "uninstall_hook": "uninstall_hook",

@@ -8,6 +8,7 @@ from . import (
     planner,
     precall,
     progress,
+    ranking,
     reports,
     review,
     settings,

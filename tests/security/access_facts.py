@@ -130,6 +130,11 @@ FACTS = {
     },
     "pharma.call": {"date_planned": lambda place, tag: day(place, tag) + " 10:00:00"},
     "pharma.call.attendee": {"partner_id": attendee},
+    # a user has one ranking in a company
+    "pharma.call.ranking": {
+        "user_id": newcomer,
+        "company_id": lambda place, tag: place.company.id,
+    },
     "pharma.classification.criterion": {
         "field_name": lambda place, tag: "pharma_beds",
         "model_id": lambda place, tag: place.record("pharma.classification.model", f"of {tag}").id,

@@ -40,13 +40,14 @@ class PharmaCall(models.Model):
             order="date_start, id",
         )
         rows = self._day_targets(cycle, territories)
-        due = self._day_due(rows)
+        targets = {row["partner_id"]: row for row in rows}
+        ranks = self._day_ranks(rows, calls, user, today, cycle)
+        due = self._day_due(rows, ranks)
         # The names of the customers of the user's own calls and target list, whoever covers them today.
         partners = calls.partner_id.sudo() | self.env["res.partner"].sudo().browse(
             [row["partner_id"] for row in due[:DUE_LIMIT]]
         )
         last = self._last_calls_of(partners, calls)
-        targets = {row["partner_id"]: row for row in rows}
         cards = {partner.id: self._day_partner(partner) for partner in partners}
         return {
             "user": user.name,
@@ -56,6 +57,7 @@ class PharmaCall(models.Model):
                 {
                     **cards[call.partner_id.id],
                     **self._day_call(call, targets.get(call.partner_id.id)),
+                    **ranks[call.partner_id.id],
                     "last": last.get(call.partner_id.id, False),
                 }
                 for call in calls
@@ -64,7 +66,10 @@ class PharmaCall(models.Model):
             "due": [
                 {
                     **cards[row["partner_id"]],
-                    **{key: row[key] for key in ("goal", "actual", "remaining", "band")},
+                    **{
+                        key: row[key]
+                        for key in ("goal", "actual", "remaining", "band", "score", "why")
+                    },
                     "last": last.get(row["partner_id"], False),
                 }
                 for row in due[:DUE_LIMIT]
@@ -121,22 +126,39 @@ class PharmaCall(models.Model):
         )
 
     @api.model
-    def _day_due(self, rows):
-        """Return the targets with calls to make and none planned.
-
-        Best class first, then the customer whose last call is the longest ago.
-        """
-        due = [row for row in rows if row["remaining"] and not row["scheduled"]]
-        last = self._last_call_days([row["partner_id"] for row in due])
-        # All classes: a company has a handful.
-        rank = {c.id: index for index, c in enumerate(self.env["pharma.class"].search([]))}
-        never = fields.Date.to_date("1900-01-01")
+    def _day_due(self, rows, ranks):
+        """Return the targets with calls to make and none planned, in the order of the user's ranking."""
         return sorted(
-            due,
-            key=lambda r: (
-                rank.get(r["class_id"], len(rank)), last.get(r["partner_id"], never), -r["remaining"], r["id"]
-            ),
-        )  # fmt: skip
+            ({**row, **ranks[row["partner_id"]]} for row in rows if self._is_due(row)),
+            key=lambda row: (-row["score"], -row["remaining"], row["id"]),
+        )
+
+    @api.model
+    def _is_due(self, row):
+        return row["remaining"] and not row["scheduled"]
+
+    @api.model
+    def _day_ranks(self, rows, calls, user, today, cycle):
+        """Return {customer id: {"score", "why"}} of those due and those called on today."""
+        # sudo: the period in which the rep works, whoever may open its plan
+        period = cycle.sudo()
+        days = (period.date_end - period.date_start).days + 1 if period else 0
+        today_ids = set(calls.partner_id.ids)
+        asked = {
+            row["partner_id"]: {**row, "days": days}
+            for row in rows
+            if self._is_due(row) or row["partner_id"] in today_ids
+        }
+        for partner_id in today_ids - asked.keys():
+            asked[partner_id] = {"partner_id": partner_id}
+        return self.env["pharma.call.ranking"]._rank(
+            list(asked.values()), user, today, self._stops_of(calls)
+        )
+
+    @api.model
+    def _stops_of(self, calls):
+        """Return the places where the user goes today."""
+        return calls.hospital_id | calls.filtered(lambda c: not c.hospital_id).partner_id
 
     @api.model
     def _last_call_days(self, partner_ids):

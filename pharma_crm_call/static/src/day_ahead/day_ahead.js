@@ -13,13 +13,15 @@ import {
     formatLongDay,
     formatRatio,
 } from "../core/call_format";
+import {RankBadge} from "../ranking/rank_badge";
+import {inOrder, loadOrder, saveOrder} from "./day_order";
 
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 
 /** The rep's home: what to do today, how the cycle goes, who is due, what the manager said. */
 export class DayAhead extends Component {
     static template = "pharma_crm_call.DayAhead";
-    static components = {ClassBadge, ControlPanel};
+    static components = {ClassBadge, ControlPanel, RankBadge};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -28,7 +30,7 @@ export class DayAhead extends Component {
         this.notification = useService("notification");
         this.controlPanelDisplay = {};
         this.root = useRef("root");
-        this.state = useState({day: null, busy: 0});
+        this.state = useState({day: null, busy: 0, order: loadOrder()});
         this.formatAgo = formatAgo;
         this.formatHour = formatHour;
         this.formatLongDay = formatLongDay;
@@ -44,6 +46,22 @@ export class DayAhead extends Component {
 
     get day() {
         return this.state.day;
+    }
+
+    get calls() {
+        return inOrder(this.day.calls, this.state.order);
+    }
+
+    setOrder(order) {
+        this.state.order = order;
+        saveOrder(order);
+    }
+
+    /** The weights of the user's own ranking; what they change is seen at once. */
+    openRanking() {
+        return this.orm
+            .call("pharma.call.ranking", "action_mine", [])
+            .then((action) => this.action.doAction(action, {onClose: () => this.load()}));
     }
 
     get doneCount() {
