@@ -206,8 +206,8 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _quality_of(self, call, details, due):
-        company = self.env.company
-        values = quality.element_values(
+        model = self.env["pharma.call.quality.model"]._in_force(self.env.company)
+        facts = quality.element_facts(
             purpose=call["purpose"],
             messages_delivered=sum(
                 bool(message["cycle_message_id"])
@@ -217,18 +217,16 @@ class PharmaDemo(models.AbstractModel):
             messages_due=len(due),
             reactions=sum(bool(detail["values"]["reaction"]) for detail in details),
             details=len(details),
+            result=call["note"],
             duration=call["duration"],
-            minimum=company.pharma_call_min_duration,
+            minimum=model.duration_min,
+            maximum=model.duration_max,
             next_objective=call["next_objective"],
         )
-        score = quality.call_quality(values)
         return {
-            "quality": score or 0.0,
-            "is_effective": quality.is_effective(
-                score,
-                company.pharma_call_quality_threshold,
-                call["duration"],
-                company.pharma_call_min_duration,
+            "quality_model_id": model.id,
+            **quality.call_facts(
+                facts, model._coefficients(), model.threshold, call["duration"], model.duration_min
             ),
         }
 

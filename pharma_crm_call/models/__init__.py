@@ -8,6 +8,7 @@ from . import (
     planner,
     precall,
     progress,
+    quality,
     ranking,
     reports,
     review,

@@ -14,6 +14,7 @@ from . import (
     test_period_report,
     test_plan,
     test_planner,
+    test_quality,
     test_ranking,
     test_report,
     test_review,

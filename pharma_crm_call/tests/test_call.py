@@ -246,13 +246,15 @@ class TestCall(CallCommon):
         self.assertEqual(self.env["pharma.call"].browse(result["ids"]).territory_id, self.n1a)
 
     def test_quality(self):
-        call = self._call(self.rep, self.doctor_a, days=-1, purpose="Launch", duration=20)
+        call = self._call(
+            self.rep, self.doctor_a, days=-1, purpose="Launch", note="Liked it", duration=20
+        )
         call.detail_ids = [
             Command.create({"product_id": self.product_2.id, "reaction": "positive"})
         ]
         call.action_submit()
-        # purpose 1, messages 0 of 2, reaction 1, duration 1, next objective 0
-        self.assertEqual(call.quality, 60)
+        # purpose 1, messages 0 of 2, reaction 1, result 1, duration 1, next objective 0
+        self.assertAlmostEqual(call.quality, 100 * 4 / 6, 1)
         self.assertTrue(call.is_effective)
 
     def test_detail_weights(self):

@@ -39,7 +39,7 @@ class TestReport(CallCommon):
         self.assertEqual(call.call_message_ids.cycle_message_id.key_message_id, self.message_2)
         self.assertEqual((call.duration, call.channel_id), (20, self.phone))
         # purpose, 1 of 2 messages, reactions, duration, next objective
-        self.assertEqual(call.quality, 90)
+        self.assertAlmostEqual(call.quality, 100 * 5.5 / 6, 1)
 
     def test_unplanned_call(self):
         result = self._report(self.rep, partner_id=self.doctor_a.id, details=self._details())

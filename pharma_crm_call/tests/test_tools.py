@@ -5,7 +5,13 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools.detailing import detail_weights
 from ..tools.fulfilment import Fulfilment, outcome
-from ..tools.quality import call_quality, element_values, is_effective
+from ..tools.quality import (
+    call_facts,
+    call_quality,
+    element_facts,
+    element_values,
+    is_effective,
+)
 
 
 @tagged("at_install")
@@ -33,17 +39,44 @@ class TestTools(BaseCase):
         )
 
     def test_element_values(self):
-        values = element_values("Launch", 1, 2, 1, 2, 15, 5, "Trial")
+        facts = element_facts(
+            purpose="Launch", messages_delivered=1, messages_due=2, reactions=1, details=2, result="Said so",
+            duration=15, minimum=5, maximum=30, next_objective="Trial", evidence=2,
+        )  # fmt: skip
+        values = element_values(facts)
         self.assertEqual(
             values,
-            {"purpose": 1, "messages": 0.5, "reaction": 0.5, "duration": 1, "next_objective": 1},
-        )
-        self.assertEqual(call_quality(values), 80.0)
-        values = element_values("", 0, 0, 0, 0, 3, 0, "")
+            {
+                "purpose": 1, "messages": 0.5, "reaction": 0.5, "result": 1, "duration": 1,
+                "next_objective": 1, "evidence": 1,
+            },
+        )  # fmt: skip
+        self.assertAlmostEqual(call_quality(values), 100 * 5 / 6)
+        self.assertEqual((facts["messages"]["done"], facts["messages"]["due"]), (1, 2))
+        values = element_values(element_facts(purpose="  ", duration=3))
         self.assertEqual(
-            values, {"purpose": 0, "next_objective": 0}, "what was not due is left out"
+            values,
+            {"purpose": 0, "result": 0, "next_objective": 0, "evidence": 0},
+            "what was not due is left out",
         )
-        self.assertEqual(element_values("", 5, 2, 0, 0, 3, 5, "")["messages"], 1, "never above 1")
+        more = element_facts(messages_delivered=5, messages_due=2)
+        self.assertEqual(element_values(more)["messages"], 1, "never above 1")
+
+    def test_duration_band(self):
+        for minutes, value in ((4, 0), (5, 1), (30, 1), (31, 0)):
+            facts = element_facts(duration=minutes, minimum=5, maximum=30)
+            self.assertEqual(facts["duration"]["value"], value, minutes)
+        self.assertEqual(element_facts(duration=400, minimum=5)["duration"]["value"], 1)
+
+    def test_call_facts(self):
+        facts = element_facts(purpose="Launch", duration=4, minimum=5)
+        kept = call_facts(facts, {"purpose": 3, "duration": 1}, 60, 4, 5)
+        self.assertEqual((kept["quality"], kept["is_effective"]), (75, False), "too short")
+        self.assertEqual(
+            kept["quality_facts"]["purpose"],
+            {"value": 1, "done": 1, "due": 1, "coefficient": 3},
+        )
+        self.assertEqual(kept["quality_facts"]["evidence"]["coefficient"], 0)
 
     def test_is_effective(self):
         self.assertTrue(is_effective(60, 60, 5, 5))

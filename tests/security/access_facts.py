@@ -100,6 +100,21 @@ def submitted_call(place, tag):
     return call.id
 
 
+def bare_quality_model(place, tag):
+    """A draft with one element, so that others find room."""
+    return (
+        place.env["pharma.call.quality.model"]
+        .create(
+            {
+                "name": f"{TEXT} {next(numbers)}",
+                "company_id": place.company.id,
+                "element_ids": [Command.create({"code": "purpose"})],
+            }
+        )
+        .id
+    )
+
+
 def newcomer(place, tag):
     """A user who works nowhere yet."""
     login = f"access-matrix-{next(numbers)}"
@@ -154,6 +169,10 @@ FACTS = {
     },
     "pharma.coverage": {"partner_id": lambda place, tag: place.uncovered(tag).id},
     "pharma.call.detail": {"product_id": product},
+    "pharma.call.quality.element": {
+        "model_id": bare_quality_model,
+        "code": lambda place, tag: "evidence",
+    },
     "pharma.call.review": {"call_id": submitted_call},
     "pharma.handover": {
         "call_id": lambda place, tag: place.record("pharma.call", f"given {tag}").id,

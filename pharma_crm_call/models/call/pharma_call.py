@@ -153,13 +153,14 @@ class PharmaCall(models.Model):
         digits=(5, 1),
         aggregator="avg",
         copy=False,
-        help="0 to 100: purpose, messages, reactions, duration and next objective, each with the same weight.",
+        help="100 × Σ cᵢ·vᵢ / Σ cᵢ over the elements of the quality model that was in force when the call was"
+        " submitted. A rep's quality is the mean over the calls.",
     )
     is_effective = fields.Boolean(
         "Effective",
         readonly=True,
         copy=False,
-        help="Quality and duration reach what the company asks for.",
+        help="Quality and duration reach what the quality model asks for.",
     )
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_reviewed = fields.Datetime("Reviewed on", readonly=True, copy=False)

@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import quality
-
 #: A clock that runs ahead by less than this is no call in the future.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 MISSED_BATCH = 500
@@ -128,32 +126,6 @@ class PharmaCall(models.Model):
                 )
         self._check_not_too_late()
         self._check_day_free([(c.user_id, c.partner_id, c.date_day, c.id) for c in self])
-
-    def _quality_values(self, cycle):
-        """Return the quality and the effective flag of the call, to be stamped with it."""
-        self.ensure_one()
-        company = self.company_id
-        due = len(self._due_messages(cycle))
-        values = quality.element_values(
-            purpose=self.purpose,
-            messages_delivered=len(self.call_message_ids.filtered("cycle_message_id")),
-            messages_due=due,
-            reactions=len(self.detail_ids.filtered("reaction")),
-            details=len(self.detail_ids),
-            duration=self.duration,
-            minimum=company.pharma_call_min_duration,
-            next_objective=self.next_objective,
-        )
-        score = quality.call_quality(values)
-        return {
-            "quality": score or 0.0,
-            "is_effective": quality.is_effective(
-                score,
-                company.pharma_call_quality_threshold,
-                self.duration,
-                company.pharma_call_min_duration,
-            ),
-        }
 
     def _on_submitted(self):
         """Hook: called once for calls that have just become facts, in the same transaction."""

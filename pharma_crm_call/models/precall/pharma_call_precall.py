@@ -81,7 +81,9 @@ class PharmaCall(models.Model):
                 [("active", "=", True)], ["name", "icon", "face_to_face", "group_call"], load=None
             ),
             "durations": list(DURATIONS),
-            "minimum": self.env.company.pharma_call_min_duration,
+            "minimum": self.env["pharma.call.quality.model"]
+            ._in_force(self.env.company)
+            .duration_min,
         }
 
     def _due_messages(self, cycle):

@@ -20,16 +20,6 @@ class ResCompany(models.Model):
     pharma_call_duration = fields.Integer(
         "Usual length", default=15, help="Minutes proposed for a new call."
     )
-    pharma_call_min_duration = fields.Integer(
-        "Shortest effective call",
-        default=5,
-        help="Minutes below which a call is not effective; 0 no minimum.",
-    )
-    pharma_call_quality_threshold = fields.Float(
-        "Effective from quality",
-        default=60.0,
-        help="Quality (0 to 100) from which a call is effective.",
-    )
     pharma_call_review_days = fields.Integer(
         "Review within",
         default=3,
@@ -53,8 +43,4 @@ class ResCompany(models.Model):
     _pharma_call_days_valid = models.Constraint(
         "CHECK (pharma_call_backdate_days >= -1 AND pharma_call_missed_days >= -1 AND pharma_call_review_days >= 0)",
         "A number of days cannot be negative (-1 switches a rule off).",
-    )
-    _pharma_call_quality_band = models.Constraint(
-        "CHECK (pharma_call_quality_threshold BETWEEN 0 AND 100 AND pharma_call_min_duration BETWEEN 0 AND 480)",
-        "Quality lies between 0 and 100, and the shortest call between 0 and 480 minutes.",
     )

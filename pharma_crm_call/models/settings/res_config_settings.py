@@ -14,16 +14,6 @@ class ResConfigSettings(models.TransientModel):
     pharma_call_duration = fields.Integer(
         related="company_id.pharma_call_duration", readonly=False, string="Usual length"
     )
-    pharma_call_min_duration = fields.Integer(
-        related="company_id.pharma_call_min_duration",
-        readonly=False,
-        string="Shortest effective call",
-    )
-    pharma_call_quality_threshold = fields.Float(
-        related="company_id.pharma_call_quality_threshold",
-        readonly=False,
-        string="Effective from quality",
-    )
     pharma_call_review_days = fields.Integer(
         related="company_id.pharma_call_review_days", readonly=False, string="Review within"
     )
