@@ -3,6 +3,8 @@ from odoo.addons.pharma_crm.tools.uninstall import take_along
 
 
 def uninstall_hook(env):
-    """Frozen results by channel go first: without their channel they would be one and the same."""
+    """Results and goals by channel go first: without it the results would be one and the same, and goals of
+    an approved plan refuse to go one by one."""
     env.cr.execute("DELETE FROM pharma_cycle_result WHERE channel_id IS NOT NULL")
+    env.cr.execute("DELETE FROM pharma_cycle_goal WHERE channel_id IS NOT NULL")
     take_along(env, "pharma_crm_call")

@@ -39,6 +39,7 @@
         "data/capacity/time_off_tier_data.xml",
         "data/capacity/capacity_cron.xml",
         "views/pharma_cycle_views.xml",
+        "views/pharma_cycle_rule_views.xml",
         "views/pharma_cycle_form_views.xml",
         "views/pharma_cycle_target_views.xml",
         "views/pharma_cycle_progress_views.xml",

@@ -1,9 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.tools import SQL
 
 MODULE = "pharma_crm_call"
 CYCLES = ("before", "last", "running")
+# Through which channel class A is called; its goal is three calls.
+MIX = (("face_to_face", 2), ("video", 1))
 
 
 class PharmaDemo(models.AbstractModel):
@@ -21,12 +23,33 @@ class PharmaDemo(models.AbstractModel):
         closed = cycles.filtered(lambda cycle: cycle.state == "closed")
         # What is counted in a closed quarter is frozen when it closes.
         closed._workflow_write({"state": "running"})
+        demo._mix_channels(cycles)
         demo._make_visits(cycles)
         demo._make_today(cycles[-1])
         demo._tell_planner()
         demo._close_again(closed)
         demo._make_recent_reviews()
         demo.env["pharma.cycle.signal"]._refresh()
+
+    @api.model
+    def _mix_channels(self, cycles):
+        """Let the plans say through which channel class A is called: channels came after the plans."""
+        cycles.rule_ids.filtered(
+            lambda rule: (
+                rule.class_id == self._xml("pharma_crm.class_a") and rule.partner_type == "doctor"
+            )
+        ).write(
+            {
+                "channel_ids": [
+                    Command.create(
+                        {"channel_id": self._xml(f"{MODULE}.channel_{code}").id, "goal": calls}
+                    )
+                    for code, calls in MIX
+                ]
+            }
+        )
+        for cycle in cycles:
+            cycle._refresh_goals()
 
     @api.model
     def _tell_planner(self):

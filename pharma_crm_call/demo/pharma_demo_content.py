@@ -9,6 +9,8 @@ from ..tools import detailing, quality
 from . import texts
 
 CHANNELS = (("face_to_face", 91), ("phone", 5), ("video", 3), ("email", 1))
+# Where the plan wants some of the calls by video.
+MIXED = (("face_to_face", 72), ("phone", 3), ("video", 25))
 # How likely a message that is due is delivered on a call.
 TOLD = 0.55
 REACTIONS = (("positive", 45), ("neutral", 38), ("negative", 12), (False, 5))
@@ -89,6 +91,7 @@ class PharmaDemo(models.AbstractModel):
         products = self._products_for(rng, visit, context)
         name = products[0].name.split(" ")[0]
         pharmacy = partner.pharma_type == "pharmacy"
+        channels = MIXED if visit["target"].rule_id.channel_ids else CHANNELS
         group = partner.pharma_type == "hospital" and rng.random() < 0.4
         details = self._details_of(rng, visit, products, context) if counted else []
         reaction = (details and details[0]["values"]["reaction"]) or "neutral"
@@ -101,7 +104,7 @@ class PharmaDemo(models.AbstractModel):
             "hospital_id": partner.pharma_hospital_id.id,
             "class_id": (visit["target"].class_id or partner.pharma_class_id).id,
             "specialty_id": partner.pharma_specialty_id.id,
-            "channel_id": context["group"] if group else context["channel"][draw(rng, CHANNELS)],
+            "channel_id": context["group"] if group else context["channel"][draw(rng, channels)],
             "duration": self._minutes(rng, group, counted),
             "state": visit["state"],
             "purpose": rng.choice(texts.PURPOSES_PHARMACY if pharmacy else texts.PURPOSES).format(

@@ -4,6 +4,7 @@ from . import call
 # What stands on the call.
 # isort: split
 from . import (
+    channel_goals,
     customers,
     planner,
     precall,

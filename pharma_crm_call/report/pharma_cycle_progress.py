@@ -182,11 +182,13 @@ class PharmaCycleProgress(models.Model):
 
     @api.model
     def _channel_facts_query(self):
-        """Each counted call by the channel that it counts through: the better one of a day with two."""
+        """Each counted call by the channel that it counts through, with its weight: the better one of a day
+        with two."""
         return SQL(
             """
             SELECT DISTINCT ON (f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day)
-                   f.cycle_id, f.territory_id, f.partner_id, f.channel_id, 1 AS actual
+                   f.cycle_id, f.territory_id, f.partner_id, f.channel_id, 1 AS actual,
+                   channel.weight::float8 AS weighted
               FROM (%(counted)s) f
               JOIN pharma_call_channel channel ON channel.id = f.channel_id
              ORDER BY f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day, channel.weight DESC,

@@ -4,6 +4,7 @@ from . import (
     test_browser,
     test_call,
     test_call_day,
+    test_channel_goals,
     test_demo,
     test_facts,
     test_handover_sheet,

@@ -106,32 +106,34 @@ class PharmaCycle(models.Model):
     def _compute_goal_mismatch(self):
         for cycle in self:
             # Goals are sums over the whole cycle; they name no customer.
-            goals = cycle.sudo().goal_ids.filtered(
-                lambda g: g.dimension in ("total", "class", "product", "message")
+            goals = cycle.sudo().goal_ids.filtered(lambda g: g.dimension != "specialty")
+            cycle.goal_mismatch = "\n".join(cycle._goal_mismatch_lines(goals))
+
+    def _goal_mismatch_lines(self, goals):
+        """Return where these goals disagree with the target list and with each other, one text each."""
+        lines = [
+            self.env._(
+                "%(label)s: goal %(goal)s, target list %(planned)s (%(difference)s)",
+                label=goal.label,
+                goal=goal.goal,
+                planned=goal.planned,
+                difference=f"{goal.difference:+d}",
             )
-            lines = [
+            for goal in goals
+            if goal.difference
+        ]
+        total = goals.filtered(lambda g: g.dimension == "total")[:1]
+        classes = sum(goals.filtered(lambda g: g.dimension == "class").mapped("goal"))
+        if total and classes and classes != total.goal:
+            lines.append(
                 self.env._(
-                    "%(label)s: goal %(goal)s, target list %(planned)s (%(difference)s)",
-                    label=goal.label,
-                    goal=goal.goal,
-                    planned=goal.planned,
-                    difference=f"{goal.difference:+d}",
+                    "The classes add up to %(classes)s, the total says %(total)s (%(difference)s)",
+                    classes=classes,
+                    total=total.goal,
+                    difference=f"{classes - total.goal:+d}",
                 )
-                for goal in goals
-                if goal.difference
-            ]
-            total = goals.filtered(lambda g: g.dimension == "total")[:1]
-            classes = sum(goals.filtered(lambda g: g.dimension == "class").mapped("goal"))
-            if total and classes and classes != total.goal:
-                lines.append(
-                    self.env._(
-                        "The classes add up to %(classes)s, the total says %(total)s (%(difference)s)",
-                        classes=classes,
-                        total=total.goal,
-                        difference=f"{classes - total.goal:+d}",
-                    )
-                )
-            cycle.goal_mismatch = "\n".join(lines)
+            )
+        return lines
 
     # -- progress -------------------------------------------------------------------------------
 

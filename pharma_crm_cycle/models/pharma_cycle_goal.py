@@ -4,15 +4,6 @@ from odoo.exceptions import ValidationError
 
 from ..tools import indexes, progress
 
-# What a goal is about → the field that says which one. Channels are added where channels exist.
-DIMENSION_FIELDS = {
-    "total": None,
-    "class": "class_id",
-    "specialty": "specialty_id",
-    "product": "product_id",
-    "message": "key_message_id",
-}
-
 
 class PharmaCycleGoal(models.Model):
     """A goal of the whole cycle: in total, per class, specialty, product or message.
@@ -39,6 +30,12 @@ class PharmaCycleGoal(models.Model):
     )
     dimension_rank = fields.Integer(compute="_compute_dimension_rank", store=True)
     sequence = fields.Integer(compute="_compute_dimension_rank", store=True)
+    subject_id = fields.Integer(
+        "Identifier of what it is about",
+        compute="_compute_subject_id",
+        store=True,
+        help="The class, specialty, product …, by its dimension; 0: none.",
+    )
     class_id = fields.Many2one("pharma.class", ondelete="restrict")
     specialty_id = fields.Many2one("pharma.specialty", ondelete="restrict")
     product_id = fields.Many2one("product.product", ondelete="restrict", check_company=True)
@@ -87,24 +84,48 @@ class PharmaCycleGoal(models.Model):
 
     _goal_positive = models.Constraint("CHECK (goal >= 0)", "A goal cannot be negative.")
     _goal_uniq = models.UniqueIndex(
-        "(cycle_id, dimension, COALESCE(class_id, 0), COALESCE(specialty_id, 0),"
-        " COALESCE(product_id, 0), COALESCE(key_message_id, 0))",
-        "The cycle already has this goal.",
+        "(cycle_id, dimension, subject_id)", "The cycle already has this goal."
     )
+
+    @api.model
+    def _dimension_fields(self):
+        """Return {what a goal is about: the field that says which one}; None: the whole cycle.
+
+        An addon with a dimension of its own adds it here and to the field `dimension`.
+        """
+        return {
+            "total": None,
+            "class": "class_id",
+            "specialty": "specialty_id",
+            "product": "product_id",
+            "message": "key_message_id",
+        }
+
+    @api.model
+    def _subject_names(self):
+        return ["dimension", *filter(None, self._dimension_fields().values())]
 
     @api.depends("dimension", "class_id")
     def _compute_dimension_rank(self):
-        ranks = list(DIMENSION_FIELDS)
+        ranks = list(self._dimension_fields())
         for goal in self:
             goal.dimension_rank = (
                 ranks.index(goal.dimension) if goal.dimension in ranks else len(ranks)
             )
             goal.sequence = goal.class_id.sequence
 
-    @api.depends("dimension", "class_id", "specialty_id", "product_id", "key_message_id")
-    def _compute_label(self):
+    @api.depends(lambda self: self._subject_names())
+    def _compute_subject_id(self):
+        subjects = self._dimension_fields()
         for goal in self:
-            field = DIMENSION_FIELDS.get(goal.dimension)
+            field = subjects.get(goal.dimension)
+            goal.subject_id = goal[field]._origin.id or 0 if field else 0
+
+    @api.depends(lambda self: self._subject_names())
+    def _compute_label(self):
+        subjects = self._dimension_fields()
+        for goal in self:
+            field = subjects.get(goal.dimension)
             if goal.dimension == "total":
                 goal.label = self.env._("All calls")
             elif field and goal[field]:
@@ -114,14 +135,15 @@ class PharmaCycleGoal(models.Model):
 
     def _key(self):
         """What identifies the goal in the cycle: its dimension and the record it is about (0: none)."""
-        field = DIMENSION_FIELDS.get(self.dimension)
-        return self.dimension, self[field].id or 0 if field else 0
+        return self.dimension, self.subject_id
 
     @api.depends(
-        "goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id",
-        "cycle_id.target_ids.goal", "cycle_id.target_ids.class_id", "cycle_id.target_ids.specialty_id",
-        "cycle_id.communication_ids.number", "cycle_id.communication_ids.class_ids",
-        "cycle_id.communication_ids.specialty_ids", "cycle_id.communication_ids.product_id",
+        lambda self: [
+            "goal", *self._subject_names(),
+            "cycle_id.target_ids.goal", "cycle_id.target_ids.class_id", "cycle_id.target_ids.specialty_id",
+            "cycle_id.communication_ids.number", "cycle_id.communication_ids.class_ids",
+            "cycle_id.communication_ids.specialty_ids", "cycle_id.communication_ids.product_id",
+        ]
     )  # fmt: skip
     def _compute_planned(self):
         for cycle, goals in self.grouped("cycle_id").items():
@@ -131,7 +153,7 @@ class PharmaCycleGoal(models.Model):
                 goal.planned = planned.get(goal._key(), 0)
                 goal.difference = goal.planned - goal.goal
 
-    @api.depends("goal", "dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    @api.depends(lambda self: ["goal", *self._subject_names()])
     def _compute_results(self):
         for cycle, goals in self.grouped("cycle_id").items():
             results = cycle._goal_results(goals) if cycle.ids else {}
@@ -141,14 +163,13 @@ class PharmaCycleGoal(models.Model):
                 goal.attainment = progress.attainment(earned, goal.goal) or 0
                 goal.achieved_index = indexes.target_achieved_index(actual, goal.goal) or 0
 
-    @api.constrains("dimension", "class_id", "specialty_id", "product_id", "key_message_id")
+    @api.constrains(lambda self: self._subject_names())
     def _check_subject(self):
+        subjects = self._dimension_fields()
         for goal in self:
-            field = DIMENSION_FIELDS.get(goal.dimension)
+            field = subjects.get(goal.dimension)
             strangers = [
-                other
-                for other in filter(None, DIMENSION_FIELDS.values())
-                if other != field and goal[other]
+                other for other in filter(None, subjects.values()) if other != field and goal[other]
             ]
             if strangers or (field and field != "class_id" and not goal[field]):
                 raise ValidationError(

@@ -10,8 +10,6 @@ LINE_GROUPS = {
     "specialty_id": "pharma.specialty",
     "territory_id": "pharma.territory",
 }
-# What goals are set for: the group → the dimension of the goals.
-GOAL_DIMENSIONS = {"product_id": "product", "key_message_id": "message"}
 
 
 class PharmaCycle(models.Model):
@@ -26,6 +24,16 @@ class PharmaCycle(models.Model):
             **LINE_GROUPS,
             "product_id": "product.product",
             "key_message_id": "pharma.key.message",
+        }
+
+    @api.model
+    def _goal_groups(self):
+        """Return {group: dimension of the goals} of what has goals, but no targets of its own."""
+        fields = self.env["pharma.cycle.goal"]._dimension_fields()
+        return {
+            name: dimension
+            for dimension, name in fields.items()
+            if name and name not in LINE_GROUPS
         }
 
     def _progress_sums(self, territory_ids, groupbys, by_territory=False):
@@ -65,29 +73,17 @@ class PharmaCycle(models.Model):
         parts = [lines, self._all_calls_query(by_territory)]
         for name in groupbys:
             if name not in LINE_GROUPS:
-                told = self._told_query(
-                    name, report._subject_facts_query(name), SQL("line"), by_territory
-                )
-                parts.append(
-                    self._sums_row(
-                        name, told, SQL("(key, actual, territory_id)"), actual=SQL("actual")
-                    )
-                )
-        dimensions = {GOAL_DIMENSIONS[name]: name for name in groupbys if name in GOAL_DIMENSIONS}
+                parts.append(self._subject_sums_query(name, report, by_territory))
+        goals = self._goal_groups()
+        dimensions = {goals[name]: name for name in groupbys if name in goals}
         if dimensions:
             planned = self._planned_goals_query(lines=SQL("line"), by_territory=by_territory)
             for dimension, name in dimensions.items():
-                parts.append(
-                    self._sums_row(
-                        name,
-                        SQL(
-                            "SELECT %s AS key, goal, territory_id FROM planned WHERE dimension = %s",
-                            SQL.identifier(name), dimension,
-                        ),
-                        SQL("(key, goal, territory_id)"),
-                        goal=SQL("goal"),
-                    )
-                )  # fmt: skip
+                query = SQL(
+                    "SELECT key, goal, territory_id FROM planned WHERE dimension = %s", dimension
+                )
+                columns = SQL("(key, goal, territory_id)")
+                parts.append(self._sums_row(name, query, columns, goal=SQL("goal")))
         ctes = [
             *report._shared_facts(),
             ("fact", self._fact_cte(report, territory_ids)),
@@ -101,6 +97,11 @@ class PharmaCycle(models.Model):
             ),
             SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
         )
+
+    def _subject_sums_query(self, name, report, by_territory):
+        """Return the sums of what calls carried (a product, a message …), from its facts and `line`."""
+        told = self._told_query(name, report._subject_facts_query(name), by_territory)
+        return self._sums_row(name, told, SQL("(key, actual, territory_id)"), actual=SQL("actual"))
 
     def _fact_cte(self, report, territory_ids):
         return SQL(
@@ -125,15 +126,16 @@ class PharmaCycle(models.Model):
             SELECT s.*, %(earned)s AS earned
               FROM (
                 SELECT m.territory_id, m.partner_id, MAX(m.class_id) AS class_id,
-                       MAX(m.specialty_id) AS specialty_id, MAX(m.goal) AS goal, MAX(m.max_calls) AS max_calls,
+                       MAX(m.specialty_id) AS specialty_id, MAX(m.rule_id) AS rule_id, MAX(m.goal) AS goal,
+                       MAX(m.max_calls) AS max_calls,
                        MAX(m.actual) AS actual, MAX(m.weighted) AS weighted, MAX(m.scheduled) AS scheduled
                   FROM (
-                    SELECT t.territory_id, t.partner_id, t.class_id, t.specialty_id, t.goal,
+                    SELECT t.territory_id, t.partner_id, t.class_id, t.specialty_id, t.rule_id, t.goal,
                            COALESCE(t.max_calls, 0) AS max_calls, 0 AS actual, 0::float8 AS weighted, 0 AS scheduled
                       FROM pharma_cycle_target t
                      WHERE t.cycle_id = %(cycle)s AND t.territory_id = ANY(%(territories)s)
                      UNION ALL
-                    SELECT f.territory_id, f.partner_id, NULL, NULL, NULL, NULL, f.actual, f.weighted, f.scheduled
+                    SELECT f.territory_id, f.partner_id, NULL, NULL, NULL, NULL, NULL, f.actual, f.weighted, f.scheduled
                       FROM fact f
                   ) m
                  GROUP BY m.territory_id, m.partner_id

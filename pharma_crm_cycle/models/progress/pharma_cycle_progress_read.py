@@ -24,7 +24,8 @@ class PharmaCycle(models.Model):
             calls are kept), or a list of them
         :return: ``{"cycle_id", "name", "working_days", "elapsed_days", "total": KPIs,
             "groups": {groupby: [{"id", "name", **KPIs}]}}``; a ratio without denominator is None. A product, a
-            message and a channel have no targets of their own: only goal, actual, remaining, attainment, band.
+            message and a channel have no targets of their own: only goal, actual, earned, others (calls
+            on customers whose plan does not name it), remaining, attainment, band.
         """
         self.ensure_one()
         self.check_access("read")
@@ -95,16 +96,22 @@ class PharmaCycle(models.Model):
         }
 
     def _subject_kpi(self, sums):
-        """The same of a product, message or channel: each call that carried it counts 1."""
+        """The same of a product, message or channel, on the customers that it is planned for.
+
+        Without weights each call that carried it counts 1. Others: calls on customers that it is not planned for.
+        """
         goal, actual = sums.get("goal") or 0, sums.get("actual") or 0
+        earned = sums.get("earned", actual)
         days = self.elapsed_days, self.working_days
         return {
             "goal": goal,
             "actual": actual,
+            "earned": earned,
+            "others": max(0, (sums.get("all_calls") or 0) - actual),
             "remaining": progress.remaining(goal, actual),
-            "attainment": progress.attainment(actual, goal),
+            "attainment": progress.attainment(earned, goal),
             "expected": progress.expected(goal, *days),
-            "band": progress.band(actual, goal, *days, self.under_threshold, self.over_threshold)
+            "band": progress.band(earned, goal, *days, self.under_threshold, self.over_threshold)
             if goal
             else None,
         }
