@@ -19,5 +19,6 @@ from . import (
     test_ranking,
     test_report,
     test_review,
+    test_review_queue,
     test_tools,
 )

@@ -36,17 +36,19 @@ class PharmaReachMixin(models.AbstractModel):
         reached = self.env["pharma.account.access"]._my_accounts_query()
 
         def to_sql(model, alias, query):
+            further = model._further_reach(alias, query)
             # CASE keeps the order (an OR of conditions is sorted by the names of the fields): whom a user
             # reaches is only looked up for records of others, elsewhere
             return SQL(
                 "CASE WHEN %(user)s = %(uid)s OR %(territory)s = ANY(%(territories)s) THEN TRUE"
-                " ELSE %(partner)s IN %(reached)s END",
+                " ELSE (%(partner)s IN %(reached)s%(further)s) END",
                 user=model._field_to_sql(alias, "user_id", query),
                 uid=uid,
                 territory=model._field_to_sql(alias, "territory_id", query),
                 territories=list(territories),
                 partner=model._field_to_sql(alias, "partner_id", query),
                 reached=reached,
+                further=SQL().join(SQL(" OR COALESCE(%s, FALSE)", part) for part in further),
             )
 
         def predicate(record):
@@ -58,3 +60,8 @@ class PharmaReachMixin(models.AbstractModel):
 
         opened = Domain.custom(to_sql=to_sql, predicate=predicate)
         return opened if True in value else ~opened
+
+    @api.model
+    def _further_reach(self, alias, query):
+        """Hook: return SQL conditions, each of which opens further records to the current user."""
+        return []

@@ -10,6 +10,7 @@ STAMPED = frozenset(
         "territory_id", "company_id", "cycle_id", "target_id", "class_id", "specialty_id", "partner_type",
         "day_planned", "date_day", "date_started", "is_outside", "cancel_reason", "quality", "is_effective",
         "quality_model_id", "quality_facts",
+        "remark_codes", "is_remarkable", "shared_territory_id", "shared_by_id", "shared_on",
         "date_submitted", "date_reviewed", "report_uuid",
         "is_merge_twin",
     ]

@@ -1,71 +1,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+#: So many calls are marked in one request; a longer queue is told to press again.
+BULK = 1000
 
 
 class PharmaCall(models.Model):
     """The manager's review queue."""
 
-    _inherit = "pharma.call"
-
-    is_my_team = fields.Boolean(
-        "My team's",
-        compute="_compute_is_my_team",
-        search="_search_is_my_team",
-        help="Made by somebody else in the territories that you manage.",
-    )
-
-    @api.depends_context("uid")
-    @api.depends("user_id", "territory_id")
-    def _compute_is_my_team(self):
-        roots = self._managed_territories()
-        superiors = self._superiors(roots)
-        paths = tuple(roots.mapped("parent_path"))
-        for call in self:
-            # Where a readable call was made is no secret.
-            path = call.sudo().territory_id.parent_path or ""
-            call.is_my_team = (
-                bool(paths) and path.startswith(paths) and call.user_id not in superiors
-            )
-
-    @api.model
-    def _search_is_my_team(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        roots = self._managed_territories()
-        domain = Domain("territory_id", "child_of", roots.ids) & Domain(
-            "user_id", "not in", self._superiors(roots).ids
-        )
-        return domain if True in value else ~domain
-
-    @api.model
-    def _managed_territories(self):
-        """Return the territories of which the user is the manager today."""
-        return self._managers([("user_id", "=", self.env.uid)]).territory_id
-
-    @api.model
-    def _superiors(self, territories):
-        """Return the managers of the territories and of all above: nobody judges their work from below."""
-        ids = {
-            int(part)
-            for path in territories.mapped("parent_path")
-            for part in path.split("/")
-            if part
-        }
-        return self._managers([("territory_id", "in", list(ids))]).user_id | self.env.user
-
-    @api.model
-    def _managers(self, domain):
-        today = self._today_of(self.env.user)
-        # Who manages what decides about rights; it does not depend on whether the user may read the list.
-        return self.env["pharma.territory.member"].sudo().search(
-            [
-                *domain,
-                ("role", "=", "manager"),
-                "|", ("date_start", "=", False), ("date_start", "<=", today),
-                "|", ("date_end", "=", False), ("date_end", ">=", today),
-            ]
-        )  # fmt: skip
+    _name = "pharma.call"
+    _inherit = ["pharma.call", "pharma.team.mixin"]
 
     def action_open_review(self):
         """Open the dialog in which the manager writes about the call."""
@@ -78,3 +24,57 @@ class PharmaCall(models.Model):
             "target": "new",
             "context": {"default_call_id": self.id},
         }
+
+    def action_review(self):
+        """Mark the calls as reviewed without a comment; their reps are told."""
+        result = super().action_review()
+        self._tell_reviewed()
+        return result
+
+    def action_review_unremarkable(self):
+        """Mark what nothing speaks against as reviewed in one go: of the calls given, else of the whole queue.
+
+        A call with a reason to look at it stays, and so does one that is not the user's to review.
+        """
+        if not self.env.user.has_group("pharma_crm.group_line_manager"):
+            raise AccessError(self.env._("Only managers review calls."))
+        domain = (
+            Domain("state", "=", "submitted")
+            & Domain("is_remarkable", "=", False)
+            & Domain("is_my_team", "=", True)
+        )
+        if self:
+            domain &= Domain("id", "in", self.ids)
+        calls = self._without_client_context().search(
+            domain, limit=BULK, order="date_submitted, id"
+        )
+        # what the step asks of each call is just what was searched for, and may be written
+        calls.check_access("write")
+        calls._workflow_write({"state": "reviewed", "date_reviewed": fields.Datetime.now()})
+        calls._tell_reviewed()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if calls else "info",
+                "message": self.env._("%s calls marked as reviewed.", len(calls))
+                if calls
+                else self.env._("No call without a reason to look at it waits here."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _tell_reviewed(self):
+        """Tell each rep once how many calls were looked at."""
+        for rep, calls in self.grouped("user_id").items():
+            names = ", ".join(calls[:5].mapped("display_name"))
+            self.env["mail.thread"].message_notify(
+                partner_ids=rep.partner_id.ids,
+                subject=self.env._("Calls reviewed"),
+                body=self.env._(
+                    "%(manager)s has looked at your calls (%(count)s): %(names)s",
+                    manager=self.env.user.name,
+                    count=len(calls),
+                    names=names if len(calls) <= 5 else f"{names}, …",
+                ),
+            )

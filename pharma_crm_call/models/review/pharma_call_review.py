@@ -32,6 +32,10 @@ class PharmaCallReview(models.Model):
     )
     text = fields.Text("What you want to say", required=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    share = fields.Boolean(
+        "Share with the team as an example",
+        help="Your whole team reads and discusses the call.",
+    )
     seen_on = fields.Datetime("Seen by the rep on", readonly=True, copy=False)
     user_id = fields.Many2one(related="call_id.user_id", store=True, index=True, string="Rep")
     company_id = fields.Many2one(related="call_id.company_id", store=True, index=True)
@@ -59,8 +63,10 @@ class PharmaCallReview(models.Model):
         for review in reviews.filtered(lambda r: r.client_uuid not in known):
             review._check_reviewer()
             if review.call_id.state == "submitted":
-                review.call_id.action_review()
+                review.call_id._do_transition("review", {"date_reviewed": fields.Datetime.now()})
             review._notify_rep()
+            if review.share:
+                review.call_id._share(review.text)
         return reviews
 
     def write(self, vals):
