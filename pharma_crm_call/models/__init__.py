@@ -5,13 +5,17 @@ from . import call
 # isort: split
 from . import (
     channel_goals,
+    choices,
+    correction,
     customers,
     planner,
     precall,
     progress,
     quality,
     ranking,
+    reporting,
     reports,
     review,
+    rules,
     settings,
 )

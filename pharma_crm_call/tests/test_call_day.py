@@ -33,7 +33,7 @@ class TestCallDay(CallCommon):
         self._call(self.rep, self.hospital)
 
     def test_same_doctor_same_day_after_cancelling(self):
-        self._call(self.rep, self.doctor_a).action_cancel()
+        self._call(self.rep, self.doctor_a).action_cancel("On leave")
         self._call(self.rep, self.doctor_a)
 
     def test_same_day_in_the_database(self):
@@ -55,7 +55,7 @@ class TestCallDay(CallCommon):
             call = self._call(self.rep, self.doctor_a, date_planned=moment)
             self.assertEqual(call.date_day, self.today + timedelta(days=1 + shift), tz)
             self.assertEqual(call.day_planned, call.date_day, tz)
-            call.action_cancel()
+            call.action_cancel("On leave")
 
     def test_day_over_midnight_and_daylight_saving(self):
         self.rep.tz = "Europe/Kyiv"

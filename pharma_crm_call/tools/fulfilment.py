@@ -4,7 +4,7 @@
 Source: FORMULAS.md, section "Calls and cycle progress", "plan fulfilment (week)". Unit: calls.
 """
 
-from .states import COUNTED_STATES
+from .states import COUNTED_STATES, SUPERSEDED
 
 
 class Fulfilment:
@@ -48,12 +48,15 @@ def outcome(state, day_planned, day_done, start, end):
     A call planned in the period but made after it is not made here, and unplanned where it is made:
     so the achieved calls of every period are just those with a day in it, and a past week never changes.
 
-    :param state: state of the call; only submitted and reviewed calls were made
+    :param state: state of the call; only submitted and reviewed calls were made; a void call was planned
+        and not made, of a corrected one the call in its place counts
     :param day_planned: the day it was planned for, None when it was not planned
     :param day_done: the day it was made on, None when it was not made
     :param start: first day of the period
     :param end: last day of the period, included
     """
+    if state == SUPERSEDED:
+        return None  # the call that corrects it has its plan
     made = state in COUNTED_STATES and bool(day_done) and start <= day_done <= end
     if day_planned and start <= day_planned <= end:
         if not made:

@@ -5,6 +5,12 @@
 OPEN_STATES = ("planned", "in_progress")
 #: A fact that counts (FORMULAS.md, "Counted call").
 COUNTED_STATES = ("submitted", "reviewed")
+#: Another call counts in its place.
+SUPERSEDED = "corrected"
+#: Facts that a correction took out of the count; what was reported stays on record.
+CORRECTED_STATES = (SUPERSEDED, "void")
+#: What takes nobody's time: left out of calendars and days.
+GONE_STATES = ("cancelled",) + CORRECTED_STATES
 #: States that occupy the doctor's day: one call of one rep on one doctor a day.
 LIVE_STATES = OPEN_STATES + COUNTED_STATES
 

@@ -196,6 +196,22 @@ class PharmaCall(models.Model):
         self.sudo().handover_ids.filtered(lambda h: h.state == "draft").sudo(False)._hand_over()
         return result
 
+    def _check_correction(self, corrected):
+        """What was given stays given: a correction leaves its recipients on the call."""
+        # sudo: whoever may read the hand-overs, they happened.
+        given = self.sudo().handover_ids.filtered(lambda h: h.state == "done")
+        gone = given.partner_id - corrected._handover_recipients()
+        if gone:
+            raise UserError(
+                self.env._(
+                    "%(recipient)s got samples or gifts on the call “%(call)s”: it took place with them."
+                    " Have the hand-over taken back first.",
+                    recipient=gone[0].name,
+                    call=self.display_name,
+                )
+            )
+        return super()._check_correction(corrected)
+
     def action_request_resource(self):
         """Ask for something for the customer of this call."""
         self.ensure_one()

@@ -123,6 +123,8 @@ class PharmaCall(models.Model):
             ("reviewed", "Reviewed"),
             ("cancelled", "Cancelled"),
             ("missed", "Missed"),
+            ("corrected", "Corrected"),
+            ("void", "Void"),
         ],
         required=True,
         default="planned",

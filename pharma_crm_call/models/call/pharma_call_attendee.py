@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...tools.states import OPEN_STATES
+from ...tools.states import OPEN_STATES, REACTIONS
 
 STAMPED = frozenset(["territory_id", "target_id", "class_id", "specialty_id"])
 
@@ -25,6 +25,7 @@ class PharmaCallAttendee(models.Model):
         check_company=True,
         domain="[('pharma_type', '=', 'doctor')]",
     )
+    reaction = fields.Selection(REACTIONS, help="How this attendee took what was said.")
     territory_id = fields.Many2one("pharma.territory", readonly=True, ondelete="restrict")
     target_id = fields.Many2one("pharma.cycle.target", readonly=True, ondelete="set null")
     class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict")

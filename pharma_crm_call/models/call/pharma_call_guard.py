@@ -34,6 +34,16 @@ class PharmaCall(models.Model):
     def _is_internal(self):
         return self.env.su or self._workflow_permitted()
 
+    @api.model
+    def _stamped_fields(self):
+        """Return the names of what only the suite itself writes; other parts add theirs."""
+        return STAMPED
+
+    @api.model
+    def _plan_fields(self):
+        """Return the names of what a manager may change of a rep's planned call."""
+        return PLAN_FIELDS
+
     # --- create -------------------------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
@@ -42,8 +52,9 @@ class PharmaCall(models.Model):
         known = self._known_client_uuids([key for key in keys if key])
         fresh = [vals for key, vals in zip(keys, vals_list, strict=True) if key not in known]
         if not self._is_internal():
+            stamped = self._stamped_fields()
             fresh = [
-                {key: value for key, value in vals.items() if key not in STAMPED} for vals in fresh
+                {key: value for key, value in vals.items() if key not in stamped} for vals in fresh
             ]
         fresh = iter(self._prepare_new_calls(fresh))
         calls = super().create(
@@ -66,9 +77,8 @@ class PharmaCall(models.Model):
         """
         values = super().default_get(fields)
         if not self._is_internal():
-            values = {
-                key: value for key, value in values.items() if key not in STAMPED - {"company_id"}
-            }
+            stamped = self._stamped_fields() - {"company_id"}
+            values = {key: value for key, value in values.items() if key not in stamped}
         values.pop("date_stop", None)
         start, stop = (self.env.context.get(f"default_date_{end}") for end in ("start", "stop"))
         if start and stop and "duration" in fields:
@@ -142,10 +152,11 @@ class PharmaCall(models.Model):
         names = {name for name in vals if not name.startswith(FREE_PREFIXES)}
         if not names:
             return
+        stamped = self._stamped_fields() | {"user_id"}
         for call in self:
             forged = [
                 name
-                for name in sorted(names & (STAMPED | {"user_id"}))
+                for name in sorted(names & stamped)
                 if self._fields[name].convert_to_write(call[name], call)
                 != self._fields[name].convert_to_write(
                     self._fields[name].convert_to_record(
@@ -174,7 +185,7 @@ class PharmaCall(models.Model):
                         ].lower(),
                     )
                 )
-            if call.user_id != self.env.user and names - PLAN_FIELDS - STAMPED - {"user_id"}:
+            if call.user_id != self.env.user and names - self._plan_fields() - stamped:
                 raise AccessError(
                     self.env._(
                         "Only %(rep)s may report the call “%(call)s”. You may change when and where it is planned.",

@@ -18,7 +18,11 @@ SCALARS = (
     "next_objective",
     "outside_reason",
     "hospital_id",
+    "purpose_id",
+    "result_id",
 )
+#: Ids and numbers among them: anything else is no report.
+NUMBERS = frozenset(["channel_id", "duration", "hospital_id", "purpose_id", "result_id"])
 
 
 class PharmaCall(models.Model):
@@ -36,9 +40,9 @@ class PharmaCall(models.Model):
             client_uuid: number that the device gave this report (a UUID), required;
             call_id: the planned call, or partner_id: the customer of a call that was not planned;
             date_done: UTC date-time, when it took place; channel_id, duration, purpose, note, next_objective,
-            outside_reason, hospital_id: as on the call, all optional;
+            outside_reason, hospital_id, purpose_id, result_id: as on the call, all optional;
             details: [{"product_id", "reaction", "messages": [{"key_message_id", "cycle_message_id", "reaction"}]}]
-            in the order of detailing; attendees: ids of customers;
+            in the order of detailing; attendees: ids of customers, or [{"partner_id", "reaction"}];
             further keys belong to addons to the right (see `_report_extra`)
         :return: {"id", "state", "known", "quality", "date_day"}
         """
@@ -137,7 +141,7 @@ class PharmaCall(models.Model):
                         limit=limit,
                     )
                 )
-        for name in {"channel_id", "duration", "hospital_id"} & values.keys():
+        for name in NUMBERS & values.keys():
             if type(values[name]) is not int and values[name] is not False:
                 raise self._report_malformed(name)
         moment = self._report_moment(vals)
@@ -148,16 +152,28 @@ class PharmaCall(models.Model):
         if "details" in vals:
             self._write_details(self._report_list(vals, "details", dict))
         if "attendees" in vals:
-            wanted = self._report_list(vals, "attendees", int)
-            kept = self.attendee_ids.filtered(lambda a: a.partner_id.id in wanted)
-            (self.attendee_ids - kept).unlink()
-            self.env["pharma.call.attendee"].create(
-                [
-                    {"call_id": self.id, "partner_id": partner_id}
-                    for partner_id in dict.fromkeys(wanted)
-                    if partner_id not in kept.partner_id.ids
-                ]
-            )
+            self._write_attendees(vals)
+
+    def _write_attendees(self, vals):
+        """Keep who is in the list, take out who is not: ids, or dicts with what each of them said of it."""
+        wanted = {}
+        for row in self._report_list(vals, "attendees", (int, dict)):
+            row = row if isinstance(row, dict) else {"partner_id": row}
+            if type(row.get("partner_id")) is not int:
+                raise self._report_malformed("attendees")
+            wanted[row["partner_id"]] = self._reaction(row)
+        kept = self.attendee_ids.filtered(lambda a: a.partner_id.id in wanted)
+        (self.attendee_ids - kept).unlink()
+        for attendee in kept:
+            if (attendee.reaction or False) != wanted[attendee.partner_id.id]:
+                attendee.reaction = wanted[attendee.partner_id.id]
+        self.env["pharma.call.attendee"].create(
+            [
+                {"call_id": self.id, "partner_id": partner_id, "reaction": reaction}
+                for partner_id, reaction in wanted.items()
+                if partner_id not in kept.partner_id.ids
+            ]
+        )
 
     @api.model
     def _report_list(self, vals, name, kind):

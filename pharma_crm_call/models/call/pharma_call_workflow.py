@@ -66,10 +66,6 @@ class PharmaCall(models.Model):
         calls._on_submitted()
         return True
 
-    def action_cancel(self, reason=None):
-        """Call the visit off; it stays on record."""
-        return self._do_transition("cancel", {"cancel_reason": reason or False})
-
     def action_replan(self):
         """Plan a missed or cancelled call again, in the next free slot of today."""
         for call in self:
@@ -82,6 +78,7 @@ class PharmaCall(models.Model):
                 "date_done": False,
                 "date_started": False,
                 "cancel_reason": False,
+                "reason_id": False,
             }
             if not call.day_planned:
                 values["day_planned"] = day

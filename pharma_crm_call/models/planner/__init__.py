@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    pharma_call,
     pharma_cycle_plan,
     pharma_cycle_plan_call,
     pharma_cycle_plan_call_week,

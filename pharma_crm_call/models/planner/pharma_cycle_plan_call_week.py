@@ -3,6 +3,8 @@ import pytz
 
 from odoo import api, models
 
+from ...tools.states import GONE_STATES
+
 
 class PharmaCyclePlanCall(models.Model):
     """The week's page shows the calls themselves, those planned otherwise among them."""
@@ -17,7 +19,7 @@ class PharmaCyclePlanCall(models.Model):
                 ("territory_id", "=", territory.id),
                 ("date_day", ">=", monday),
                 ("date_day", "<=", sunday),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", GONE_STATES),
             ],
             order="date_start, id",
         )

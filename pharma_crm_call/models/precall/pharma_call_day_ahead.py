@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES, GONE_STATES
 
 DUE_LIMIT = 12
 #: What the progress bars show of each class.
@@ -36,7 +36,7 @@ class PharmaCall(models.Model):
         if territories:
             cycle = cycle._current_for(territories[0], today)
         calls = self.search_fetch(
-            [("user_id", "=", user.id), ("date_day", "=", today), ("state", "!=", "cancelled")],
+            [("user_id", "=", user.id), ("date_day", "=", today), ("state", "not in", GONE_STATES)],
             order="date_start, id",
         )
         rows = self._day_targets(cycle, territories)

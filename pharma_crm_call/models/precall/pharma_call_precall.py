@@ -111,6 +111,7 @@ class PharmaCall(models.Model):
             "is_mine": self.user_id == self.env.user,
             "can_report": self.user_id == self.env.user
             and (self.state or "planned") in ("planned", "in_progress", "missed"),
+            "can_correct": bool(self._origin) and self._origin.can_correct,
         }  # fmt: skip
 
     def _sheet_duration(self):
@@ -244,6 +245,7 @@ class PharmaCall(models.Model):
                 # Who called is part of what the team shares.
                 "user": call.user_id.sudo().name,
                 "mine": call.user_id == self.env.user,
+                "corrected": bool(call.corrects_id),
                 "channel": call.channel_id.name,
                 "icon": call.channel_id.icon,
                 "note": call.note or "",
@@ -279,12 +281,14 @@ class PharmaCall(models.Model):
             limit=100,
         )
         chosen = self.attendee_ids.partner_id
+        reactions = {a.partner_id: a.reaction or False for a in self.attendee_ids}
         return [
             {
                 "id": d.id,
                 "name": d.name,
                 "class": self._class_badge(d.pharma_class_id),
                 "chosen": d in chosen,
+                "reaction": reactions.get(d, False),
             }
             for d in chosen | doctors
         ]

@@ -7,12 +7,18 @@ import {
     makeServerError,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
+import {browser} from "@web/core/browser/browser";
 import {WebClient} from "@web/webclient/webclient";
 import {ReportDraft} from "@pharma_crm_call/call_report/report_draft";
-import {presetReport, serializeReport} from "@pharma_crm_call/call_report/report_values";
+import {
+    presetReport,
+    serializeCorrection,
+    serializeReport,
+} from "@pharma_crm_call/call_report/report_values";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -129,7 +135,7 @@ test("the sheet proposes the report, and claims nothing", () => {
 test("only what was delivered is sent", () => {
     const report = presetReport(makeSheet(), "key");
     report.details[0].messages[0].delivered = true;
-    report.attendees = [5];
+    report.attendees = [{partner_id: 5, reaction: false}];
     report.extra = {handovers: [{product_id: 1}]};
     const values = serializeReport(report, {callId: 7, withAttendees: false});
     expect(values.call_id).toBe(7);
@@ -141,7 +147,7 @@ test("only what was delivered is sent", () => {
     expect(values.handovers).toEqual([{product_id: 1}]);
     expect(serializeReport(report, {partnerId: 3, withAttendees: true})).toInclude([
         "attendees",
-        [5],
+        [{partner_id: 5, reaction: false}],
     ]);
 });
 
@@ -212,6 +218,117 @@ test("order, products and attendees", async () => {
     expect(queryAllTexts(".o_pharma_product b")).toEqual(["Lipistat"]);
     expect(".o_pharma_attendees").toHaveCount(0);
     await contains(".o_pharma_how button:contains(Group meeting)").click();
-    expect(".o_pharma_attendees label").toHaveCount(1);
+    expect(".o_pharma_attendee").toHaveCount(1);
     expect.verifySteps([["sheet", [7]]]);
+});
+
+test("a correction sends the facts and the reason, or that there was no call", () => {
+    const report = presetReport(makeSheet(), "key");
+    Object.assign(report, {note: "As it was", reason: "Mistyped"});
+    report.competitors.push({product_id: 9, product: "Other", kind: "use", name: ""});
+    const values = serializeCorrection(report, {withAttendees: false});
+    expect(values.reason).toBe("Mistyped");
+    expect(values.note).toBe("As it was");
+    expect(values.details).toHaveLength(1);
+    expect(values).not.toInclude("competitors");
+    report.void = true;
+    expect(serializeCorrection(report, {withAttendees: false})).toEqual({
+        client_uuid: "key",
+        reason: "Mistyped",
+        void: true,
+    });
+});
+
+test("who came, who did not, and how it was taken", async () => {
+    onRpc("pharma.call", "report", ({args}) => {
+        expect.step([args[0].attendees, args[0].absent]);
+        return {id: 7, state: "submitted", known: false};
+    });
+    onRpc("/web/action/load", () => ({type: "ir.actions.act_window_close"}));
+    await openReport();
+    await contains(".o_pharma_how button:contains(Group meeting)").click();
+    await contains(".o_pharma_attendees .o_pharma_all").click();
+    await contains("[data-attendee='5'] [data-reaction=neutral]").click();
+    expect("[data-attendee='5'] .btn-success").toHaveCount(1);
+    await contains("[data-attendee='5'] [aria-label^='Did not come']").click();
+    expect("[data-attendee='5'] [data-reaction]").toHaveCount(0);
+    await contains(".o_pharma_attendees .o_pharma_all").click();
+    await contains("[data-attendee='5'] [data-reaction=positive]").click();
+    await contains(".o_pharma_submit").click();
+    await animationFrame();
+    expect.verifySteps([
+        ["sheet", [7]],
+        [[{partner_id: 5, reaction: "positive"}], []],
+    ]);
+});
+
+test("competitors, follow-ups and structured answers go with the report", async () => {
+    onRpc("pharma.call", "precall_sheet", () => ({
+        ...makeSheet(),
+        competitors: {
+            products: [{id: 9, name: "Rivalol"}],
+            kinds: [
+                {id: "use", name: "Used here"},
+                {id: "price", name: "Price"},
+            ],
+        },
+        results: [{id: 41, name: "Agreed"}],
+        purposes: [{id: 42, name: "Introduce"}],
+        evidence: {types: ["image/png"], megabytes: 5},
+    }));
+    onRpc("pharma.call", "report", ({args}) => {
+        const {competitors, follow_ups: followUps, result_id, purpose_id} = args[0];
+        expect.step([competitors, followUps.map((row) => row.summary), result_id, purpose_id]);
+        return {id: 7, state: "submitted", known: false};
+    });
+    onRpc("/web/action/load", () => ({type: "ir.actions.act_window_close"}));
+    await openReport();
+    await contains(".o_pharma_add_competitor").select("9");
+    await contains(".o_pharma_competitor select").select("price");
+    await contains(".o_pharma_add_follow_up").click();
+    await contains(".o_pharma_follow_up input:first").edit("Bring the study", {confirm: false});
+    await contains(".o_pharma_results button").click();
+    await contains(".o_pharma_purposes button").click();
+    await contains(".o_pharma_submit").click();
+    await animationFrame();
+    expect.verifySteps([[[{product_id: 9, kind: "price", name: ""}], ["Bring the study"], 41, 42]]);
+});
+
+test("a photo that the storage cannot take costs the copy of the photo, not the words", () => {
+    patchWithCleanup(browser.localStorage, {
+        setItem(key, value) {
+            if (value.includes("photo")) {
+                throw new Error("full");
+            }
+            return super.setItem(key, value);
+        },
+    });
+    const draft = new ReportDraft({call_id: 7});
+    draft.save({note: "Words", evidence: [{name: "photo", file: "x"}]});
+    expect(draft.load()).toEqual({note: "Words", evidence: []});
+});
+
+test("one tap on a reason sends it", async () => {
+    onRpc("pharma.call", "action_cancel", ({args, kwargs}) => {
+        expect.step([args[0], kwargs.choice_id, kwargs.reason]);
+        return true;
+    });
+    await mountWithCleanup(WebClient);
+    getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "pharma_crm_call.ask_reason",
+        name: "Why?",
+        params: {
+            model: "pharma.call",
+            ids: [7],
+            method: "action_cancel",
+            choices: [{id: 3, name: "On leave"}],
+        },
+    });
+    await animationFrame();
+    expect(".o_pharma_send").not.toBeEnabled();
+    await contains(".o_pharma_reasons button").click();
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect.verifySteps([[[7], 3, ""]]);
 });

@@ -6,13 +6,13 @@ import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {ClassBadge} from "@pharma_crm/core/class_badge";
 import {BAND_COLORS, BAND_LABELS, formatAgo} from "../core/call_format";
-import {KnowledgeButton} from "./knowledge_button";
+import {AttendeesSection} from "./attendees_section";
+import {MoreSection} from "./more_section";
 import {PrecallSheet} from "./precall_sheet";
-import {ReactionPicker} from "./reaction_picker";
+import {ProductsSection} from "./products_section";
 import {ReportDraft} from "./report_draft";
-import {presetDetail, presetReport, serializeReport} from "./report_values";
+import {presetReport, serializeCorrection, serializeReport} from "./report_values";
 
 import {Component, onMounted, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 
@@ -29,7 +29,13 @@ export const reportSections = registry.category("pharma_call_report_sections");
 /** Pre-call sheet and report on one screen: prepare at the door, report on the stairs. */
 export class CallReport extends Component {
     static template = "pharma_crm_call.CallReport";
-    static components = {ClassBadge, ControlPanel, KnowledgeButton, PrecallSheet, ReactionPicker};
+    static components = {
+        AttendeesSection,
+        ControlPanel,
+        MoreSection,
+        PrecallSheet,
+        ProductsSection,
+    };
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -49,7 +55,14 @@ export class CallReport extends Component {
             call_id: callId,
             partner_id: params.partner_id || (!callId && activeId) || false,
         };
-        this.state = useState({sheet: null, report: null, sending: false, restored: false});
+        this.wantsCorrection = Boolean(params.correct);
+        this.state = useState({
+            sheet: null,
+            report: null,
+            sending: false,
+            restored: false,
+            correcting: false,
+        });
         useSetupAction({rootRef: this.root});
         onWillStart(() => this.load());
         onMounted(() => {
@@ -72,15 +85,32 @@ export class CallReport extends Component {
         const ids = this.target.call_id ? [this.target.call_id] : [];
         const args = [ids, ...(ids.length ? [] : [this.target.partner_id])];
         this.sheet = this.state.sheet = await this.orm.call("pharma.call", "precall_sheet", args);
-        const callId = this.sheet.call.id;
-        this.draft = new ReportDraft({call_id: callId, partner_id: this.sheet.partner.id});
+        this.state.correcting = this.wantsCorrection && this.sheet.call.can_correct;
+        this.begin();
+    }
+
+    /** Take up what this device has kept of the report, or begin it as the sheet proposes. */
+    begin() {
+        const preset = presetReport(this.sheet, ReportDraft.newKey());
+        this.draft = new ReportDraft({
+            call_id: this.sheet.call.id,
+            partner_id: this.sheet.partner.id,
+            correcting: this.state.correcting,
+        });
         const kept = this.canReport ? this.draft.load() : null;
+        this.touched = false;
         this.state.restored = Boolean(kept);
-        this.state.report = kept || presetReport(this.sheet, ReportDraft.newKey());
+        this.state.report = {...preset, ...kept};
+    }
+
+    /** The submitted report once more, to say what was wrong in it. */
+    correct() {
+        this.state.correcting = true;
+        this.begin();
     }
 
     get canReport() {
-        return this.sheet.call.can_report;
+        return this.sheet.call.can_report || this.state.correcting;
     }
 
     get report() {
@@ -102,12 +132,10 @@ export class CallReport extends Component {
         );
     }
 
-    get otherProducts() {
-        const chosen = new Set(this.report.details.map((detail) => detail.product_id));
-        return this.sheet.products.filter((product) => !chosen.has(product.id));
-    }
-
     get sections() {
+        if (this.state.correcting) {
+            return [];
+        }
         return reportSections
             .getEntries()
             .map(([name, section]) => ({name, ...section}))
@@ -127,38 +155,8 @@ export class CallReport extends Component {
         this.report.date_done = moment.isValid ? serializeDateTime(moment) : false;
     }
 
-    toggleMessage(message) {
-        message.delivered = !message.delivered;
-        if (!message.delivered) {
-            message.reaction = false;
-        }
-    }
-
-    addProduct(ev) {
-        const id = Number(ev.target.value);
-        if (id) {
-            this.report.details.push(presetDetail(this.sheet, id));
-        }
-        ev.target.value = "";
-    }
-
-    removeProduct(index) {
-        this.report.details.splice(index, 1);
-    }
-
-    moveUp(index) {
-        const [detail] = this.report.details.splice(index, 1);
-        this.report.details.splice(index - 1, 0, detail);
-    }
-
-    toggleAttendee(id) {
-        const {attendees} = this.report;
-        const index = attendees.indexOf(id);
-        index < 0 ? attendees.push(id) : attendees.splice(index, 1);
-    }
-
-    takeAllAttendees() {
-        this.report.attendees = this.sheet.attendees.map((attendee) => attendee.id);
+    choose(name, id) {
+        this.report[name] = this.report[name] === id ? false : id;
     }
 
     setExtra(name, value) {
@@ -177,13 +175,9 @@ export class CallReport extends Component {
             return;
         }
         this.state.sending = true;
-        const values = serializeReport(this.report, {
-            callId: this.sheet.call.id,
-            partnerId: this.sheet.partner.id,
-            withAttendees: this.isGroupCall,
-        });
+        let message = "";
         try {
-            await this.orm.call("pharma.call", "report", [values]);
+            message = this.state.correcting ? await this.sendCorrection() : await this.sendReport();
         } catch (error) {
             this.draft.save(this.report);
             if (error instanceof ConnectionLostError) {
@@ -201,10 +195,29 @@ export class CallReport extends Component {
         }
         this.draft.clear();
         this.touched = false;
-        this.notification.add(_t("Call on %s reported", this.sheet.partner.name), {
-            type: "success",
-        });
+        this.notification.add(message, {type: "success"});
         await this.leave();
+    }
+
+    async sendReport() {
+        const values = serializeReport(this.report, {
+            callId: this.sheet.call.id,
+            partnerId: this.sheet.partner.id,
+            withAttendees: this.isGroupCall,
+        });
+        await this.orm.call("pharma.call", "report", [values]);
+        return _t("Call on %s reported", this.sheet.partner.name);
+    }
+
+    async sendCorrection() {
+        const values = serializeCorrection(this.report, {withAttendees: this.isGroupCall});
+        const {state} = await this.orm.call("pharma.call", "ask_correction", [
+            [this.sheet.call.id],
+            values,
+        ]);
+        return state === "applied"
+            ? _t("The report is corrected")
+            : _t("Your manager is asked to confirm the correction");
     }
 
     /** Back to where the rep came from; Day Ahead when the report was opened by its address. */

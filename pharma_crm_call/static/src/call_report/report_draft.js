@@ -20,10 +20,11 @@ function read(key) {
  */
 export class ReportDraft {
     /**
-     * @param {{ call_id?: number, partner_id?: number }} params
+     * @param {{ call_id?: number, partner_id?: number, correcting?: boolean }} params
      */
-    constructor({call_id: callId, partner_id: partnerId}) {
-        this.key = `${PREFIX}:${user.userId}:${callId ? `call-${callId}` : `customer-${partnerId}`}`;
+    constructor({call_id: callId, partner_id: partnerId, correcting}) {
+        const kind = correcting ? "correction" : "call";
+        this.key = `${PREFIX}:${user.userId}:${callId ? `${kind}-${callId}` : `customer-${partnerId}`}`;
     }
 
     /** Return the values kept, null when there are none or they are too old to be meant. */
@@ -37,10 +38,19 @@ export class ReportDraft {
     }
 
     save(values) {
+        if (!this.keep(values) && values.evidence?.length) {
+            // Photos may be more than the storage takes: the words are kept in any case.
+            this.keep({...values, evidence: []});
+        }
+    }
+
+    keep(values) {
         try {
             browser.localStorage.setItem(this.key, JSON.stringify({saved: Date.now(), values}));
+            return true;
         } catch {
             // A full or forbidden storage costs the copy, never the report.
+            return false;
         }
     }
 

@@ -14,9 +14,22 @@ export function presetReport(sheet, clientUuid) {
         next_objective: sheet.call.next_objective,
         outside_reason: sheet.call.outside_reason,
         details: productIds.map((id) => presetDetail(sheet, id, saved.get(id))),
+        purpose_id: sheet.call.purpose_id || false,
+        result_id: sheet.call.result_id || false,
         attendees: sheet.attendees
             .filter((attendee) => attendee.chosen)
+            .map((attendee) => ({
+                partner_id: attendee.id,
+                reaction: attendee.reaction || false,
+            })),
+        absent: sheet.attendees
+            .filter((attendee) => attendee.absent)
             .map((attendee) => attendee.id),
+        competitors: [],
+        follow_ups: [],
+        evidence: [],
+        reason: "",
+        void: false,
         extra: {},
     };
 }
@@ -46,10 +59,41 @@ export function presetDetail(sheet, productId, saved) {
 
 /** What is sent to the server. */
 export function serializeReport(report, {callId, partnerId, withAttendees}) {
-    const {extra, details, attendees, ...values} = report;
+    const {extra, reason: _reason, void: _void, ...values} = report;
     return {
-        ...values,
+        ...serializeFacts(values, withAttendees),
         ...(callId ? {call_id: callId} : {partner_id: partnerId}),
+        ...extra,
+    };
+}
+
+/** What is sent to correct a submitted report: the facts as they should have been, or that there was no call. */
+export function serializeCorrection(report, {withAttendees}) {
+    const {
+        extra: _extra,
+        competitors: _competitors,
+        follow_ups: _followUps,
+        void: isVoid,
+        ...values
+    } = report;
+    if (isVoid) {
+        return {client_uuid: report.client_uuid, reason: report.reason, void: true};
+    }
+    return serializeFacts({...values, competitors: [], follow_ups: []}, withAttendees);
+}
+
+function serializeFacts(values, withAttendees) {
+    const {
+        details,
+        attendees,
+        absent,
+        competitors,
+        follow_ups: followUps,
+        evidence,
+        ...plain
+    } = values;
+    return {
+        ...plain,
         details: details.map((detail) => ({
             product_id: detail.product_id,
             reaction: detail.reaction,
@@ -60,7 +104,11 @@ export function serializeReport(report, {callId, partnerId, withAttendees}) {
                     reaction: message.reaction,
                 })),
         })),
-        ...(withAttendees ? {attendees} : {}),
-        ...extra,
+        ...(withAttendees ? {attendees, absent} : {}),
+        ...(competitors.length
+            ? {competitors: competitors.map(({product: _product, ...row}) => row)}
+            : {}),
+        ...(followUps.length ? {follow_ups: followUps} : {}),
+        ...(evidence.length ? {evidence} : {}),
     };
 }

@@ -1,0 +1,12 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    pharma_call_correction_confirm = fields.Boolean(
+        related="company_id.pharma_call_correction_confirm",
+        readonly=False,
+        string="Managers confirm corrections",
+    )
