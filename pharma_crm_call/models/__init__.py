@@ -6,6 +6,7 @@ from . import call
 from . import (
     channel_goals,
     choices,
+    coaching,
     correction,
     customers,
     planner,

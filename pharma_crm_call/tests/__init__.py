@@ -5,6 +5,7 @@ from . import (
     test_call,
     test_call_day,
     test_channel_goals,
+    test_coaching,
     test_correction,
     test_demo,
     test_facts,

@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
+from ..tools.coaching import weighted_mean
 from ..tools.detailing import detail_weights
 from ..tools.fulfilment import Fulfilment, outcome
 from ..tools.quality import (
@@ -27,6 +28,12 @@ class TestTools(BaseCase):
         self.assertEqual(detail_weights(6), (55, 25, 10, 10, 0, 0))
         for count in range(1, 12):
             self.assertEqual(sum(detail_weights(count)), 100)
+
+    def test_weighted_mean(self):
+        self.assertEqual(weighted_mean([(2, 4), (1, 1)]), 3)
+        self.assertEqual(weighted_mean([(2, 4), (1, 1), (9, None)]), 3, "not seen: left out")
+        self.assertIsNone(weighted_mean([(0, 5)]))
+        self.assertIsNone(weighted_mean([]))
 
     def test_call_quality(self):
         self.assertIsNone(call_quality({}))

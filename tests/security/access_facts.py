@@ -115,6 +115,16 @@ def bare_quality_model(place, tag):
     )
 
 
+def further_competence(place, tag):
+    """One more of the template, which no report has scored yet."""
+    template = place.env.ref("pharma_crm_call.coaching_template_call")
+    return (
+        place.env["pharma.coaching.competence"]
+        .create({"template_id": template.id, "name": f"{TEXT} {next(numbers)}"})
+        .id
+    )
+
+
 def newcomer(place, tag):
     """A user who works nowhere yet."""
     login = f"access-matrix-{next(numbers)}"
@@ -166,6 +176,14 @@ FACTS = {
             )
             .id
         )
+    },
+    "pharma.coaching.report": {
+        "user_id": lambda place, tag: place.user.id,
+        "state": lambda place, tag: "shared",
+    },
+    "pharma.coaching.score": {"competence_id": further_competence},
+    "pharma.coaching.call": {
+        "call_id": lambda place, tag: place.record("pharma.call", f"coached {tag}").id
     },
     "pharma.coverage": {"partner_id": lambda place, tag: place.uncovered(tag).id},
     "pharma.call.detail": {"product_id": product},

@@ -165,7 +165,7 @@ SKIPPED = {
     "active",
     "message_main_attachment_id",
 }
-BY_MANAGERS = {"pharma.call.review"}
+BY_MANAGERS = {"pharma.call.review", "pharma.coaching.report"}
 ALWAYS = {"res.company", "pharma.territory"}
 ACCOUNT_FIELDS = {"partner_id", "doctor_id", "account_id"}
 

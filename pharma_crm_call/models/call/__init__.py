@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     mixin_call_part,
+    mixin_team,
     pharma_call,
     pharma_call_attendee,
     pharma_call_channel,

@@ -1,8 +1,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import mixin_team
-
-# What is a manager's team's.
-# isort: split
 from . import (
     pharma_call_home_review,
     pharma_call_queue,
