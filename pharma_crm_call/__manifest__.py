@@ -64,6 +64,7 @@
         "views/rules/pharma_call_month_views.xml",
         "views/rules/pharma_call_reopening_views.xml",
         "views/rules/res_config_settings_views.xml",
+        "views/home/home_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
     "uninstall_hook": "uninstall_hook",

@@ -9,6 +9,7 @@ from . import (
     coaching,
     correction,
     customers,
+    home,
     planner,
     precall,
     progress,

@@ -10,6 +10,7 @@ from . import (
     test_demo,
     test_facts,
     test_handover_sheet,
+    test_home,
     test_issues,
     test_js,
     test_market,

@@ -25,7 +25,7 @@ class ResUsers(models.Model):
         members = (
             self.env["pharma.territory.member"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("user_id", "in", self.ids),
                     "|",
@@ -34,7 +34,8 @@ class ResUsers(models.Model):
                     "|",
                     ("date_end", "=", False),
                     ("date_end", ">=", today),
-                ]
+                ],
+                ["user_id", "territory_id"],
             )
         )
         for user in self:

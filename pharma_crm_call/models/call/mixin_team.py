@@ -59,11 +59,12 @@ class PharmaTeamMixin(models.AbstractModel):
     def _managers(self, domain):
         today = self.env["pharma.call"]._today_of(self.env.user)
         # sudo: who manages what decides about rights; it does not depend on whether the user may read the list
-        return self.env["pharma.territory.member"].sudo().search(
+        return self.env["pharma.territory.member"].sudo().search_fetch(
             [
                 *domain,
                 ("role", "=", "manager"),
                 "|", ("date_start", "=", False), ("date_start", "<=", today),
                 "|", ("date_end", "=", False), ("date_end", ">=", today),
-            ]
+            ],
+            ["user_id", "territory_id"],
         )  # fmt: skip

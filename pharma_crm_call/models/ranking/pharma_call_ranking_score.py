@@ -82,7 +82,7 @@ class PharmaCallRanking(models.Model):
         # sudo: birthdays and positions of those on the user's own list or calendar; only a score leaves here
         partners = self.env["res.partner"].sudo().browse(ids)
         # All classes: a company has a handful.
-        classes = self.env["pharma.class"].search_fetch([], ["name", "code", "color"])
+        classes = self.env["pharma.class"].search_fetch([], ["name", "code", "color", "sequence"])
         places = {id_: place for place, id_ in enumerate(classes._ids)}
         last = self.env["pharma.call"]._last_call_days(ids) if "overdue" in criteria else {}
         trends = self._sales_trends(ids, today) if "trend" in criteria else {}

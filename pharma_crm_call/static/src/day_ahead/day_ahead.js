@@ -14,7 +14,7 @@ import {
     formatRatio,
 } from "../core/call_format";
 import {RankBadge} from "../ranking/rank_badge";
-import {inOrder, loadOrder, saveOrder} from "./day_order";
+import {inOrder, isMade, loadOrder, saveOrder} from "./day_order";
 
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 
@@ -69,7 +69,7 @@ export class DayAhead extends Component {
     }
 
     isDone(call) {
-        return ["submitted", "reviewed"].includes(call.state);
+        return isMade(call);
     }
 
     get texts() {

@@ -4,12 +4,17 @@ const KEY = "pharma_crm_call.day_order";
 const DONE = ["submitted", "reviewed"];
 
 /** How the user last chose to see the calls of a day: "time" or "ranking". */
-export function loadOrder() {
-    return browser.localStorage.getItem(KEY) || "time";
+export function loadOrder(usual = "time") {
+    return browser.localStorage.getItem(KEY) || usual;
 }
 
 export function saveOrder(order) {
     browser.localStorage.setItem(KEY, order);
+}
+
+/** Whether a call is over: reported, whatever came of it. */
+export function isMade(call) {
+    return DONE.includes(call.state);
 }
 
 /** The calls as they come (by time), or the best in the ranking first with those made at the end. */
@@ -17,6 +22,5 @@ export function inOrder(calls, order) {
     if (order !== "ranking") {
         return calls;
     }
-    const made = (call) => DONE.includes(call.state);
-    return [...calls].sort((a, b) => made(a) - made(b) || b.score - a.score);
+    return [...calls].sort((a, b) => isMade(a) - isMade(b) || b.score - a.score);
 }

@@ -1,0 +1,137 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import Counter, defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+REPS_SHOWN = 12
+BEHIND_SHOWN = 6
+QUEUE_SHOWN = 4
+
+
+class PharmaHome(models.AbstractModel):
+    """What a manager looks at first: the team's day, what waits for review, who is behind."""
+
+    _inherit = "pharma.home"
+
+    @api.model
+    def _panel_team(self, shared):
+        """Per rep the calls of today: still to be made, made, missed. Those with nothing stand first."""
+        territories, today = shared["territories"], shared["today"]
+        below = Domain("territory_id", "child_of", territories.ids)
+        counts = defaultdict(Counter)
+        for user, state, count in self.env["pharma.call"]._read_group(
+            below
+            & Domain("date_day", "=", today)
+            & Domain("user_id", "!=", shared["user"].id)
+            & Domain("state", "!=", "cancelled"),
+            ["user_id", "state"],
+            ["__count"],
+        ):
+            counts[user.id][self._outcome(state)] += count
+        Member = self.env["pharma.territory.member"]
+        members = Member.search_fetch(
+            below & Domain("role", "=", "rep") & Member._in_force_domain(today), ["user_id"]
+        )
+        for user in members.user_id:
+            counts[user.id]  # a rep without calls is shown too
+        # sudo: names of the people of one's own team
+        people = self.env["res.users"].sudo().browse(counts)
+        rows = sorted(
+            (
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    **{key: counts[person.id][key] for key in ("planned", "made", "missed")},
+                }
+                for person in people
+            ),
+            key=lambda row: (row["planned"] + row["made"] > 0, -row["missed"], row["name"]),
+        )
+        return {
+            "type": "team",
+            "reps": rows[:REPS_SHOWN],
+            "count": len(rows),
+            "total": {key: sum(row[key] for row in rows) for key in ("planned", "made", "missed")},
+        }
+
+    @api.model
+    def _panel_queue(self, shared):
+        """What waits for the user's review, the longest waiting first."""
+        Call = self.env["pharma.call"]
+        # the condition is made once: it asks for the managers of the tree
+        waiting = Domain("state", "=", "submitted") & Call._search_is_my_team("in", [True])
+        calls = Call.search_fetch(
+            waiting,
+            ["partner_id", "user_id", "date_day", "date_submitted"],
+            order="date_submitted, id",
+            limit=QUEUE_SHOWN,
+        )
+        now = fields.Datetime.now()
+        # sudo: names in the user's own queue
+        return {
+            "type": "list",
+            "title": self.env._("To review"),
+            "icon": "fa-inbox",
+            "count": Call.search_count(waiting) if len(calls) == QUEUE_SHOWN else len(calls),
+            "note": self.env._(
+                "The oldest waits for %s days.", (now - calls[0].date_submitted).days
+            )
+            if calls
+            else "",
+            "empty": self.env._("Nothing waits for your review."),
+            "items": [
+                {
+                    "id": call.id,
+                    "title": call.partner_id.sudo().name,
+                    "text": call.user_id.sudo().name,
+                    "date": str(call.date_day),
+                    "record": ["pharma.call", call.id],
+                }
+                for call in calls
+            ],
+            "more": "pharma_crm_call.action_review_queue",
+        }
+
+    @api.model
+    def _panel_behind(self, shared):
+        """The territories that are behind their cycle, those with the most calls missing to the pace first."""
+        cycle = shared["cycle"]
+        panel = {
+            "type": "list",
+            "title": self.env._("Behind"),
+            "icon": "fa-exclamation-triangle",
+            "empty": self.env._("Nobody is behind.")
+            if cycle
+            else self.env._("No cycle runs in your territories."),
+            "items": [],
+            "more": "pharma_crm_cycle.action_cycle_board",
+        }
+        if not cycle:
+            return panel
+        rows = self._cycle_progress(shared)["groups"]["territory_id"]
+        late = sorted(
+            (row for row in rows if row["band"] == "under"),
+            key=lambda row: row["earned"] - row["expected"],
+        )
+        territories = self.env["pharma.territory"].browse(row["id"] for row in late[:BEHIND_SHOWN])
+        return {
+            **panel,
+            "count": len(late),
+            "items": [
+                {
+                    "id": row["id"],
+                    # sudo: names of the people of one's own team
+                    "title": ", ".join(territory.sudo().rep_ids.mapped("name")) or row["name"],
+                    "text": self.env._(
+                        "%(made)s of %(expected)s calls expected by now · %(territory)s",
+                        made=round(row["earned"]),
+                        expected=round(row["expected"]),
+                        territory=row["name"],
+                    ),
+                    "tone": "danger",
+                    "board": row["id"],
+                }
+                for row, territory in zip(late, territories, strict=False)
+            ],
+        }
