@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import Counter, defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 REPS_SHOWN = 12
@@ -59,23 +59,26 @@ class PharmaHome(models.AbstractModel):
     def _panel_queue(self, shared):
         """What waits for the user's review, the longest waiting first."""
         Call = self.env["pharma.call"]
-        # the condition is made once: it asks for the managers of the tree
-        waiting = Domain("state", "=", "submitted") & Call._search_is_my_team("in", [True])
-        calls = Call.search_fetch(
-            waiting,
-            ["partner_id", "user_id", "date_day", "date_submitted"],
-            order="date_submitted, id",
-            limit=QUEUE_SHOWN,
-        )
-        now = fields.Datetime.now()
+        figures = Call._home_review_queue()
+        calls = Call
+        if figures["waiting"]:
+            calls = Call.search_fetch(
+                [("state", "=", "submitted"), ("is_my_team", "=", True)],
+                ["partner_id", "user_id", "date_day", "date_submitted"],
+                order="date_submitted, id",
+                limit=QUEUE_SHOWN,
+            )
         # sudo: names in the user's own queue
         return {
             "type": "list",
             "title": self.env._("To review"),
             "icon": "fa-inbox",
-            "count": Call.search_count(waiting) if len(calls) == QUEUE_SHOWN else len(calls),
+            "count": figures["waiting"],
             "note": self.env._(
-                "The oldest waits for %s days.", (now - calls[0].date_submitted).days
+                "The oldest waits for %(days)s days; late: %(late)s, remarkable: %(remarkable)s.",
+                days=figures["oldest_days"],
+                late=figures["late"],
+                remarkable=figures["remarkable"],
             )
             if calls
             else "",
