@@ -90,6 +90,8 @@ class TestHome(CallCommon):
         self.assertNotIn(self.rep_south.id, reps)
         queue = home["panels"]["queue"]
         self.assertEqual((queue["count"], len(queue["items"])), (1, 1))
+        coaching = home["panels"]["coaching"]
+        self.assertEqual({row["id"] for row in coaching["items"]}, {self.rep.id, self.rep2.id})
 
     def test_who_is_behind(self):
         behind = self._home(self.manager)["panels"]["behind"]

@@ -40,15 +40,25 @@ class PharmaHome(models.AbstractModel):
 
     @api.model
     def _panel_coaching(self, shared):
-        Coaching = self.env.get("pharma.coaching.report")
-        if Coaching is None:
-            return None
+        figures = self.env["pharma.coaching.report"]._home_coaching_due()
         return {
             "type": "list",
             "title": self.env._("Coaching due"),
             "icon": "fa-graduation-cap",
-            "empty": self.env._("Nobody waits for coaching."),
-            "items": Coaching._home_coaching_due(),
+            "count": figures["due"],
+            "empty": self.env._("Nobody of your team waits for coaching."),
+            "items": [
+                {
+                    "id": rep["user_id"],
+                    "title": rep["name"],
+                    "text": self.env._("Last coached %s days ago", rep["days_since"])
+                    if rep["last_date"]
+                    else self.env._("Never coached"),
+                    "action": "pharma_crm_call.action_coaching_due",
+                }
+                for rep in figures["reps"]
+            ],
+            "more": "pharma_crm_call.action_coaching_due",
         }
 
     @api.model

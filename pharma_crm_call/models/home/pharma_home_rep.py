@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.states import COUNTED_STATES
+from ...tools.states import COUNTED_STATES, GONE_STATES
 
 DUE_SHOWN = 6
 FAVOURITES_SHOWN = 6
@@ -34,7 +34,7 @@ class PharmaHome(models.AbstractModel):
                 ("user_id", "=", shared["user"].id),
                 ("date_day", ">=", monday),
                 ("date_day", "<=", monday + timedelta(days=6)),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", GONE_STATES),
             ],
             CALL_FIELDS,
             order="date_start, id",

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...tools.states import GONE_STATES
+
 REPS_SHOWN = 12
 BEHIND_SHOWN = 6
 QUEUE_SHOWN = 4
@@ -24,7 +26,7 @@ class PharmaHome(models.AbstractModel):
             below
             & Domain("date_day", "=", today)
             & Domain("user_id", "!=", shared["user"].id)
-            & Domain("state", "!=", "cancelled"),
+            & Domain("state", "not in", GONE_STATES),
             ["user_id", "state"],
             ["__count"],
         ):

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.states import GONE_STATES
+
 OPERATORS = {
     ">": lambda score, value: score > value,
     ">=": lambda score, value: score >= value,
@@ -52,7 +54,7 @@ class ResPartner(models.Model):
             return []
         cycle = self.env["pharma.cycle"]._current_for(territories[0], today)
         calls = Call.search(
-            [("user_id", "=", user.id), ("date_day", "=", today), ("state", "!=", "cancelled")]
+            [("user_id", "=", user.id), ("date_day", "=", today), ("state", "not in", GONE_STATES)]
         )
         rows = Call._day_targets(cycle, territories)
         return Call._day_due(rows, Call._day_ranks(rows, calls, user, today, cycle))
