@@ -3,7 +3,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.pharma_limit_engine import Situation
+from ..models.limits.pharma_limit_engine import Situation
 from .common import SamplesCommon
 
 

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..models.product_template import ITEM_KINDS
+from ..models.items.product_template import ITEM_KINDS
 
 
 class PharmaBagFillLine(models.TransientModel):

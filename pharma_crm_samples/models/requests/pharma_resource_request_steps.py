@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .pharma_limit_engine import Situation
+from ..limits.pharma_limit_engine import Situation
 
 
 class PharmaResourceRequest(models.Model):

@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ..tools import limits
-from .product_template import ITEM_KINDS
+from ...tools import limits
+from ..items.product_template import ITEM_KINDS
 
 
 class PharmaLimitRule(models.Model):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-from .pharma_limit_engine import Situation
+from ..limits.pharma_limit_engine import Situation
 
 
 class PharmaHandover(models.Model):

@@ -2,9 +2,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.quantity import whole
-from .product_template import ITEM_KINDS
-from .res_partner import READERS
+from ...tools.quantity import whole
+from ..items.product_template import ITEM_KINDS
+from ..customers.res_partner import READERS
 
 
 class PharmaCall(models.Model):

@@ -5,7 +5,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.content_hash import content_hash
+from ...tools.content_hash import content_hash
 
 
 class PharmaHandover(models.Model):

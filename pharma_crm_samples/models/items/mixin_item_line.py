@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.quantity import whole
+from ...tools.quantity import whole
 
 
 class PharmaItemLineMixin(models.AbstractModel):

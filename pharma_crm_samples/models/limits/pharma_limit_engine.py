@@ -6,7 +6,7 @@ from collections import defaultdict, namedtuple
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools import limits
+from ...tools import limits
 
 # Who gives what to whom, when and on which call; partner, call and cycle may be empty records.
 Situation = namedtuple("Situation", "company partner user day call cycle")

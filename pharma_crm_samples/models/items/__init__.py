@@ -1,0 +1,8 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    mixin_item_line,
+    mixin_ledger,
+    pharma_item_policy,
+    product_product,
+    product_template,
+)
