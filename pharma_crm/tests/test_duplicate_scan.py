@@ -148,6 +148,32 @@ class TestDuplicateScan(DuplicateCommon):
         self.assertIn("Wei Wang", scan.left_out)
         self.assertLess(scan.compared_count, 150 * 149 / 2)
 
+    def test_pairs_stay_bounded(self):
+        """Where four surnames are in use, each doctor is compared with few others, however many there are."""
+        self.patch(self.env.registry["pharma.duplicate.scan"], "_job_at_once", lambda *_args: False)
+        for already, number in ((0, 2000), (2000, 4000)):
+            self.env.cr.execute(
+                """
+                INSERT INTO res_partner (name, complete_name, pharma_type, pharma_code, company_id, zip, active, type,
+                                         pharma_specialty_id, pharma_gender)
+                SELECT full_name, full_name, 'doctor', 'FEW' || n, %s, (10 + n / 40 %% 10) || '001', TRUE, 'contact',
+                       (ARRAY[%s, %s])[1 + n %% 7 / 4], 'female'
+                  FROM generate_series(%s::int, %s::int) n,
+                       LATERAL (SELECT (ARRAY['Anna','Bella','Chloe','Dora','Emma','Fiona','Greta','Hanna','Ines',
+                                              'Julia'])[1 + n %% 10] || ' ' ||
+                                       (ARRAY['Wang','Kuznetsova','Melnyk','Porter'])[1 + n / 10 %% 4] AS full_name) named
+                """,
+                [self.company.id, self.cardiology.id, self.surgery.id, already, number - 1],
+            )
+            scan = self.Scan.with_user(self.steward).create({"kind": "doctor"})
+            scan.action_start()
+            while scan.phase == "read":
+                _seen, scan.sudo().job_cursor, _finished = scan._job_runner()._job_batch()
+            self.assertGreaterEqual(scan.account_count, number)
+            self.assertGreater(scan.compared_count, number, "they are compared")
+            self.assertLess(scan.compared_count, 45 * number)
+            scan.action_job_stop()
+
     def test_stop_and_resume(self):
         """Each batch is a step of its own; what was read is not read again."""
         twin = self._twin(self.doctor_a, "T-D1B")
@@ -160,8 +186,11 @@ class TestDuplicateScan(DuplicateCommon):
         scan.action_job_stop()
         scan.action_job_resume()
         runner = scan._job_runner()
-        runner._job_batch()
+        _seen, after_reading, _finished = runner._job_batch()
         self.assertEqual(scan.phase, "compare")
+        self.assertEqual(after_reading, 0)
+        # a crash before the progress was written: the cursor is still that of the reading
+        scan.sudo().job_cursor = self.doctor_a.id
         candidates = self.env["pharma.duplicate.candidate"].search_count(
             [("scan_id", "=", scan.id)]
         )

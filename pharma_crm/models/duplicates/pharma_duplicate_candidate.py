@@ -3,7 +3,12 @@ from odoo import fields, models
 
 
 class PharmaDuplicateCandidate(models.Model):
-    """A pair that shares a key, while a scan is at work; what scores enough becomes a duplicate at its end."""
+    """A pair that shares a key, while a scan is at work; what scores enough becomes a duplicate at its end.
+
+    There are millions of them for some minutes. So the accounts are plain numbers (a foreign key would be checked
+    twice for each pair; who reads them joins the accounts and so leaves out what is gone), and only what scores enough
+    is written a second time.
+    """
 
     _name = "pharma.duplicate.candidate"
     _description = "Pair that a scan compares"
@@ -12,14 +17,10 @@ class PharmaDuplicateCandidate(models.Model):
     scan_id = fields.Many2one(
         "pharma.duplicate.scan", required=True, readonly=True, ondelete="cascade"
     )
-    one_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, ondelete="cascade", index=True
-    )
-    other_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, ondelete="cascade", index=True
-    )
+    one_id = fields.Integer("Account", required=True, readonly=True, aggregator=None)
+    other_id = fields.Integer("Other account", required=True, readonly=True, aggregator=None)
     kind = fields.Char(required=True, readonly=True)
-    score = fields.Float(readonly=True)
+    score = fields.Float(readonly=True, help="Empty while not compared, or when it is too low.")
     evidence = fields.Json(readonly=True)
 
-    _pair_uniq = models.UniqueIndex("(scan_id, one_id, other_id)")
+    _scan_idx = models.Index("(scan_id, id)")

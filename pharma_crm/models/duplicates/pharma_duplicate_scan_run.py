@@ -7,12 +7,15 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.matching.score import score_pair
+from ...tools.matching.subject import PLACE_KEYS
 
 READ_BATCH = 4_000
 COMPARE_BATCH = 50_000
 AT_ONCE = 2_000
-# A block of more accounts is subdivided by area, then by specialty.
+# A block of more accounts is subdivided by area, then by specialty. What only a surname or a given name and a place
+# make alike is subdivided earlier: it says less, and where few surnames are in use it grows with the base.
 BIGGEST_BLOCK = 60
+BIGGEST_PLACE_BLOCK = 20
 
 
 class PharmaDuplicateScan(models.Model):
@@ -54,6 +57,7 @@ class PharmaDuplicateScan(models.Model):
                 self.env["pharma.match.frequency"]._count_again(self.company_id, kind)
             self._make_candidates()
             self.phase = "compare"
+            return seen, 0, False
         return seen, last, False
 
     def _make_candidates(self):
@@ -66,11 +70,13 @@ class PharmaDuplicateScan(models.Model):
             SQL(
                 """
                 CREATE TEMPORARY TABLE pharma_block ON COMMIT DROP AS
-                SELECT partner_id, kind, key, in_area, in_all,
-                       CASE WHEN in_key <= %(most)s THEN key
-                            WHEN in_area <= %(most)s THEN concat_ws(' / ', key, area)
-                            WHEN in_all <= %(most)s THEN concat_ws(' / ', key, area, specialty) END AS block
+                SELECT partner_id, kind, key,
+                       CASE WHEN in_key <= most THEN hashtextextended(concat_ws('/', kind, key), 0)
+                            WHEN in_area <= most THEN hashtextextended(concat_ws('/', kind, key, area), 1)
+                            WHEN in_all <= %(most)s
+                            THEN hashtextextended(concat_ws('/', kind, key, area, specialty), 2) END AS block
                   FROM (SELECT record.partner_id, record.kind, key, record.area, record.specialty,
+                               CASE WHEN left(key, 2) = ANY(%(place_keys)s) THEN %(most_place)s ELSE %(most)s END AS most,
                                count(*) OVER (PARTITION BY record.kind, key) AS in_key,
                                count(*) OVER (PARTITION BY record.kind, key, record.area) AS in_area,
                                count(*) OVER (PARTITION BY record.kind, key, record.area, record.specialty) AS in_all
@@ -79,27 +85,34 @@ class PharmaDuplicateScan(models.Model):
                  WHERE in_key > 1
                 """,
                 most=BIGGEST_BLOCK,
+                most_place=BIGGEST_PLACE_BLOCK,
+                place_keys=list(PLACE_KEYS),
                 company=self.company_id.id,
                 kinds=self._kinds(),
             )
         )
-        self._execute(SQL("CREATE INDEX ON pharma_block (kind, block)"))
+        self._execute(SQL("CREATE INDEX ON pharma_block (block) WHERE block IS NOT NULL"))
         self._execute(SQL("ANALYZE pharma_block"))
+        # pairs of a block stand together: a batch reads few accounts
         self._execute(
             SQL(
                 """
                 INSERT INTO pharma_duplicate_candidate (scan_id, one_id, other_id, kind)
-                SELECT DISTINCT %s, one.partner_id, other.partner_id, one.kind
-                  FROM pharma_block one
-                  JOIN pharma_block other ON other.kind = one.kind AND other.block = one.block
-                                         AND other.partner_id > one.partner_id
+                SELECT %s, one_id, other_id, kind
+                  FROM (SELECT one.partner_id AS one_id, other.partner_id AS other_id, one.kind, min(one.block) AS block
+                          FROM pharma_block one
+                          JOIN pharma_block other ON other.block = one.block AND other.partner_id > one.partner_id
+                      GROUP BY 1, 2, 3) pair
                  WHERE NOT EXISTS (SELECT FROM pharma_duplicate decided
-                                    WHERE decided.one_id = one.partner_id AND decided.other_id = other.partner_id
+                                    WHERE decided.one_id = pair.one_id AND decided.other_id = pair.other_id
                                       AND decided.state != 'open')
+              ORDER BY block
                 """,
                 self.id,
             )
         )
+        # millions of rows that statistics know nothing of yet
+        self._execute(SQL("ANALYZE pharma_match_record, pharma_match_frequency, pharma_duplicate_candidate"))
         self._report_left_out()
         ((accounts,),) = self.env.execute_query(
             SQL(
@@ -137,11 +150,14 @@ class PharmaDuplicateScan(models.Model):
     # -- comparing ---------------------------------------------------------------------------------
 
     def _compare_batch(self):
+        # While pairs are compared the cursor counts below zero: one above it is still that of the reading, whose last
+        # batch was kept before its progress.
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, one_id, other_id, kind FROM pharma_duplicate_candidate"
-                " WHERE scan_id = %s AND score IS NULL ORDER BY id LIMIT %s",
+                " WHERE scan_id = %s AND id > %s ORDER BY id LIMIT %s",
                 self.id,
+                max(0, -self.job_cursor),
                 COMPARE_BATCH,
             )
         )
@@ -151,49 +167,40 @@ class PharmaDuplicateScan(models.Model):
             self._replace_pairs()
             self.write({"phase": "done", "date_end": fields.Datetime.now()})
             return len(rows), self.job_cursor, True
-        return len(rows), self.job_cursor, False
+        return len(rows), -rows[-1][0], False
 
     def _compare(self, rows):
         by_kind = defaultdict(list)
         for row in rows:
             by_kind[row[3]].append(row)
-        scores, kept = [], []
+        kept = []
         for kind, pairs in by_kind.items():
-            ids = {id_ for _row, one, other, _kind in pairs for id_ in (one, other)}
-            subjects = dict(
-                self.env.execute_query(
-                    SQL(
-                        "SELECT partner_id, subject FROM pharma_match_record WHERE partner_id = ANY(%s)",
-                        list(ids),
-                    )
+            records = self.env.execute_query(
+                SQL(
+                    "SELECT partner_id, subject, tokens FROM pharma_match_record WHERE partner_id = ANY(%s)",
+                    list({id_ for _row, one, other, _kind in pairs for id_ in (one, other)}),
                 )
             )
-            frequencies = self.env["pharma.match.frequency"]._frequencies(self.company_id, kind)
+            subjects = {id_: subject for id_, subject, _tokens in records}
+            tokens = {token for _id, _subject, tokens in records for token in tokens}
+            frequencies = self.env["pharma.match.frequency"]._frequencies(
+                self.company_id, kind, tokens
+            )
             for id_, one, other, _kind in pairs:
-                score, evidence = 0.0, []
                 if one in subjects and other in subjects:  # else one was deleted meanwhile
                     score, evidence = score_pair(
-                        subjects[one], subjects[other], frequencies, thorough=False
+                        subjects[one], subjects[other], frequencies, least=self.threshold
                     )
-                scores.append(score)
-                if score >= self.threshold:
-                    kept.append([id_, evidence])
-        ids = [row[0] for pairs in by_kind.values() for row in pairs]
-        self._execute(
-            SQL(
-                "UPDATE pharma_duplicate_candidate c SET score = v.score"
-                " FROM unnest(%s::int[], %s::float8[]) v (id, score) WHERE v.id = c.id",
-                ids,
-                scores,
+                    if score >= self.threshold:
+                        kept.append([id_, score, evidence])
+        if kept:
+            self._execute(
+                SQL(
+                    "UPDATE pharma_duplicate_candidate c SET score = (v->>1)::float8, evidence = v->2"
+                    " FROM jsonb_array_elements(%s::jsonb) v WHERE (v->>0)::int = c.id",
+                    Json(kept),
+                )
             )
-        )
-        self._execute(
-            SQL(
-                "UPDATE pharma_duplicate_candidate c SET evidence = v->1"
-                " FROM jsonb_array_elements(%s::jsonb) v WHERE (v->>0)::int = c.id",
-                Json(kept),
-            )
-        )
 
     def _replace_pairs(self):
         """Put what was found in the place of what was open, in one transaction; decisions stay."""

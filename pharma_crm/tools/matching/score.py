@@ -47,40 +47,71 @@ class Frequencies:
         return min(RAREST, log2(share * self.size / count))
 
 
-def score_pair(one, other, frequencies, thorough=True):
+def score_pair(one, other, frequencies, least=0.0):
     """Return ``(score, [Evidence])`` of two subjects of one kind.
 
-    :param thorough: False stops, with a score of 0, where the names are so far apart and nothing else is shared that
-        the rest could not make up for it
+    :param least: a pair of doctors that cannot reach this score any more is left at once, with a score of 0
     """
-    compare = _doctors if one["kind"] == "doctor" else _organisations
-    if not thorough and one["kind"] == "doctor" and _hopeless(one, other, frequencies):
-        return 0.0, []
-    evidence = [item for item in compare(one, other, frequencies) if item]
-    bits = sum(item.bits for item in evidence) - log2(frequencies.size) - log2(ONE_TWIN_IN / 2)
+    needed = log2(frequencies.size) + log2(ONE_TWIN_IN / 2)
+    if one["kind"] == "doctor":
+        evidence = _doctors(one, other, frequencies, needed + _bits(least) if least else None)
+        if evidence is None:
+            return 0.0, []
+    else:
+        evidence = [item for item in _organisations(one, other, frequencies) if item]
+    bits = sum(item.bits for item in evidence) - needed
     return round(1 / (1 + 2 ** -max(-40, min(40, bits))), 4), evidence
 
 
-def _hopeless(one, other, frequencies):
-    shared = any(
-        not set(one[fact]).isdisjoint(other[fact]) for fact in ("phones", "mails", "licences")
-    )
-    if shared or one["birthday"] and one["birthday"] == other["birthday"]:
-        return False
-    return sum(item.bits for item in _best_names(one["names"], other["names"], frequencies)) < -2
+@lru_cache(maxsize=100)
+def _bits(score):
+    """Return the bits that give a score, a little less for what rounding gives."""
+    score = min(max(score - 0.0001, 0.0001), 0.9998)
+    return log2(score / (1 - score))
 
 
 # -- doctors -----------------------------------------------------------------------------------------
 
+# The most that specialty, gender, degree and a similar licence and birthday can add.
+REST = 6.0 + 0.8 + 0.7 + 2.0 + 3.0
+# Names farther apart need a fact that is shared.
+FARTHEST_NAMES = -2
 
-def _doctors(one, other, frequencies):
-    yield from _best_names(one["names"], other["names"], frequencies)
-    yield _best_place(one["places"], other["places"], frequencies)
-    yield from _contacts(one, other, frequencies)
-    yield _specialty(one["specialties"], other["specialties"], frequencies)
-    yield _gender(one["gender"], other["gender"])
-    yield _birthday(one["birthday"], other["birthday"])
-    yield _degrees(one["degrees"], other["degrees"])
+
+def _doctors(one, other, frequencies, needed=None):
+    """Return the evidence about two doctors, None when it cannot come to the ``needed`` bits."""
+    found = _best_names(one["names"], other["names"], frequencies)
+    bits = sum(item.bits for item in found)
+    if needed is not None and bits < FARTHEST_NAMES and not _share_a_fact(one, other):
+        return None
+    place = _best_place(one["places"], other["places"], frequencies)
+    if place:
+        found.append(place)
+        bits += place.bits
+    if needed is not None and bits + REST < needed and not _share_a_fact(one, other):
+        return None
+    found += _contacts(one, other, frequencies)
+    found += [
+        item
+        for item in (
+            _specialty(one["specialties"], other["specialties"], frequencies),
+            _gender(one["gender"], other["gender"]),
+            _birthday(one["birthday"], other["birthday"]),
+            _degrees(one["degrees"], other["degrees"]),
+        )
+        if item
+    ]
+    return found
+
+
+def _share_a_fact(one, other):
+    """Return whether a telling fact agrees: it makes up for much."""
+    if one["birthday"] and one["birthday"] == other["birthday"]:
+        return True
+    return any(
+        one[fact] and other[fact] and not set(one[fact]).isdisjoint(other[fact])
+        for fact in ("phones", "mails", "licences")
+    )
 
 
 def _best_names(ones, others, frequencies):

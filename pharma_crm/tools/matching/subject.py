@@ -16,6 +16,8 @@ from .scripts import latin, sound
 
 # Keys per account are few: only the first places and names of a long list make keys.
 KEY_PLACES = 4
+# Keys of doctors that say no more than a part of the name and a place.
+PLACE_KEYS = ("z:", "i:", "g:")
 
 
 def make_subject(kind, names, places=(), **facts):
