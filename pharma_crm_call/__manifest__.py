@@ -54,6 +54,8 @@
         "views/coaching/pharma_coaching_due_views.xml",
         "views/coaching/pharma_coaching_template_views.xml",
         "views/coaching/pharma_coaching_menus.xml",
+        "views/entitlement/pharma_call_views.xml",
+        "views/entitlement/res_config_settings_views.xml",
         "views/quality/pharma_call_quality_model_views.xml",
         "views/quality/pharma_call_quality_views.xml",
         "views/choices/pharma_call_choice_views.xml",

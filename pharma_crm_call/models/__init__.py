@@ -21,3 +21,7 @@ from . import (
     rules,
     settings,
 )
+
+# It adds to what the others say of a call.
+# isort: split
+from . import entitlement

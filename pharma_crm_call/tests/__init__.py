@@ -8,6 +8,7 @@ from . import (
     test_coaching,
     test_correction,
     test_demo,
+    test_entitlement,
     test_facts,
     test_handover_sheet,
     test_home,

@@ -76,7 +76,8 @@ class PharmaDuplicateScan(models.Model):
                             WHEN in_all <= %(most)s
                             THEN hashtextextended(concat_ws('/', kind, key, area, specialty), 2) END AS block
                   FROM (SELECT record.partner_id, record.kind, key, record.area, record.specialty,
-                               CASE WHEN left(key, 2) = ANY(%(place_keys)s) THEN %(most_place)s ELSE %(most)s END AS most,
+                               CASE WHEN left(key, 2) = ANY(%(place_keys)s) THEN %(most_place)s
+                                    ELSE %(most)s END AS most,
                                count(*) OVER (PARTITION BY record.kind, key) AS in_key,
                                count(*) OVER (PARTITION BY record.kind, key, record.area) AS in_area,
                                count(*) OVER (PARTITION BY record.kind, key, record.area, record.specialty) AS in_all
@@ -112,7 +113,9 @@ class PharmaDuplicateScan(models.Model):
             )
         )
         # millions of rows that statistics know nothing of yet
-        self._execute(SQL("ANALYZE pharma_match_record, pharma_match_frequency, pharma_duplicate_candidate"))
+        self._execute(
+            SQL("ANALYZE pharma_match_record, pharma_match_frequency, pharma_duplicate_candidate")
+        )
         self._report_left_out()
         ((accounts,),) = self.env.execute_query(
             SQL(

@@ -179,6 +179,9 @@ export class DayAhead extends Component {
             for (const refused of result.refused) {
                 this.notification.add(`${refused.name}: ${refused.reason}`, {type: "warning"});
             }
+            for (const warned of result.warned) {
+                this.notification.add(warned.reason, {type: "warning"});
+            }
             if (result.planned.length) {
                 const hour = formatHour(result.planned[0].date_planned);
                 this.notification.add(
