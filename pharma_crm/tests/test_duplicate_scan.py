@@ -159,8 +159,8 @@ class TestDuplicateScan(DuplicateCommon):
                 SELECT full_name, full_name, 'doctor', 'FEW' || n, %s, (10 + n / 40 %% 10) || '001', TRUE, 'contact',
                        (ARRAY[%s, %s])[1 + n %% 7 / 4], 'female'
                   FROM generate_series(%s::int, %s::int) n,
-                       LATERAL (SELECT (ARRAY['Anna', 'Bella', 'Chloe', 'Dora', 'Emma', 'Fiona', 'Greta', 'Hanna', 'Ines',
-                                              'Julia'])[1 + n %% 10]
+                       LATERAL (SELECT (ARRAY['Anna', 'Bella', 'Chloe', 'Dora', 'Emma', 'Fiona', 'Greta', 'Hanna',
+                                              'Ines', 'Julia'])[1 + n %% 10]
                                 || (ARRAY[' Wang', ' Kuznetsova', ' Melnyk', ' Porter'])[1 + n / 10 %% 4]
                                 AS full_name) named
                 """,
