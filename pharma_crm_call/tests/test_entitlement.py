@@ -105,7 +105,7 @@ class TestEntitledCalls(CallCommon):
         third = self._call(self.rep, self.doctor_a, days=1)
         self.assertIn("call 3", third.entitlement_warning)
         self.assertIn("call 4", fourth.entitlement_warning)
-        third.action_cancel()
+        third.action_cancel("Doctor is away")
         fourth.invalidate_recordset()
         self.assertIn("call 3", fourth.entitlement_warning)
 
