@@ -67,6 +67,8 @@
         "views/rules/pharma_call_reopening_views.xml",
         "views/rules/res_config_settings_views.xml",
         "views/home/home_menus.xml",
+        "views/reports/res_config_settings_views.xml",
+        "views/reports/week_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
     "uninstall_hook": "uninstall_hook",

@@ -48,6 +48,70 @@ class PeriodReportXlsx(models.AbstractModel):
             )
             if figures["cycle"]:
                 self._cycle_sheet(workbook, formats, figures["cycle"])
+            self._table_sheet(
+                workbook,
+                formats,
+                self.env._("Quality"),
+                report.name,
+                {
+                    "name": (self.env._("Rep"), 28),
+                    "count": (self.env._("Calls made"), 12),
+                    "quality": (self.env._("Mean quality"), 14),
+                    "effective": (self.env._("Effective calls"), 14),
+                },
+                figures["quality"],
+                percent=("effective",),
+            )
+            self._table_sheet(
+                workbook,
+                formats,
+                self.env._("Deviations"),
+                report.name,
+                {
+                    "kind": (self.env._("Deviation"), 18),
+                    "rep": (self.env._("Rep"), 24),
+                    "customer": (self.env._("Customer"), 32),
+                    "planned": (self.env._("Planned for"), 14),
+                    "made": (self.env._("Made on"), 14),
+                    "minutes": (self.env._("Minutes"), 10),
+                },
+                figures["deviations"]["rows"],
+            )
+            self._table_sheet(
+                workbook,
+                formats,
+                self.env._("Next plan"),
+                f"{figures['next']['start']} – {figures['next']['end']}",
+                {
+                    "day": (self.env._("Day"), 14),
+                    "rep": (self.env._("Rep"), 24),
+                    "customer": (self.env._("Customer"), 32),
+                    "class": (self.env._("Class"), 8),
+                    "purpose": (self.env._("Purpose"), 40),
+                },
+                figures["next"]["calls"],
+            )
+
+    def _table_sheet(self, workbook, formats, name, title, columns, rows, percent=()):
+        """A sheet that is one table to filter.
+
+        :param columns: {key of the rows: (heading, width)}
+        """
+        sheet = workbook.add_worksheet(name)
+        sheet.write_string(0, 0, title, formats["title"])
+        for column, (heading, width) in enumerate(columns.values()):
+            sheet.write(3, column, heading, formats["head"])
+            sheet.set_column(column, column, width)
+        for line, row in enumerate(rows, start=4):
+            for column, key in enumerate(columns):
+                if isinstance(row[key], str):
+                    # as text, whatever it begins with: a name is no formula
+                    sheet.write_string(line, column, row[key], formats["text"])
+                else:
+                    shape = formats["percent" if key in percent else "number"]
+                    self._cell(sheet, line, column, row[key], shape)
+        sheet.autofilter(3, 0, 3 + len(rows), len(columns) - 1)
+        sheet.freeze_panes(4, 1)
 
     def _plan_sheet(self, workbook, formats, report, name, label, rows, figures):
         sheet = workbook.add_worksheet(name)

@@ -1,13 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from unittest.mock import patch
 
 import openpyxl
 from freezegun import freeze_time
 
-from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -26,7 +25,14 @@ class TestPeriodReport(CallCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.Report = cls.env["pharma.period.report"]
-        cls.env["res.company"].search([("id", "!=", cls.company.id)]).pharma_weekly_report = False
+        others = cls.env["res.company"].search([("id", "!=", cls.company.id)])
+        others.write(
+            {
+                "pharma_weekly_report": False,
+                "pharma_daily_report": False,
+                "pharma_monthly_report": False,
+            }
+        )
         cls.company.pharma_weekly_report_since = "2026-01-01"
         cls.company.email = "office@example.com"
         cls._week()
@@ -95,7 +101,7 @@ class TestPeriodReport(CallCommon):
         self._cron()
         self._cron()
         self.assertEqual(len(self._mails()), 3)
-        self.Report.with_user(self.manager).action_send_last_week()
+        self.Report.with_user(self.manager).action_send_now()
         self.assertEqual(len(self._mails()), 3)
 
     @freeze_time("2026-03-09 05:59:00")
@@ -157,8 +163,8 @@ class TestPeriodReport(CallCommon):
 
     @freeze_time(MONDAY)
     def test_crash_between_making_and_sending(self):
-        start, end = self.Report._last_week(self.company)
-        self.Report._make(self.company, start, end)
+        start, end = self.Report._last_period(self.company, "week")
+        self.Report._make(self.company, "week", start, end)
         reports = self._cron()
         self.assertEqual(len(reports), 3)
         self.assertEqual((set(reports.mapped("state")), len(self._mails())), ({"sent"}, 3))
@@ -173,7 +179,9 @@ class TestPeriodReport(CallCommon):
                 raise ValueError("broken")
             return send(reports)
 
-        log = mute_logger("odoo.addons.pharma_crm_call.models.reports.pharma_period_report")
+        log = mute_logger(
+            "odoo.addons.pharma_crm_call.models.reports.pharma_period_report_schedule"
+        )
         with patch.object(type(self.Report), "_send", fail), log:
             reports = self._cron()
         self.assertEqual({r.reader_id: r.state for r in reports}[broken], "draft")
@@ -184,9 +192,9 @@ class TestPeriodReport(CallCommon):
     @freeze_time(MONDAY)
     def test_button(self):
         with self.assertRaises(AccessError):
-            self.Report.with_user(self.rep).action_send_last_week()
+            self.Report.with_user(self.rep).action_send_now()
         # as the button of the list calls it, with nothing chosen
-        action = call_kw(self.Report.with_user(self.manager), "action_send_last_week", [[]], {})
+        action = call_kw(self.Report.with_user(self.manager), "action_send_now", [[]], {})
         self.assertEqual(action["params"]["type"], "success")
         reports = self.Report.search([("company_id", "=", self.company.id)])
         self.assertEqual(reports.reader_id, self.manager, "the own report only")
@@ -197,12 +205,195 @@ class TestPeriodReport(CallCommon):
         with self.assertRaises(AccessError):
             reports.with_user(self.manager).write({"state": "draft"})
 
-    def test_last_week(self):
-        for at, expected in (
-            (datetime(2026, 3, 9, 7), date(2026, 3, 2)),
-            (datetime(2026, 3, 15, 23), date(2026, 3, 2)),
-            (datetime(2026, 1, 1, 12), date(2025, 12, 22)),
+    def test_last_and_next_period(self):
+        for period, at, expected, days in (
+            ("week", datetime(2026, 3, 9, 7), date(2026, 3, 2), 7),
+            ("week", datetime(2026, 3, 15, 23), date(2026, 3, 2), 7),
+            ("week", datetime(2026, 1, 1, 12), date(2025, 12, 22), 7),
+            ("day", datetime(2026, 3, 1, 0, 30), date(2026, 2, 28), 1),
+            ("month", datetime(2026, 3, 1, 7), date(2026, 2, 1), 28),
+            ("month", datetime(2026, 1, 31, 7), date(2025, 12, 1), 31),
         ):
-            start, end = self.Report._last_week(self.company, at)
-            self.assertEqual((start, end), (expected, expected + timedelta(days=6)))
-        self.assertEqual(fields.Date.to_string(start), "2025-12-22")
+            start, end = self.Report._last_period(self.company, period, at)
+            self.assertEqual((start, (end - start).days + 1), (expected, days), (period, at))
+        self.assertEqual(
+            self.Report._next_period("month", date(2026, 1, 31)),
+            (date(2026, 2, 1), date(2026, 2, 28)),
+        )
+        self.assertEqual(
+            self.Report._next_period("week", date(2026, 3, 8)),
+            (date(2026, 3, 9), date(2026, 3, 15)),
+        )
+
+    # --- by day and month, on another day and hour, to others -----------------------------------------
+    def test_day_and_month(self):
+        self.company.write(
+            {
+                "pharma_weekly_report": False,
+                "pharma_daily_report": True,
+                "pharma_monthly_report": True,
+                "pharma_weekly_report_since": "2026-03-01",
+            }
+        )
+        with freeze_time("2026-03-04 07:00:00"):
+            reports = self._cron()
+            self.assertEqual(set(reports.mapped("period")), {"day"})
+            self.assertEqual(set(reports.mapped("date_start")), {date(2026, 3, 3)})
+            data = reports.filtered(lambda r: r.reader_id == self.manager)._data()
+            # planned for the third: one made that day, one made on the sixth
+            self.assertEqual(
+                [data["total"][key] for key in ("planned", "as_planned", "not_made")], [2, 1, 1]
+            )
+        with freeze_time("2026-04-01 07:00:00"):
+            months = self._cron() - reports
+            self.assertEqual(set(months.mapped("period")), {"month"}, "no day without any call")
+            self.assertEqual(set(months.mapped("date_end")), {date(2026, 3, 31)})
+            self.assertIn("March 2026", months[0].name)
+
+    def test_weekday_and_hour(self):
+        self.company.write({"pharma_report_weekday": "2", "pharma_report_hour": 18.5})
+        with freeze_time("2026-03-11 18:29:00"):
+            self.assertFalse(self._cron())
+        with freeze_time("2026-03-11 18:30:00"):
+            self.assertEqual(set(self._cron().mapped("date_start")), {date(2026, 3, 2)})
+
+    @freeze_time(MONDAY)
+    def test_to_whom(self):
+        def readers(**flags):
+            self.company.write(
+                {
+                    "pharma_report_line": False,
+                    "pharma_report_above": False,
+                    "pharma_report_business": False,
+                    **{f"pharma_report_{key}": value for key, value in flags.items()},
+                }
+            )
+            return self.Report._readers(self.company, date(2026, 3, 9))
+
+        line = readers(line=True)
+        self.assertIn((self.manager.id, self.n1.id), line)
+        self.assertNotIn((self.regional.id, self.north.id), line)
+        above = readers(above=True)
+        self.assertIn((self.regional.id, self.north.id), above)
+        self.assertFalse(line & above)
+        business = readers(business=True)
+        self.assertIn((self.business.id, self.country.id), business)
+        self.assertFalse({pair for pair in business if pair[0] == self.admin.id})
+        self.assertFalse(readers())
+
+    @freeze_time(MONDAY)
+    def test_details(self):
+        self._cron()
+        data = self.Report.search([("reader_id", "=", self.manager.id)])._data()
+        counts = {row["name"]: row["count"] for row in data["deviations"]["counts"]}
+        self.assertEqual(
+            counts, {"Not made": 2, "On another day": 1, "Unplanned": 1, "Too short": 0}
+        )
+        self.assertEqual(len(data["deviations"]["rows"]), 4)
+        quality = {row["name"]: row for row in data["quality"]}
+        self.assertEqual((quality["T Rep"]["count"], quality["T Rep2"]["count"]), (4, 1))
+        made = self.env["pharma.call"].search(
+            [("user_id", "=", self.rep.id), ("state", "in", ("submitted", "reviewed"))]
+        )
+        self.assertAlmostEqual(quality["T Rep"]["quality"], sum(made.mapped("quality")) / 4)
+        self.assertEqual(data["next"]["count"], 1)
+        self.assertEqual(data["next"]["calls"][0]["customer"], self.doctor_a.name)
+
+    @freeze_time(MONDAY)
+    def test_too_short(self):
+        call = self.env["pharma.call"].search(
+            [("user_id", "=", self.rep2.id), ("state", "=", "submitted")]
+        )
+        minimum = call.quality_model_id.duration_min
+        self.assertTrue(minimum, "the company's model has a shortest length")
+        self.env.cr.execute(
+            "UPDATE pharma_call SET duration = %s WHERE id = %s", (minimum - 1, call.id)
+        )
+        self.env.invalidate_all()
+        self._cron()
+        data = self.Report.search([("reader_id", "=", self.manager.id)])._data()
+        counts = {row["name"]: row["count"] for row in data["deviations"]["counts"]}
+        self.assertEqual(counts["Too short"], 1)
+
+    @freeze_time(MONDAY)
+    def test_sheets(self):
+        self._cron()
+        report = self.Report.search([("reader_id", "=", self.manager.id)])
+        workbook = openpyxl.load_workbook(io.BytesIO(report.attachment_id.raw))
+        self.assertLessEqual({"Quality", "Deviations", "Next plan"}, set(workbook.sheetnames))
+        rows = list(workbook["Next plan"].iter_rows(min_row=5, values_only=True))
+        self.assertEqual(rows[0][2], self.doctor_a.name)
+        self.assertIn("Deviations from the plan", report.body)
+
+    @freeze_time(MONDAY)
+    def test_query_count(self):
+        self._cron()
+        report = self.Report.search([("reader_id", "=", self.business.id)])
+        counts = []
+        for more in (0, 12):
+            for index in range(more):
+                doctor = self._account("doctor", f"More {index}", f"T-M{index}")
+                self._cover(self.n1a, doctor)
+                self.env["pharma.call"].with_user(self.rep).create(
+                    {"partner_id": doctor.id, "date_planned": "2026-03-12 10:00:00"}
+                )
+            report._data()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            report._data()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
+    @freeze_time(MONDAY)
+    def test_mail_server_down(self):
+        self._cron()
+        mails = self._mails()
+        mails.write({"state": "exception", "failure_type": "mail_smtp"})
+        mails[0].failure_type = "mail_email_invalid"
+        self._cron()
+        self.assertEqual(
+            [mail.state for mail in mails], ["exception", "outgoing", "outgoing"], "tried again"
+        )
+        self.assertEqual(len(self._mails()), 3)
+        mails.write({"state": "exception", "failure_type": "mail_smtp"})
+        with freeze_time("2026-03-13 07:00:00"):
+            self._cron()
+        self.assertEqual(set(mails.mapped("state")), {"exception"}, "not for ever")
+
+    @freeze_time(MONDAY)
+    def test_send_now_of_a_period(self):
+        Report = self.Report.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "nothing to send"):
+            Report.action_send_now("day")  # a Sunday
+        with self.assertRaisesRegex(UserError, "a day, a week or a month"):
+            Report.action_send_now("year")
+        Report.with_context(pharma_period="month").action_send_now()
+        self.assertEqual(
+            set(self.Report.search([("reader_id", "=", self.manager.id)]).mapped("period")),
+            {"month"},
+        )
+
+    # --- the rep's own week ---------------------------------------------------------------------------
+    @freeze_time(MONDAY)
+    def test_my_week(self):
+        Report = self.Report.with_user(self.rep)
+        week = Report.my_week("2026-03-04")
+        keys = ("planned", "as_planned", "otherwise", "not_made", "unplanned", "achieved", "rate")
+        self.assertEqual([week["figures"][key] for key in keys], [5, 2, 1, 2, 1, 4, 0.4])
+        self.assertEqual(
+            (week["start"], week["end"], week["count"]), ("2026-03-02", "2026-03-08", 4)
+        )
+        kinds = [call["kind"] for day in week["days"] for call in day["calls"]]
+        self.assertEqual(
+            sorted(kinds),
+            sorted(["as_planned"] * 2 + ["otherwise", "not_made", "not_made", "unplanned"]),
+        )
+        [next_day] = week["next"]
+        self.assertEqual(next_day["date"], "2026-03-10")
+        self.assertEqual(Report.my_week()["start"], "2026-03-09")
+        self.assertFalse(self.Report.with_user(self.rep_south).my_week("2026-03-04")["days"])
+        with self.assertRaisesRegex(UserError, "is not a day"):
+            Report.my_week("yesterday")
+        with self.assertRaises(AccessError):
+            self.Report.with_user(self.env.ref("base.public_user")).my_week()

@@ -63,6 +63,9 @@ class PharmaPeriodReport(models.Model):
             ],
             "unreviewed": unreviewed,
             "cycle": report._cycle_data(),
+            "quality": report._quality_data(scope),
+            "deviations": report._deviations_data(scope),
+            "next": report._next_data(scope),
         }
 
     def _summary(self, total, unreviewed):

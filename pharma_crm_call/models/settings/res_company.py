@@ -28,12 +28,12 @@ class ResCompany(models.Model):
     pharma_weekly_report = fields.Boolean(
         "Weekly report to managers",
         default=True,
-        help="On Mondays at 6:00 in the company's time zone every manager gets last week's plan vs achieved.",
+        help="Once a week managers get last week's plan vs achieved.",
     )
     pharma_weekly_report_since = fields.Date(
-        "Weekly reports since",
+        "Reports since",
         default=fields.Date.context_today,
-        help="Weeks that ended before this day are not sent by themselves.",
+        help="Periods that ended before this day are not sent by themselves.",
     )
 
     _pharma_call_duration_band = models.Constraint(
