@@ -55,14 +55,30 @@ class PharmaCycleProgress(models.Model):
 
     @api.model
     def _calls_of_scope_query(self, states, cycle_id, date_start, date_end, territory_ids):
-        return SQL(
+        # made and planned calls apart: each kind has an index of its own
+        kinds = [kind for kind in (COUNTED, PLANNED) if not set(kind).isdisjoint(states)]
+        scope = {
+            "cycle": cycle_id,
+            "start": date_start,
+            "end": date_end,
+            "territories": list(territory_ids),
+        }
+        own = [
+            SQL(
+                """
+                SELECT %(cycle)s, call.id, call.territory_id, call.partner_id, call.user_id, call.date_day,
+                       call.channel_id, call.state
+                  FROM pharma_call call
+                 WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
+                   AND call.territory_id = ANY(%(territories)s)
+                """,
+                states=kind,
+                **scope,
+            )
+            for kind in kinds
+        ]
+        attended = SQL(
             """
-            SELECT %(cycle)s, call.id, call.territory_id, call.partner_id, call.user_id, call.date_day,
-                   call.channel_id, call.state
-              FROM pharma_call call
-             WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
-               AND call.territory_id = ANY(%(territories)s)
-             UNION ALL
             SELECT %(cycle)s, call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
                    call.channel_id, call.state
               FROM pharma_call_attendee attendee
@@ -70,12 +86,10 @@ class PharmaCycleProgress(models.Model):
              WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
                AND attendee.territory_id = ANY(%(territories)s) AND attendee.partner_id != call.partner_id
             """,
-            cycle=cycle_id,
             states=states,
-            start=date_start,
-            end=date_end,
-            territories=list(territory_ids),
+            **scope,
         )
+        return SQL(" UNION ALL ").join([*own, attended])
 
     @api.model
     def _calls_of_every_cycle_query(self, states):

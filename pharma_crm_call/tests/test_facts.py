@@ -107,6 +107,45 @@ class TestFacts(CallCommon):
         row = self._row(self.n1a, self.doctor_b, self.rep)
         self.assertEqual(self.env["pharma.call"].search(row.action_open_calls()["domain"]), meeting)
 
+    def test_groups_have_the_names_of_their_records(self):
+        """Names come by one query, those of products with code and attributes too; few queries in all."""
+        attribute = self.env["product.attribute"].create({"name": "Strength"})
+        strong, weak = self.env["product.attribute.value"].create(
+            [{"name": name, "attribute_id": attribute.id} for name in ("500 mg", "250 mg")]
+        )
+        template = self.product_1.product_tmpl_id.copy(
+            {
+                "name": "Variform",
+                "attribute_line_ids": [
+                    Command.create(
+                        {
+                            "attribute_id": attribute.id,
+                            "value_ids": [Command.set((strong | weak).ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        self.product_2.default_code = "P-2"
+        products = template.product_variant_ids | self.product_1 | self.product_2
+        call = self._call(self.rep, self.doctor_a, days=-1)
+        call.detail_ids = [Command.create({"product_id": product.id}) for product in products]
+        call.action_submit()
+        groups = ["class_id", "specialty_id", "product_id", "channel_id"]
+        cycle = self.cycle.with_user(self.rep)
+        cycle.get_progress(self.n1a.id, groups)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        result = cycle.get_progress(self.n1a.id, groups)["groups"]
+        # 9, and 4 of the two products that have attributes
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 13)
+        for name, model in cycle._progress_groups().items():
+            for row in result.get(name, ()):
+                record = self.env[model].browse(row["id"] or [])
+                self.assertEqual(row["name"], record.display_name or "")
+        self.assertLessEqual(set(products.ids), {row["id"] for row in result["product_id"]})
+
     def test_closed_cycle_keeps_its_channels(self):
         self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
         cycle = self.cycle.with_user(self.business)

@@ -193,9 +193,17 @@ class PharmaCycle(models.Model):
     @api.depends_context("uid")
     @api.depends("territory_id")
     def _compute_in_my_territories(self):
-        mine = self.filtered_domain(self._my_territories_domain())
+        """As the domain below says, by the paths of the tree: every reading of a cycle asks for it."""
+        # sudo: paths, to compare them
+        scopes = self.territory_id.sudo()
+        own = self.env.user.pharma_territory_ids.sudo()
+        (scopes | own).mapped("parent_path")  # in one query
+        paths = [territory.parent_path or "" for territory in own]
         for cycle in self:
-            cycle.in_my_territories = cycle in mine
+            scope = cycle.territory_id.sudo().parent_path
+            cycle.in_my_territories = bool(scope) and any(
+                path.startswith(scope) or scope.startswith(path) for path in paths
+            )
 
     @api.model
     def _search_in_my_territories(self, operator, value):

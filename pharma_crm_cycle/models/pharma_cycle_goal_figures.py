@@ -10,7 +10,9 @@ class PharmaCycle(models.Model):
 
     # -- planned ----------------------------------------------------------------------------------
 
-    def _planned_goals_query(self, territory_ids=None, lines=None, by_territory=False):
+    def _planned_goals_query(
+        self, territory_ids=None, lines=None, by_territory=False, dimensions=None
+    ):
         """Return what the target list adds up to: dimension, key (identifier of what it is about, 0: none),
         goal, territory_id.
 
@@ -20,6 +22,7 @@ class PharmaCycle(models.Model):
 
         :param lines: SQL of the target lines, by default those of this cycle (and these territories)
         :param by_territory: one row for each territory, otherwise territory_id is empty
+        :param dimensions: only these
         """
         self.ensure_one()
         if lines is None:
@@ -31,70 +34,105 @@ class PharmaCycle(models.Model):
                 else SQL("territory_id = ANY(%s)", territory_ids),
             )
         place = SQL("t.territory_id") if by_territory else SQL("NULL::integer")
-        query = SQL(
+        target = SQL(
             """
-            WITH target AS (
-                SELECT row_number() OVER () AS id, %(place)s AS territory_id, t.class_id, t.specialty_id, t.goal,
-                       COUNT(*) AS customers
-                  FROM %(lines)s t
-                 GROUP BY 2, 3, 4, 5
-            ), due AS (
-                SELECT t.id, t.territory_id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
-                  FROM target t
-                  LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
-                  JOIN pharma_cycle_message m ON m.cycle_id = %(cycle)s
-                 WHERE %(meant)s
-            )
+            SELECT row_number() OVER () AS id, %(place)s AS territory_id, t.class_id, t.specialty_id, t.goal,
+                   COUNT(*) AS customers
+              FROM %(lines)s t
+             GROUP BY 2, 3, 4, 5
+            """,
+            place=place,
+            lines=lines,
+        )
+        due = SQL(
+            """
+            SELECT t.id, t.territory_id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
+              FROM target t
+              LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
+              JOIN (%(objectives)s) m ON %(meant)s
+            """,
+            objectives=self._objectives_query(),
+            meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
+        )
+        classes = SQL(
+            """
             SELECT CASE WHEN GROUPING(class_id) = 1 THEN 'total' ELSE 'class' END AS dimension,
                    COALESCE(class_id, 0) AS key, SUM(goal * customers)::integer AS goal, territory_id
               FROM target
              GROUP BY GROUPING SETS ((territory_id), (territory_id, class_id))
-             UNION ALL
-            SELECT 'product', product_id, SUM(calls)::integer, territory_id
+            """
+        )
+        products = SQL(
+            """
+            SELECT 'product' AS dimension, product_id AS key, SUM(calls)::integer AS goal, territory_id
               FROM (
                 SELECT territory_id, product_id, LEAST(MAX(goal), MAX(number)) * MAX(customers) AS calls
                   FROM due
                  GROUP BY id, territory_id, product_id
               ) need
              GROUP BY territory_id, product_id
-             UNION ALL
-            SELECT 'message', key_message_id, SUM(number * customers)::integer, territory_id
+            """
+        )
+        messages = SQL(
+            """
+            SELECT 'message' AS dimension, key_message_id AS key, SUM(number * customers)::integer AS goal,
+                   territory_id
               FROM due
              GROUP BY territory_id, key_message_id
-            """,
-            cycle=self.id,
-            lines=lines,
-            place=place,
-            meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
+            """
         )
-        return SQL(" UNION ALL ").join([query, *self._further_goals_queries(lines, place)])
+        parts = {
+            "class": classes,
+            "product": products,
+            "message": messages,
+            **self._further_goals_queries(lines, place),
+        }
+        return SQL(
+            "WITH target AS (%s), due AS (%s) %s",
+            target,
+            due,
+            SQL(" UNION ALL ").join(
+                part
+                for dimension, part in parts.items()
+                if dimensions is None or dimension in dimensions
+            ),
+        )
 
     def _further_goals_queries(self, lines, place):
-        """Return queries of the goals by dimensions of other addons: dimension, key, goal, territory_id.
+        """Return {dimension: query} of other addons' dimensions, with the columns dimension, key, goal, territory_id.
 
         :param lines: SQL of the target lines: territory_id, rule_id, goal …; to be read as `t`
         :param place: SQL of the territory of `t`, or of none
         """
-        return []
+        return {}
+
+    def _objectives_query(self):
+        """Return the communication objectives: product_id, key_message_id, number, and whom each is meant for:
+        class_ids and specialty paths; NULL: any."""
+        return SQL(
+            """
+            SELECT objective.product_id, objective.key_message_id, objective.number,
+                   (SELECT array_agg(c.pharma_class_id) FROM %(classes)s c
+                     WHERE c.pharma_cycle_message_id = objective.id) AS class_ids,
+                   (SELECT array_agg(above.parent_path || '%%') FROM %(specialties)s s
+                      JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
+                     WHERE s.pharma_cycle_message_id = objective.id) AS paths
+              FROM pharma_cycle_message objective
+             WHERE objective.cycle_id = %(cycle)s
+            """,
+            classes=SQL.identifier("pharma_class_pharma_cycle_message_rel"),
+            specialties=SQL.identifier("pharma_cycle_message_pharma_specialty_rel"),
+            cycle=self.id,
+        )
 
     @api.model
     def _meant_for(self, class_id, specialty_path):
         """Return the condition that the communication objective `m` is meant for a class and a specialty."""
         return SQL(
-            """
-            (NOT EXISTS (SELECT 1 FROM %(classes)s c WHERE c.pharma_cycle_message_id = m.id)
-             OR EXISTS (SELECT 1 FROM %(classes)s c
-                         WHERE c.pharma_cycle_message_id = m.id AND c.pharma_class_id = %(class_id)s))
-            AND (NOT EXISTS (SELECT 1 FROM %(specialties)s s WHERE s.pharma_cycle_message_id = m.id)
-                 OR EXISTS (SELECT 1 FROM %(specialties)s s
-                              JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
-                             WHERE s.pharma_cycle_message_id = m.id
-                               AND %(path)s LIKE above.parent_path || '%%'))
-            """,
-            classes=SQL.identifier("pharma_class_pharma_cycle_message_rel"),
-            specialties=SQL.identifier("pharma_cycle_message_pharma_specialty_rel"),
-            class_id=class_id,
-            path=specialty_path,
+            """COALESCE((m.class_ids IS NULL OR %s = ANY(m.class_ids))
+                         AND (m.paths IS NULL OR %s LIKE ANY(m.paths)), FALSE)""",
+            class_id,
+            specialty_path,
         )
 
     def _flush_plan(self):
@@ -212,6 +250,7 @@ class PharmaCycle(models.Model):
         """
         return SQL(
             """
+            WITH objective AS MATERIALIZED (%(objectives)s)
             SELECT told.%(subject)s, SUM(told.actual)::integer, told.territory_id
               FROM (
                 SELECT f.%(subject)s, %(place)s AS territory_id, line.class_id, line.specialty_id,
@@ -222,13 +261,11 @@ class PharmaCycle(models.Model):
                  GROUP BY 1, 2, 3, 4
               ) told
               LEFT JOIN pharma_specialty own ON own.id = told.specialty_id
-             WHERE EXISTS (SELECT 1 FROM pharma_cycle_message m
-                            WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s AND %(meant)s)
-                OR NOT EXISTS (SELECT 1 FROM pharma_cycle_message m
-                                WHERE m.cycle_id = %(cycle)s AND m.%(subject)s = told.%(subject)s)
+             WHERE COALESCE((SELECT bool_or(%(meant)s) FROM objective m WHERE m.%(subject)s = told.%(subject)s), TRUE)
              GROUP BY told.%(subject)s, told.territory_id
             """,
             cycle=self.id,
+            objectives=self._objectives_query(),
             subject=SQL.identifier(subject),
             facts=facts,
             place=SQL("line.territory_id") if by_territory else SQL("NULL::integer"),

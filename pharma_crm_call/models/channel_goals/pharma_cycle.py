@@ -10,14 +10,14 @@ class PharmaCycle(models.Model):
 
     def _further_goals_queries(self, lines, place):
         """Each target has the mix of its rule, in proportion to its own number of calls (tools/channel_mix.py)."""
-        return [
-            *super()._further_goals_queries(lines, place),
-            SQL(
+        return {
+            **super()._further_goals_queries(lines, place),
+            "channel": SQL(
                 """
-                SELECT 'channel', mix.channel_id,
+                SELECT 'channel' AS dimension, mix.channel_id AS key,
                        SUM((ROUND(kind.goal::numeric * mix.upto / mix.rule_goal)
                             - ROUND(kind.goal::numeric * (mix.upto - mix.goal) / mix.rule_goal))
-                           * kind.customers)::integer,
+                           * kind.customers)::integer AS goal,
                        kind.territory_id
                   FROM (
                     SELECT %(place)s AS territory_id, t.rule_id, t.goal, COUNT(*) AS customers
@@ -31,7 +31,7 @@ class PharmaCycle(models.Model):
                 lines=lines,
                 mix=self.env["pharma.cycle.rule"]._mix_query(self),
             ),
-        ]
+        }
 
     def _flush_plan(self):
         self.env["pharma.cycle.rule.channel"].flush_model()

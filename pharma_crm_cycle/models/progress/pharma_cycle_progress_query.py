@@ -77,7 +77,9 @@ class PharmaCycle(models.Model):
         goals = self._goal_groups()
         dimensions = {goals[name]: name for name in groupbys if name in goals}
         if dimensions:
-            planned = self._planned_goals_query(lines=SQL("line"), by_territory=by_territory)
+            planned = self._planned_goals_query(
+                lines=SQL("line"), by_territory=by_territory, dimensions=dimensions
+            )
             for dimension, name in dimensions.items():
                 query = SQL(
                     "SELECT key, goal, territory_id FROM planned WHERE dimension = %s", dimension

@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
-from odoo.exceptions import UserError
-from odoo.tools import format_list
+from odoo.exceptions import MissingError, UserError
+from odoo.tools import SQL, format_list
 
 from ...tools import progress
 from ..pharma_cycle_figures import SUM_NAMES
@@ -34,11 +34,14 @@ class PharmaCycle(models.Model):
     @api.model
     def _named_territory(self, territory_id):
         """Return the territory that a client names (none when it names none); refuse what it may not read."""
-        territory = self.env["pharma.territory"].browse(territory_id or []).exists()
-        if territory_id and not territory:
+        territory = self.env["pharma.territory"].browse(territory_id or [])
+        try:
+            # sudo: whether it is there; who may read it is asked next
+            territory.sudo().mapped("parent_path")
+        except MissingError:
             raise UserError(
                 self.env._("There is no territory with the identifier %s.", territory_id)
-            )
+            ) from None
         territory.check_access("read")
         return territory
 
@@ -59,11 +62,11 @@ class PharmaCycle(models.Model):
         sums = self._progress_sums(self._counted_territory_ids(territory), groupbys)
         total = sums.pop(("total", None, None), {})
         groups = {name: [] for name in groupbys}
+        pace = self._pace()
         for (name, key, _territory), values in sums.items():
-            kpi = self._kpi(values) if name in LINE_GROUPS else self._subject_kpi(values)
+            kpi = (self._kpi if name in LINE_GROUPS else self._subject_kpi)(values, pace)
             groups[name].append({"id": key or False, "name": "", **kpi})
-        for name, rows in groups.items():
-            self._name_rows(known[name], rows)
+        self._name_groups(groups)
         return {
             "cycle_id": self.id,
             "name": self.display_name,
@@ -79,30 +82,31 @@ class PharmaCycle(models.Model):
         kpi["adherence"] = progress.adherence(kpi["actual"], kpi["all_calls"])
         return kpi
 
-    def _kpi(self, sums):
+    def _pace(self):
+        """Return elapsed and all working days, and the thresholds of the band: what many figures ask for."""
+        return (
+            self.elapsed_days, self.working_days, self.under_threshold, self.over_threshold,
+        )  # fmt: skip
+
+    def _kpi(self, sums, pace=None):
         """Return sums over targets together with the ratios and the band that follow from them."""
         self.ensure_one()
         sums = {name: sums.get(name) or 0 for name in SUM_NAMES}
-        days = self.elapsed_days, self.working_days
+        pace = pace or self._pace()
         return {
             **sums,
             **progress.ratios(sums),
-            "expected": progress.expected(sums["goal"], *days),
-            "band": progress.band(
-                sums["earned"], sums["goal"], *days, self.under_threshold, self.over_threshold
-            )
-            if sums["targets"]
-            else None,
+            "expected": progress.expected(sums["goal"], *pace[:2]),
+            "band": progress.band(sums["earned"], sums["goal"], *pace) if sums["targets"] else None,
         }
 
-    def _subject_kpi(self, sums):
+    def _subject_kpi(self, sums, pace):
         """The same of a product, message or channel, on the customers that it is planned for.
 
         Without weights each call that carried it counts 1. Others: calls on customers that it is not planned for.
         """
         goal, actual = sums.get("goal") or 0, sums.get("actual") or 0
         earned = sums.get("earned", actual)
-        days = self.elapsed_days, self.working_days
         return {
             "goal": goal,
             "actual": actual,
@@ -110,29 +114,72 @@ class PharmaCycle(models.Model):
             "others": max(0, (sums.get("all_calls") or 0) - actual),
             "remaining": progress.remaining(goal, actual),
             "attainment": progress.attainment(earned, goal),
-            "expected": progress.expected(goal, *days),
-            "band": progress.band(earned, goal, *days, self.under_threshold, self.over_threshold)
-            if goal
-            else None,
+            "expected": progress.expected(goal, *pace[:2]),
+            "band": progress.band(earned, goal, *pace) if goal else None,
         }
 
     @api.model
-    def _name_rows(self, model, rows):
+    def _name_groups(self, groups):
         """Fill in the names, and put the rows in the order of their model; those without a record last."""
-        records = self.env[model].with_context(active_test=False)
-        ids = [row["id"] for row in rows if row["id"]]
-        # sudo: the reader sees the calls on them, and so their names: a class or a product is no secret
-        named = records.sudo().browse(ids)
-        order = next(
-            (name for name in ("sequence", "parent_path") if name in records._fields),
-            "display_name",
+        known = self._progress_groups()
+        queries = []
+        for name, rows in groups.items():
+            # sudo: the reader sees the calls on them, and so their names: a class or a product is no secret
+            records = self.env[known[name]].sudo().with_context(active_test=False)
+            records = records.browse([row["id"] for row in rows if row["id"]])
+            if records:
+                queries.append(self._names_query(name, records))
+        labels = {name: {} for name in groups}
+        if queries:
+            query = SQL(
+                "SELECT what, id, label FROM (%s) named ORDER BY number, path",
+                SQL(" UNION ALL ").join(queries),
+            )
+            for what, id_, label in self.env.execute_query(query):
+                labels[what][id_] = label
+        for name, rows in groups.items():
+            unnamed = [id_ for id_, label in labels[name].items() if label is None]
+            for record in self.env[known[name]].sudo().browse(unnamed):
+                labels[name][record.id] = record.display_name or ""
+            places = {id_: number for number, id_ in enumerate(labels[name])}
+            for row in rows:
+                row["name"] = labels[name].get(row["id"], "")
+            rows.sort(key=lambda row, places=places: places.get(row["id"], len(places)))
+
+    @api.model
+    def _names_query(self, what, records):
+        """Return (what, id, label, number, path) of records, the last two to order by.
+
+        All names of an answer come by one query. A label that is more than columns say (a product with
+        attributes) is left empty: `display_name` has it.
+        """
+
+        def column(name, default="NULL"):
+            if name not in records._fields:
+                return SQL(default)
+            return records._field_to_sql(records._table, name, query)
+
+        query = records._as_query(ordered=False)
+        label = column(records._rec_name)
+        path = column("parent_path")
+        if records._name == "product.product":
+            path = label
+            label = SQL(
+                """
+                CASE WHEN NOT EXISTS (SELECT 1 FROM product_variant_combination attribute
+                                       WHERE attribute.product_product_id = product_product.id)
+                     THEN COALESCE('[' || NULLIF(%s, '') || '] ', '') || (%s) END
+                """,
+                column("default_code"),
+                label,
+            )
+        return query.select(
+            SQL("%s AS what", what),
+            SQL("%s AS id", SQL.identifier(records._table, "id")),
+            SQL("(%s)::text AS label", label),
+            SQL("%s AS number", column("sequence", "0")),
+            SQL('(%s)::text COLLATE "C" AS path', path),
         )
-        named = named.sorted(lambda record: record[order] or (0 if order == "sequence" else ""))
-        names = {record.id: record.display_name or "" for record in named}
-        places = {id_: number for number, id_ in enumerate(names)}
-        for row in rows:
-            row["name"] = names.get(row["id"], "")
-        rows.sort(key=lambda row: places.get(row["id"], len(places)))
 
     def _counted_territory_ids(self, territory=None):
         """Return the territories that count for the user, at or below the given one (else the scope)."""
