@@ -10,6 +10,7 @@ from . import (
     correction,
     customers,
     home,
+    joint,
     planner,
     precall,
     progress,

@@ -13,6 +13,7 @@ from . import (
     test_handover_sheet,
     test_home,
     test_issues,
+    test_joint,
     test_js,
     test_market,
     test_month,

@@ -177,6 +177,7 @@ FACTS = {
             .id
         )
     },
+    "pharma.call.guest": {"user_id": newcomer},
     "pharma.coaching.report": {
         "user_id": lambda place, tag: place.user.id,
         "state": lambda place, tag: "shared",

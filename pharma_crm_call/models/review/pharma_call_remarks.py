@@ -24,6 +24,7 @@ class PharmaCall(models.Model):
             "outside": self.env._("outside coverage"),
             "negative": self.env._("negative reaction"),
             "late": self.env._("reported late"),
+            "corrected": self.env._("corrected afterwards"),
         }
 
     @api.depends("remark_codes")
@@ -47,7 +48,8 @@ class PharmaCall(models.Model):
                 "ineffective": not call.is_effective,
                 "outside": call.is_outside,
                 "negative": "negative" in reactions,
-                "late": late and delay >= late,
+                "late": late and delay >= late and not call.corrects_id,
+                "corrected": bool(call.corrects_id),
             }
             reasons[call] = [code for code, holds in told.items() if holds]
         return reasons
