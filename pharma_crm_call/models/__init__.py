@@ -8,6 +8,7 @@ from . import (
     choices,
     coaching,
     correction,
+    calendar,
     customers,
     home,
     joint,

@@ -2,6 +2,8 @@
 from . import (
     test_access,
     test_browser,
+    test_calendar_conflict,
+    test_calendar_event,
     test_call,
     test_call_day,
     test_channel_goals,
