@@ -124,7 +124,7 @@ class PharmaCall(models.Model):
     # --- the background -----------------------------------------------------------------------------
     @api.model
     def _cron_events(self):
-        """Give planned calls the events they lack, and archive those of companies that want none.
+        """Give planned calls the events they lack (or had before), and archive those of companies that want none.
 
         For calls from before the setting was switched on, and calls that were written past the ORM.
         """
@@ -136,10 +136,8 @@ class PharmaCall(models.Model):
             ("state", "in", OPEN_STATES),
             ("date_planned", "!=", False),
             ("date_stop", ">", now),
-            ("calendar_event_ids", "=", False),
+            ("calendar_event_ids", "not any", [("active", "=", True)]),
         ]
-        # an event that was archived meanwhile is lacking as well
-        self = self.with_context(active_test=True)
         while calls := self.search(lacking, limit=BATCH, order="date_start, id"):
             locked = calls.try_lock_for_update()
             locked._sync_events()

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class PharmaPrivacy(models.AbstractModel):
-    """The event of a call names whom the rep calls on."""
+    """Events of calls and week templates name whom the rep calls on."""
 
     _inherit = "pharma.privacy"
 
@@ -15,5 +15,11 @@ class PharmaPrivacy(models.AbstractModel):
                 "link": "pharma_call_id.partner_id",
                 "export": ["name", "location", "start"],
                 "blank": ["name", "location"],
+            },
+            {
+                "model": "pharma.call.week.template.line",
+                "link": "partner_id",
+                "export": ["weekday", "hour", "purpose"],
+                "delete": True,
             },
         ]

@@ -1,3 +1,5 @@
+import {browser} from "@web/core/browser/browser";
+import {serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {utils as uiUtils} from "@web/core/ui/ui_service";
@@ -7,7 +9,10 @@ import {CalendarModel} from "@web/views/calendar/calendar_model";
 import {CalendarRenderer} from "@web/views/calendar/calendar_renderer";
 import {calendarView} from "@web/views/calendar/calendar_view";
 
+import {onMounted, onWillUnmount, useExternalListener} from "@odoo/owl";
+
 const FIRST_HOUR = 9;
+const REFRESH_MS = 60000;
 
 /** Calls last minutes, not half days. */
 export class CallCalendarModel extends CalendarModel {
@@ -65,6 +70,51 @@ export class CallCalendarRenderer extends CalendarRenderer {
 }
 
 export class CallCalendarController extends CalendarController {
+    /**
+     * Managers see plans as they change: the calendar is read again when one comes back to it, and each minute
+     * while it is looked at.
+     *
+     * @override
+     */
+    setup() {
+        super.setup();
+        useExternalListener(window, "focus", () => this.refresh());
+        useExternalListener(document, "visibilitychange", () => this.refresh());
+        let timer = null;
+        onMounted(() => {
+            timer = browser.setInterval(() => this.refresh(), REFRESH_MS);
+        });
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
+    /** Not under the user's hands: while a dialog or a popover is open, or a call is dragged, all stays in place. */
+    refresh() {
+        const isBusy = document.querySelector(
+            ".modal, .o_cw_popover, .fc-event-dragging, .fc-event-resizing"
+        );
+        if (!document.hidden && !isBusy) {
+            this.model.load();
+        }
+    }
+
+    openPlanList() {
+        return this.action.doAction("pharma_crm_call.action_plan_list");
+    }
+
+    openCopyWeek() {
+        return this.action.doAction("pharma_crm_call.action_copy_week", {
+            additionalContext: {default_source_day: serializeDate(this.date)},
+            onClose: () => this.model.load(),
+        });
+    }
+
+    async makeTemplate() {
+        const action = await this.orm.call("pharma.call.week.template", "make_from_week", [
+            serializeDate(this.date),
+        ]);
+        return this.action.doAction(action);
+    }
+
     /** @override */
     getQuickCreateFormViewProps(record) {
         return {
@@ -78,6 +128,7 @@ export class CallCalendarController extends CalendarController {
 
 export const callCalendarView = {
     ...calendarView,
+    buttonTemplate: "pharma_crm_call.CallCalendarButtons",
     Controller: CallCalendarController,
     /** A week does not fit on a phone: it begins with the day. */
     props: (props, view) => {
