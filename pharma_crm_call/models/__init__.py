@@ -4,11 +4,11 @@ from . import call
 # What stands on the call.
 # isort: split
 from . import (
+    calendar,
     channel_goals,
     choices,
     coaching,
     correction,
-    calendar,
     customers,
     home,
     joint,

@@ -182,7 +182,7 @@ class CalendarEvent(models.Model):
         """Cancel the planned call whose event is taken out of the calendar."""
         if call.sudo().state in OPEN_STATES:
             call.action_cancel(reason=self.env._("Taken out of the calendar"))
-        elif call.sudo().state in ("submitted", "reviewed"):
+        elif call.sudo().state not in ("cancelled", "missed"):
             raise UserError(
                 self.env._(
                     "The call “%s” was made: its event stays in the calendar as a record of it.",

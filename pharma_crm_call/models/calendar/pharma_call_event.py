@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools.misc import clean_context
 
-from ...tools.states import LIVE_STATES, OPEN_STATES
+from ...tools.states import LIVE_STATES, OPEN_STATES, SUPERSEDED
 from .event_permit import QUIET, permitted
 
 #: What of a call its event shows.
@@ -118,7 +118,7 @@ class PharmaCall(models.Model):
             "location": self.hospital_id.name or False,
             "start": self.date_start,
             "stop": self.date_stop,
-            "active": self.state in LIVE_STATES,
+            "active": self.state in (*LIVE_STATES, SUPERSEDED),
         }
 
     # --- the background -----------------------------------------------------------------------------

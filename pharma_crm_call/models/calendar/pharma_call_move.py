@@ -23,7 +23,7 @@ class PharmaCall(models.Model):
             reason = False
             if call not in writable or not call._transition_allowed(may):
                 reason = self.env._("Not your call.")
-            elif call.state not in self._workflow_transitions[may][0]:
+            elif call.state not in self._get_workflow_transitions()[may][0]:
                 reason = self.env._("The call is %s.", states[call.state].lower())
             rows.append({"call": call, "reason": reason})
         return rows
