@@ -24,7 +24,7 @@ class TestCalendarConflict(CallCommon):
         self._call(self.rep, self.doctor_a, days=2)
         other = self._call(self.rep2, self.doctor_a, days=1)
         self.assertEqual(own.conflict_count, 1, "own calls are none")
-        other.action_cancel()
+        other.action_cancel(reason="Ill")
         own.invalidate_recordset()
         self.assertFalse(own.conflict_count, "nor are cancelled ones")
 

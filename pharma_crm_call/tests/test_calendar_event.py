@@ -38,7 +38,7 @@ class TestCalendarEvent(CallCommon):
         call.with_user(self.manager).write({"date_planned": moment, "duration": 45})
         self.assertEqual((event.start, event.stop), (moment, moment + timedelta(minutes=45)))
         self.assertEqual(event.attendee_ids.state, "accepted", "moved by the manager")
-        call.action_cancel()
+        call.action_cancel(reason="Ill")
         self.assertFalse(event.active)
         call.action_replan()
         self.assertTrue(event.active)

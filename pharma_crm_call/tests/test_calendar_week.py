@@ -63,7 +63,7 @@ class TestCalendarWeek(WeekCommon):
         self._at(self.rep, self.doctor_a, self.monday, 9.5, duration=20, purpose="Study")
         self._at(self.rep, self.hospital, self.monday + timedelta(days=3), 14)
         cancelled = self._at(self.rep, self.doctor_b, self.monday, 11)
-        cancelled.action_cancel()
+        cancelled.action_cancel(reason="Ill")
         action = self.Template.with_user(self.rep).make_from_week(
             fields.Date.to_string(self.monday + timedelta(days=2))
         )

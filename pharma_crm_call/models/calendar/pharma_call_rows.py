@@ -96,7 +96,7 @@ class PharmaCall(models.Model):
                     "date_planned": self._utc_of(row["day"], row["hour"], user),
                     **{
                         name: row[name]
-                        for name in ("duration", "channel_id", "purpose")
+                        for name in ("duration", "channel_id", "purpose_id", "purpose")
                         if row.get(name)
                     },
                 }
@@ -145,6 +145,7 @@ class PharmaCall(models.Model):
                     "hour": hour,
                     "duration": call.duration,
                     "channel_id": call.channel_id.id,
+                    "purpose_id": call.purpose_id.id,
                     "purpose": call.purpose,
                 }
             )

@@ -156,6 +156,7 @@ class PharmaCallWeekTemplate(models.Model):
                             "hour": row["hour"],
                             "duration": row["duration"],
                             "channel_id": row["channel_id"],
+                            "purpose_id": row["purpose_id"],
                             "purpose": row["purpose"],
                         }
                     )
@@ -181,6 +182,7 @@ class PharmaCallWeekTemplate(models.Model):
                 "hour": line.hour,
                 "duration": line.duration,
                 "channel_id": line.channel_id.id,
+                "purpose_id": line.purpose_id.id,
                 "purpose": line.purpose,
             }
             for line in self.line_ids

@@ -46,6 +46,14 @@ class PharmaCallWeekTemplateLine(models.Model):
         check_company=True,
         default=lambda self: self.env["pharma.call"]._default_channel(),
     )
+    purpose_id = fields.Many2one(
+        "pharma.call.choice",
+        "Kind of purpose",
+        ondelete="set null",
+        check_company=True,
+        domain="[('kind', '=', 'purpose')]",
+        help="What the call is for, from the company's list.",
+    )
     purpose = fields.Char(help="What you want to reach with this call.")
     user_id = fields.Many2one(related="template_id.user_id", string="Rep", store=True, index=True)
     company_id = fields.Many2one(related="template_id.company_id", store=True)

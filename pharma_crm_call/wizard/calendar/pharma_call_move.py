@@ -26,7 +26,10 @@ class PharmaCallMove(models.TransientModel):
     shift = fields.Integer(
         "Days", default=7, help="7 moves to the next week, -1 to the day before."
     )
-    reason = fields.Char("Why", help="Stays on record with the cancelled calls.")
+    choice_id = fields.Many2one(
+        "pharma.call.choice", "Reason", domain="[('kind', '=', 'cancel')]", ondelete="cascade"
+    )
+    reason = fields.Char("In own words", help="Stays on record with the cancelled calls.")
     line_ids = fields.One2many("pharma.call.move.line", "move_id", "Result", readonly=True)
     left_count = fields.Integer("Cannot be done", readonly=True)
 
@@ -81,7 +84,7 @@ class PharmaCallMove(models.TransientModel):
             )
         if self.how == "cancel":
             calls = self.env["pharma.call"].union(*(row["call"] for row in good))
-            calls.action_cancel(reason=self.reason)
+            calls.action_cancel(reason=self.reason, choice_id=self.choice_id.id)
             text = self.env._("%s calls cancelled.", len(good))
         else:
             self.env["pharma.call"]._move_rows(rows)
