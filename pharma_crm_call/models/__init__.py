@@ -5,6 +5,7 @@ from . import call
 # isort: split
 from . import (
     calendar,
+    alert,
     channel_goals,
     choices,
     coaching,

@@ -1,6 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_access,
+    test_alert_access,
+    test_alert_delivery,
+    test_alert_engine,
+    test_alert_kinds,
     test_browser,
     test_calendar_conflict,
     test_calendar_event,

@@ -298,6 +298,14 @@ FACTS = {
         "res_id": lambda place, tag: 1,
     },
     "pharma.cycle.signal": {"key": lambda place, tag: f"{TEXT} {next(numbers)}"},
+    "pharma.alert": {
+        "kind": lambda place, tag: "missed",
+        "user_id": lambda place, tag: place.user.id,
+        "place_id": lambda place, tag: place.territory.id,
+        "condition": lambda place, tag: f"{TEXT} {next(numbers)}",
+        "key": lambda place, tag: f"{TEXT} {next(numbers)}",
+    },
+    "pharma.alert.delivery": {"user_id": lambda place, tag: place.user.id},
     "pharma.kpi": {"code": lambda place, tag: f"{TEXT} {next(numbers)}"},
     "pharma.annual.plan": {"date_start": day, "date_end": day},
     "pharma.approval.substitute": {
