@@ -183,7 +183,9 @@ class PharmaAlertRule(models.Model):
         """Put what is new into the queue of each channel: the rule's, or those that the person has chosen."""
         if not alert_ids:
             return
-        choice = SQL("COALESCE(u.%s, 'rule')", SQL(f"pharma_alert_{self.severity[2:]}"))
+        choice = SQL(
+            "COALESCE(%s, 'rule')", SQL.identifier("u", f"pharma_alert_{self.severity[2:]}")
+        )
         chosen = SQL(" ").join(
             SQL("WHEN %s = %s THEN channel.name = ANY(%s)", choice, key, list(channels))
             for key, channels in CHOICES.items()
