@@ -166,7 +166,7 @@ class PharmaAlertRule(models.Model):
             "not_made",
             SQL(
                 "c.state IN ('missed', 'cancelled') AND c.day_planned <= %s AND c.day_planned >= %s"
-                " AND COALESCE(c.cancel_reason, '') = ''",
+                " AND c.reason_id IS NULL AND COALESCE(c.cancel_reason, '') = ''",
                 today - timedelta(days=max(1, self.days)),
                 self._alert_since(today),
             ),
