@@ -203,7 +203,7 @@ class TestAlertEngine(AlertCommon):
         with self.assertQueryCount(2):
             found = Alert._home_alerts(limit=5)
         self.assertEqual(len(found), 5)
-        self.assertEqual(found[0]["title"], self.rule.name)
+        self.assertEqual((found[0]["title"], found[0]["severity"]), (self.rule.name, "warning"))
         alert = self.Alert.browse(found[0]["id"])
         self.assertEqual(found[0]["text"], alert.text)
         self.assertEqual((found[0]["res_model"], found[0]["res_id"]), ("pharma.call", alert.res_id))

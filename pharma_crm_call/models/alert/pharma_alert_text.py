@@ -33,7 +33,8 @@ class PharmaAlert(models.Model):
 
         One query. What is snoozed is left out until its day.
 
-        :return: [{"id", "title", "text", "severity", "kind", "date", "res_model", "res_id", "needs_reason"}]
+        :return: [{"id", "title", "text", "severity": "urgent", "warning" or "info", "kind", "date", "res_model",
+            "res_id", "needs_reason"}]
         """
         self.flush_model()
         Rule = self.env["pharma.alert.rule"]
@@ -69,7 +70,7 @@ class PharmaAlert(models.Model):
                 "id": row["id"],
                 "title": row["title"],
                 "text": Rule._alert_text(row),
-                "severity": row["severity"],
+                "severity": row["severity"][2:],
                 "kind": row["kind"],
                 "date": fields.Datetime.to_string(row["date_open"]),
                 "res_model": row["res_model"],

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 SHOWN = 5
 # To-dos are counted up to here.
 MOST_COUNTED = 100
-TONES = {"critical": "danger", "high": "danger", "warning": "warning", "info": "info"}
+TONES = {"urgent": "danger", "warning": "warning", "info": "info"}
 
 
 class PharmaHome(models.AbstractModel):
