@@ -47,6 +47,8 @@
         "views/pharma_cycle_menus.xml",
         "views/annual/pharma_annual_plan_views.xml",
         "views/versions/pharma_cycle_version_views.xml",
+        # first of the settings: an older one shows fields that are gone
+        "views/signals/res_config_settings_views.xml",
         "views/versions/res_config_settings_views.xml",
         "wizard/pharma_cycle_unlock_views.xml",
         "views/challenge/pharma_cycle_challenge_views.xml",

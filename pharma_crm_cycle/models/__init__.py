@@ -1,6 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     mixin_cycle_part,
+    mixin_kpi,
+    mixin_kpi_ratio,
+    mixin_plan_scope,
     pharma_class,
     pharma_cycle,
 )

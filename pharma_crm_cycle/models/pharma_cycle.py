@@ -16,9 +16,13 @@ class PharmaCycle(models.Model):
 
     _name = "pharma.cycle"
     _description = "Cycle"
-    _inherit = ["pharma.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "pharma.approval.mixin",
+        "pharma.plan.scope",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
-    _check_company_auto = True
     _workflow_delete_states = ("draft", "cancelled")
 
     name = fields.Char(
@@ -28,21 +32,6 @@ class PharmaCycle(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    territory_id = fields.Many2one(
-        "pharma.territory",
-        "Scope",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        default=lambda self: self._default_territory_id(),
-        tracking=True,
-        help="The plan is for this territory and everything below it.",
     )
     date_start = fields.Date(
         "From", required=True, tracking=True, default=lambda self: self._default_period()[0]
@@ -109,12 +98,6 @@ class PharmaCycle(models.Model):
     target_ids = fields.One2many("pharma.cycle.target", "cycle_id", "Target list")
     goal_ids = fields.One2many("pharma.cycle.goal", "cycle_id", "Goals")
     result_ids = fields.One2many("pharma.cycle.goal", "cycle_id", "Plan vs achieved", readonly=True)
-    in_my_territories = fields.Boolean(
-        compute="_compute_in_my_territories",
-        search="_search_in_my_territories",
-        help="The scope contains one of your territories or lies below one.",
-    )
-
     _dates_ordered = models.Constraint(
         "CHECK (date_end >= date_start)", "A cycle cannot end before it starts."
     )
@@ -133,17 +116,6 @@ class PharmaCycle(models.Model):
     def _default_period(self):
         """The quarter after the current one."""
         return indexes.next_quarter(fields.Date.context_today(self))
-
-    @api.model
-    def _default_territory_id(self):
-        """The user's own territory, the widest first; without one the root of the company's tree."""
-        own = self.env.user.pharma_territory_ids.filtered(
-            lambda t: t.company_id == self.env.company
-        )
-        if own:
-            return own.sorted(lambda t: len(t.parent_path or ""))[0]
-        roots = [("parent_id", "=", False), ("company_id", "=", self.env.company.id)]
-        return self.env["pharma.territory"].search(roots, limit=1)
 
     @api.model
     def _default_rule_ids(self):
@@ -189,34 +161,6 @@ class PharmaCycle(models.Model):
                 cycle.territory_id._manager_chain() if cycle.territory_id else self.env["res.users"]
             )
             cycle.territory_manager_id = (managers - cycle._approval_excluded_users())[:1]
-
-    @api.depends_context("uid")
-    @api.depends("territory_id")
-    def _compute_in_my_territories(self):
-        """As the domain below says, by the paths of the tree: every reading of a cycle asks for it."""
-        # sudo: paths, to compare them
-        scopes = self.territory_id.sudo()
-        own = self.env.user.pharma_territory_ids.sudo()
-        (scopes | own).mapped("parent_path")  # in one query
-        paths = [territory.parent_path or "" for territory in own]
-        for cycle in self:
-            scope = cycle.territory_id.sudo().parent_path
-            cycle.in_my_territories = bool(scope) and any(
-                path.startswith(scope) or scope.startswith(path) for path in paths
-            )
-
-    @api.model
-    def _search_in_my_territories(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self._my_territories_domain()
-        return domain if True in value else ~domain
-
-    @api.model
-    def _my_territories_domain(self):
-        """Cycles above, at or below the territories where the user works today."""
-        own = self.env.user.pharma_territory_ids.ids
-        return Domain("territory_id", "parent_of", own) | Domain("territory_id", "child_of", own)
 
     # -- constraints ------------------------------------------------------------------------
 

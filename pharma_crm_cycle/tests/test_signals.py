@@ -124,6 +124,10 @@ class TestSignals(CycleCommon):
         self._refresh()
         found = {s.territory_id: (s.value, s.bound) for s in self._open("utilisation")}
         self.assertEqual(found, {self.n1a: (0.5, 0.7), self.s1a: (1.2, 1.0)})
+        # the band of the capacity check: one policy for both
+        self.company.write({"pharma_utilisation_min": 0.4, "pharma_utilisation_max": 1.3})
+        self._refresh()
+        self.assertFalse(self._open("utilisation"))
 
     @freeze_time(HALF)
     def test_closing_ends_them(self):
@@ -149,4 +153,4 @@ class TestSignals(CycleCommon):
 
     def test_settings_make_sense(self):
         with self._refused_by("res_company_pharma_signal_range"):
-            self.company.write({"pharma_signal_utilisation_low": 2})
+            self.company.write({"pharma_signal_uncovered": 2})

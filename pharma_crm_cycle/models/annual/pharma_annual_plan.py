@@ -22,9 +22,8 @@ class PharmaAnnualPlan(models.Model):
 
     _name = "pharma.annual.plan"
     _description = "Annual plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["pharma.plan.scope", "mail.thread"]
     _order = "date_start desc, id desc"
-    _check_company_auto = True
 
     name = fields.Char(
         required=True,
@@ -33,21 +32,6 @@ class PharmaAnnualPlan(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    territory_id = fields.Many2one(
-        "pharma.territory",
-        "Scope",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        default=lambda self: self.env["pharma.cycle"]._default_territory_id(),
-        tracking=True,
-        help="The plan is for this territory and everything below it.",
     )
     date_start = fields.Date(
         "From",
@@ -78,11 +62,6 @@ class PharmaAnnualPlan(models.Model):
     missing_count = fields.Integer(
         "Cycles to make", compute="_compute_cycles", help="Periods of the year without a cycle."
     )
-    in_my_territories = fields.Boolean(
-        compute="_compute_in_my_territories",
-        search="_search_in_my_territories",
-        help="The scope contains one of your territories or lies below one.",
-    )
     active = fields.Boolean(default=True)
 
     _dates_ordered = models.Constraint(
@@ -91,20 +70,6 @@ class PharmaAnnualPlan(models.Model):
     _budget_positive = models.Constraint(
         "CHECK (budget_amount IS NULL OR budget_amount >= 0)", "The budget cannot be negative."
     )
-
-    @api.depends_context("uid")
-    @api.depends("territory_id")
-    def _compute_in_my_territories(self):
-        mine = self.filtered_domain(self.env["pharma.cycle"]._my_territories_domain())
-        for plan in self:
-            plan.in_my_territories = plan in mine
-
-    @api.model
-    def _search_in_my_territories(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self.env["pharma.cycle"]._my_territories_domain()
-        return domain if True in value else ~domain
 
     @api.depends("date_start", "date_end")
     def _compute_name(self):

@@ -3,14 +3,7 @@ from collections.abc import Set
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-# Measures that are ratios of sums: (numerator, denominator).
-RATIOS = {
-    "utilisation": ("goal", "capacity"),
-    "needed_per_day": ("goal", "field_days"),
-    "calls_per_day": ("capacity", "field_days"),
-}
 # A row's id says its cycle and its territory.
 ID_BASE = 1_000_000
 # In the context: which cycles a query is about. A tuple: no client can send it.
@@ -26,9 +19,15 @@ class PharmaCycleCapacity(models.Model):
 
     _name = "pharma.cycle.capacity"
     _description = "Capacity of a territory"
+    _inherit = ["pharma.kpi.ratio.mixin"]
     _auto = False
     _order = "cycle_id desc, utilisation desc, territory_id"
     _rec_name = "territory_id"
+    _kpi_ratios = {
+        "utilisation": ("goal", "capacity", 1),
+        "needed_per_day": ("goal", "field_days", 1),
+        "calls_per_day": ("capacity", "field_days", 1),
+    }
 
     cycle_id = fields.Many2one("pharma.cycle", readonly=True)
     state = fields.Selection(
@@ -137,18 +136,6 @@ class PharmaCycleCapacity(models.Model):
         return self._capacity_query()
 
     # -- reading ----------------------------------------------------------------------------------
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Ratios are aggregated as ratios of sums, in lists, pivots and graphs alike."""
-        measure = aggregate_spec.partition(":")[0]
-        if measure not in RATIOS:
-            return super()._read_group_select(aggregate_spec, query)
-        above, below = RATIOS[measure]
-        return SQL(
-            "SUM(%s)::float8 / NULLIF(SUM(%s), 0)",
-            self._field_to_sql(self._table, above, query),
-            self._field_to_sql(self._table, below, query),
-        )
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

@@ -24,13 +24,13 @@ class ResCompany(models.Model):
         "Full from",
         default=1,
         digits=(6, 4),
-        help="Σ goals / capacity that a territory may reach; above it the plan does not fit.",
+        help="Σ goals / capacity that a territory may reach; above it a plan does not fit, and a running cycle warns.",
     )
     pharma_utilisation_min = fields.Float(
         "Has room below",
         default=0.7,
         digits=(6, 4),
-        help="Σ goals / capacity below which a territory is shown as having room.",
+        help="Σ goals / capacity below which a territory is shown as having room, and a running cycle warns.",
     )
     pharma_market_source = fields.Selection(
         [

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..progress.mixin_kpi_ratio import RATIOS
+from ..mixin_kpi_ratio import RATIOS
 
 KPI_FIELDS = (
     "goal", "actual", "weighted", "remaining", "earned", "excess", "all_calls", "attainment", "reach",

@@ -1,7 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
-    mixin_kpi,
-    mixin_kpi_ratio,
     pharma_cycle_board,
     pharma_cycle_kpi,
     pharma_cycle_progress_query,

@@ -159,15 +159,15 @@ class PharmaCycleSignal(models.Model):
             """
             SELECT 'utilisation:' || u.cycle_id || ':' || u.territory_id, 'utilisation', u.cycle_id, u.territory_id,
                    NULL::integer, NULL::integer, NULL::integer, NULL::integer, u.utilisation,
-                   CASE WHEN u.utilisation < company.pharma_signal_utilisation_low
-                        THEN company.pharma_signal_utilisation_low
-                        ELSE company.pharma_signal_utilisation_high END, c.company_id
+                   CASE WHEN u.utilisation < company.pharma_utilisation_min
+                        THEN company.pharma_utilisation_min
+                        ELSE company.pharma_utilisation_max END, c.company_id
               FROM (%s) u
               JOIN pharma_cycle c ON c.id = u.cycle_id
               JOIN res_company company ON company.id = c.company_id
              WHERE u.cycle_id = ANY(%s)
-               AND (u.utilisation < company.pharma_signal_utilisation_low
-                    OR u.utilisation > company.pharma_signal_utilisation_high)
+               AND (u.utilisation < company.pharma_utilisation_min
+                    OR u.utilisation > company.pharma_utilisation_max)
             """,
             self._utilisation_query(running),
             running.ids,

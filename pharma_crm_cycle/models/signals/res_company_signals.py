@@ -10,12 +10,6 @@ class ResCompany(models.Model):
         default=0.5,
         help="Share of the cycle's working days after which a target without any call is worth a warning.",
     )
-    pharma_signal_utilisation_low = fields.Float(
-        "Utilisation below", default=0.7, help="Too few goals for the calls that fit."
-    )
-    pharma_signal_utilisation_high = fields.Float(
-        "Utilisation above", default=1.0, help="More goals than calls that fit."
-    )
     pharma_signal_month_days = fields.Integer(
         "Days before the end of the month",
         default=7,
@@ -23,8 +17,6 @@ class ResCompany(models.Model):
     )
 
     _pharma_signal_range = models.Constraint(
-        "CHECK (pharma_signal_uncovered BETWEEN 0 AND 1 AND pharma_signal_utilisation_low >= 0"
-        " AND pharma_signal_utilisation_high >= pharma_signal_utilisation_low"
-        " AND pharma_signal_month_days BETWEEN 0 AND 31)",
-        "Warnings: shares from 0 % to 100 %, utilisation from low to high, 0 to 31 days before the end of the month.",
+        "CHECK (pharma_signal_uncovered BETWEEN 0 AND 1 AND pharma_signal_month_days BETWEEN 0 AND 31)",
+        "Warnings: shares from 0 % to 100 %, 0 to 31 days before the end of the month.",
     )

@@ -8,12 +8,6 @@ class ResConfigSettings(models.TransientModel):
     pharma_signal_uncovered = fields.Float(
         related="company_id.pharma_signal_uncovered", readonly=False
     )
-    pharma_signal_utilisation_low = fields.Float(
-        related="company_id.pharma_signal_utilisation_low", readonly=False
-    )
-    pharma_signal_utilisation_high = fields.Float(
-        related="company_id.pharma_signal_utilisation_high", readonly=False
-    )
     pharma_signal_month_days = fields.Integer(
         related="company_id.pharma_signal_month_days", readonly=False
     )

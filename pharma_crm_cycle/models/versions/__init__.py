@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    mixin_list_record,
     pharma_cycle_baseline,
     pharma_cycle_change_list,
     pharma_cycle_lock,

@@ -7,25 +7,9 @@ class PharmaCycleBaseline(models.Model):
 
     _name = "pharma.cycle.baseline"
     _description = "Approved target list"
+    _inherit = ["pharma.cycle.list.record"]
     _order = "cycle_id, territory_id, partner_id, id"
-    _rec_name = "partner_id"
-    _check_company_auto = True
 
-    cycle_id = fields.Many2one(
-        "pharma.cycle",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    territory_id = fields.Many2one(
-        "pharma.territory", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="restrict"
-    )
     class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict")
     specialty_id = fields.Many2one("pharma.specialty", readonly=True, ondelete="restrict")
     goal = fields.Integer(readonly=True, help="Calls as approved.")

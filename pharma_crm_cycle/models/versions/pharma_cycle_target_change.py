@@ -7,25 +7,9 @@ class PharmaCycleTargetChange(models.Model):
 
     _name = "pharma.cycle.target.change"
     _description = "Change of a target list"
+    _inherit = ["pharma.cycle.list.record"]
     _order = "create_date desc, id desc"
-    _rec_name = "partner_id"
-    _check_company_auto = True
 
-    cycle_id = fields.Many2one(
-        "pharma.cycle",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    territory_id = fields.Many2one(
-        "pharma.territory", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="restrict"
-    )
     kind = fields.Selection(
         [("add", "Added"), ("drop", "Dropped"), ("goal", "Calls changed")],
         "Change",
