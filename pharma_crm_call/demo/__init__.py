@@ -8,5 +8,6 @@ from . import (
     pharma_demo_planner,
     pharma_demo_reviews,
     pharma_demo_rounds,
+    pharma_demo_taps,
     pharma_demo_today,
 )

@@ -20,6 +20,8 @@ from . import (
     test_demo,
     test_entitlement,
     test_facts,
+    test_faults_master,
+    test_faults_time,
     test_handover_sheet,
     test_home,
     test_issues,

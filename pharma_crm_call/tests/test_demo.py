@@ -89,6 +89,15 @@ class TestDemoCalls(DemoMixin, TransactionCase):
         )
         self.assertEqual(unseen.reviewer_id, self.manager)
 
+    def test_answers_and_corrections(self):
+        made = self.calls.filtered(lambda call: call.state in COUNTED_STATES)
+        self.assertGreater(len(made.filtered("result_id")), len(made) / 2)
+        cancelled = self.calls.filtered(lambda call: call.state == "cancelled")
+        self.assertEqual(cancelled.filtered("reason_id"), cancelled)
+        corrections = self.env["pharma.call.correction"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual(sorted(corrections.mapped("state")), ["applied", "requested"])
+        self.assertEqual(corrections.corrected_id.state, "submitted")
+
     def test_again_adds_nothing(self):
         self.assert_adds_nothing(
             "_load_calls",

@@ -73,7 +73,7 @@ class TestReport(CallCommon):
     def test_second_tab(self):
         call = self._call(self.rep, self.doctor_a)
         self._report(self.rep, call_id=call.id, note="First tab")
-        with self.assertRaisesRegex(UserError, "Submitted"):
+        with self.assertRaisesRegex(UserError, "already submitted the call on Anna"):
             self._report(self.rep, call_id=call.id, note="Second tab")
         self.assertEqual(call.note, "First tab")
 

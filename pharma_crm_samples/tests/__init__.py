@@ -5,6 +5,7 @@ from . import (
     test_bag,
     test_budget,
     test_click_everywhere,
+    test_correction,
     test_demo,
     test_entitlement,
     test_handover,

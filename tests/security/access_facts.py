@@ -7,6 +7,9 @@ from odoo import Command, fields
 
 from tests.security.access_world_names import TEXT, numbers
 
+# the smallest picture there is
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
 
 def product(place, tag, kind="promoted"):
     key = ("product.product", f"{kind} {tag}")
@@ -155,6 +158,22 @@ FACTS = {
     },
     "pharma.call": {"date_planned": lambda place, tag: day(place, tag) + " 10:00:00"},
     "pharma.call.attendee": {"partner_id": attendee},
+    "pharma.call.correction": {
+        "call_id": submitted_call,
+        "corrected_id": lambda place, tag: False,
+    },
+    "pharma.call.evidence": {
+        "name": lambda place, tag: f"{TEXT} {tag}.png",
+        "file": lambda place, tag: PICTURE,
+    },
+    # a company has one last day of a month
+    "pharma.call.month": {
+        "month": lambda place, tag: fields.Date.add(
+            fields.Date.to_date("2100-01-01"), months=next(numbers)
+        ).isoformat(),
+        "deadline": lambda place, tag: "2999-12-31",
+    },
+    "pharma.call.reopening": {"hours": lambda place, tag: 1},
     # a user has one ranking in a company
     "pharma.call.ranking": {
         "user_id": newcomer,

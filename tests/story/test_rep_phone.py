@@ -7,6 +7,7 @@ from tests.story.screen import Screen
 from tests.story.steps_call import sign
 
 MOST_TAPS = 4
+MOST_TAPS_UNPLANNED = 6
 
 
 @pytest.fixture
@@ -55,6 +56,97 @@ def test_planned_call_in_four_taps(rep, taps):
     expect(rep.page.locator(".o_pharma_report")).to_have_count(0)
     expect(open_calls(rep)).to_have_count(waiting - 1)
     assert len(taps.made) <= MOST_TAPS
+    assert not rep.errors
+
+
+def made_today(odoo_server):
+    [(number,)] = odoo_server.sql(
+        "SELECT count(*) FROM pharma_call WHERE state = 'submitted' AND day_planned IS NULL"
+        " AND create_date > now() - interval '1 day'"
+        " AND user_id = (SELECT id FROM res_users WHERE login = 'rep@demo')"
+    )
+    return number
+
+
+def test_unplanned_call_in_six_taps(rep, taps, odoo_server):
+    """From the start page over the list of doctors: the menu, the list, the doctor, what to do, report, submit."""
+    before = made_today(odoo_server)
+    rep.open("pharma-day")
+    taps(rep.page.locator(".o_menu_toggle"))
+    taps(rep.page.locator(".o_app_menu_sidebar").get_by_text("Doctors", exact=True).first)
+    # the last cards are of doctors whom nobody calls on today
+    card = rep.page.locator(".o_kanban_record:not(.o_kanban_ghost)").last
+    card.scroll_into_view_if_needed()
+    taps(card)
+    direct = rep.page.get_by_role("button", name="Report call").locator("visible=true")
+    if not direct.count():
+        taps(rep.page.locator(".o_statusbar_buttons").get_by_role("button").last)
+        direct = rep.page.get_by_text("Report call", exact=True).locator("visible=true")
+    taps(direct.first)
+    rep.page.wait_for_selector(".o_pharma_report")
+    taps(rep.page.locator(".o_pharma_submit"))
+    expect(rep.page.locator(".o_pharma_report")).to_have_count(0)
+    assert made_today(odoo_server) == before + 1
+    assert len(taps.made) <= MOST_TAPS_UNPLANNED
+    assert not rep.errors
+
+
+def test_due_customer_reported_without_a_plan(rep, taps, odoo_server):
+    """Who is due stands on the start page: a call that was not planned is reported with as few taps."""
+    before = made_today(odoo_server)
+    rep.open("pharma-day")
+    due = rep.page.locator(".o_pharma_due .o_pharma_main").last
+    due.scroll_into_view_if_needed()
+    taps(due)
+    rep.page.wait_for_selector(".o_pharma_report")
+    taps(rep.page.locator(".o_pharma_product [data-reaction=positive]").first)
+    taps(rep.page.locator(".o_pharma_submit"))
+    expect(rep.page.locator(".o_pharma_report")).to_have_count(0)
+    assert made_today(odoo_server) == before + 1
+    assert len(taps.made) <= MOST_TAPS
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_half_written_report_survives(rep, taps, planned):
+    """The phone is locked, the browser drops the page: what was typed is there again, planned or not."""
+    rep.open("pharma-day")
+    rep.page.wait_for_selector(".o_pharma_due")
+    first = (
+        open_calls(rep).first if planned else rep.page.locator(".o_pharma_due .o_pharma_main").first
+    )
+    first.scroll_into_view_if_needed()
+    taps(first)
+    name = rep.page.locator(".o_pharma_sheet h1").inner_text()
+    note = rep.page.locator(".o_pharma_note_input")
+    note.fill("Half a sentence")
+    rep.settle()
+    rep.page.reload()
+    rep.page.wait_for_selector(".o_pharma_report")
+    expect(rep.page.locator(".o_pharma_sheet h1")).to_have_text(name)
+    expect(note).to_have_value("Half a sentence")
+    # and from the start page, as after the browser was closed
+    rep.open("pharma-day")
+    again = rep.page.locator(".o_pharma_call").filter(has_text=name).first
+    taps(again if planned else again.locator(".o_pharma_main"))
+    expect(note).to_have_value("Half a sentence")
+    taps(rep.page.locator(".o_pharma_discard"))
+    expect(note).to_have_value("")
+    assert not rep.errors
+
+
+def test_a_call_is_cancelled_with_a_reason(rep, taps, odoo_server):
+    rep.open("pharma-my-calls")
+    planned = "SELECT count(*) FROM pharma_call WHERE state = 'cancelled' AND reason_id IS NOT NULL"
+    before = odoo_server.sql(planned)[0][0]
+    rep.page.locator(".o_kanban_record").filter(has_text="Planned").last.tap()
+    rep.settle()
+    taps(rep.page.locator(".o_cp_action_menus, .o_statusbar_buttons").get_by_role("button").last)
+    cancel = rep.page.get_by_text("Cancel call", exact=True).locator("visible=true").first
+    taps(cancel)
+    assert fits(rep)
+    taps(rep.page.locator(".o_pharma_reasons button").first)
+    expect(rep.page.locator(".modal")).to_have_count(0)
+    assert odoo_server.sql(planned)[0][0] == before + 1
     assert not rep.errors
 
 

@@ -5,8 +5,9 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
+from odoo.tools import format_datetime
 
-from ...tools.states import REACTIONS
+from ...tools.states import COUNTED_STATES, REACTIONS
 
 NOTE_LIMIT = 20000
 TEXT_LIMIT = 1000
@@ -115,10 +116,22 @@ class PharmaCall(models.Model):
         except LockError as error:
             # Two tabs report one call: the second is tried again and then finds it submitted.
             raise ConcurrencyError(str(error)) from error
+        call._check_not_reported()
         if call.state == "missed":
             call.action_start()
         call._check_transition("submit")
         return call
+
+    def _check_not_reported(self):
+        """Tell the second of two tabs that the first was here before it."""
+        if self.user_id == self.env.user and self.state in COUNTED_STATES:
+            raise UserError(
+                self.env._(
+                    "You have already submitted the call on %(customer)s, on %(moment)s. Open it to correct it.",
+                    customer=self.partner_id.display_name,
+                    moment=format_datetime(self.env, self.date_submitted),
+                )
+            )
 
     @api.model
     def _report_moment(self, vals):
@@ -189,7 +202,10 @@ class PharmaCall(models.Model):
     def _write_details(self, details):
         """Replace the products and messages of the report, in the order given."""
         self.detail_ids.unlink()
-        due = {line.key_message_id.id: line.id for line in self._due_messages(self._cycles()[self])}
+        due = {}
+        if any(detail.get("messages") for detail in details):
+            lines = self._due_messages(self._cycles()[self])
+            due = {line.key_message_id.id: line.id for line in lines}
         commands = []
         for position, detail in enumerate(details, start=1):
             messages = [

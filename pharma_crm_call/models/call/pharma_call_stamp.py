@@ -138,15 +138,17 @@ class PharmaCall(models.Model):
         found = {(t.cycle_id.id, t.territory_id.id, t.partner_id.id): t.id for t in targets}
         return {key: found[key] for key in keys if key in found}
 
-    def _stamp_submitted(self):
-        """Freeze what these calls are counted with, and their quality."""
-        stamps = self._stamps_for({(call.user_id, call.partner_id) for call in self})
+    def _stamp_submitted(self, stamps):
+        """Freeze what these calls are counted with, and their quality.
+
+        :param stamps: what `_stamps_for` says about the calls
+        """
         for call in self:
             values = stamps[call.user_id, call.partner_id]
             if call._keeps_territory(values):
                 kept = {"territory_id": call.territory_id.id, "company_id": call.company_id.id}
                 values = {**values, "is_outside": False, **kept}
-            call._stamp(values)
+            call._stamp(call._changed(values))
             call.attendee_ids._stamp()
         cycles = self._cycles()
         keys = {call: (cycles[call].id, call.territory_id.id, call.partner_id.id) for call in self}
@@ -160,6 +162,18 @@ class PharmaCall(models.Model):
                     **call._quality_values(cycles[call]),
                 }
             )
+
+    def _changed(self, values):
+        """Return those of the values that differ from the call's: a plan's territory seldom changes until the report.
+
+        What is written would be carried on to every line of the report.
+        """
+        self.ensure_one()
+        return {
+            name: value
+            for name, value in values.items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
 
     def _keeps_territory(self, values):
         """Return whether a call planned while covered stays with the territory it was planned in."""

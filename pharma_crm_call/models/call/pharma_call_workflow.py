@@ -60,9 +60,12 @@ class PharmaCall(models.Model):
         for call in calls:
             if not call.date_done:
                 call.write({"date_done": call._default_date_done()})
-        calls._check_submittable()
-        calls._stamp_submitted()
-        calls._do_transition("submit")
+        # Asked once: who covers the customer decides whether it may be submitted, and what it counts in.
+        stamps = calls._stamps_for({(call.user_id, call.partner_id) for call in calls})
+        calls._check_submittable(stamps)
+        calls._stamp_submitted(stamps)
+        # When and by whom stands on the call itself; a line in the chatter would only say it again.
+        calls.with_context(mail_notrack=True)._do_transition("submit")
         calls._on_submitted()
         return True
 
@@ -95,8 +98,11 @@ class PharmaCall(models.Model):
         now = fields.Datetime.now()
         return min(self.date_started or self.date_planned or now, now)
 
-    def _check_submittable(self):
-        """Refuse what must not become a fact, naming the call and the rule."""
+    def _check_submittable(self, stamps):
+        """Refuse what must not become a fact, naming the call and the rule.
+
+        :param stamps: what `_stamps_for` says about the calls
+        """
         latest = fields.Datetime.now() + CLOCK_TOLERANCE
         for call in self:
             customer = call.partner_id.display_name
@@ -107,9 +113,7 @@ class PharmaCall(models.Model):
                         customer,
                     )
                 )
-            covered = call._stamps_for({(call.user_id, call.partner_id)})[
-                call.user_id, call.partner_id
-            ]
+            covered = stamps[call.user_id, call.partner_id]
             if (
                 covered["is_outside"]
                 and not call._keeps_territory(covered)

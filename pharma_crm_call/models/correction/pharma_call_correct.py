@@ -9,7 +9,7 @@ from ..call.pharma_call_workflow import CLOCK_TOLERANCE
 KEPT = (
     "partner_id", "user_id", "hospital_id", "territory_id", "company_id", "channel_id", "duration", "date_planned",
     "day_planned", "date_started", "date_done", "class_id", "specialty_id", "is_outside", "outside_reason",
-    "is_merge_twin", "purpose", "purpose_id", "result_id", "note", "next_objective",
+    "is_merge_twin", "entitlement_reason", "purpose", "purpose_id", "result_id", "note", "next_objective",
 )  # fmt: skip
 
 

@@ -63,8 +63,8 @@ class PharmaCall(models.Model):
 
     # -- where it is enforced ------------------------------------------------------------------------
 
-    def _check_submittable(self):
-        result = super()._check_submittable()
+    def _check_submittable(self, stamps):
+        result = super()._check_submittable(stamps)
         self._check_entitlement()
         return result
 

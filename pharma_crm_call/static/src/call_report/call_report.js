@@ -66,9 +66,11 @@ export class CallReport extends Component {
         useSetupAction({rootRef: this.root});
         onWillStart(() => this.load());
         onMounted(() => {
-            if (this.sheet.call.id) {
-                this.props.updateActionState?.({resId: this.sheet.call.id});
-            }
+            // so that the page finds its way back here when the phone has dropped it
+            const {call, partner} = this.sheet;
+            this.props.updateActionState?.(
+                call.id ? {resId: call.id} : {active_id: partner.id}
+            );
         });
         useEffect(
             () => {
