@@ -5,6 +5,7 @@ from . import (
     test_alert_delivery,
     test_alert_engine,
     test_alert_kinds,
+    test_analysis,
     test_browser,
     test_calendar_conflict,
     test_calendar_event,

@@ -27,3 +27,12 @@ def detail_weights(count):
     if count <= 4:
         return _WEIGHTS[count]
     return _WEIGHTS[4] + (0.0,) * (count - 4)
+
+
+def share_of_voice(own, competitors):
+    """Own detail weights / (own + competitors' observed); None when nobody was heard.
+
+    >>> share_of_voice(300, 100)
+    0.75
+    """
+    return own / (own + competitors) if own + competitors else None
