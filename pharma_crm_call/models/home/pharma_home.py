@@ -74,6 +74,7 @@ class PharmaHome(models.AbstractModel):
             "territories": territories,
             "cycle": cycle,
             "progress": None,
+            "members": None,
         }
 
     @api.model

@@ -18,9 +18,6 @@ class PharmaHome(models.AbstractModel):
 
     @api.model
     def _panel_alerts(self, shared):
-        Alert = self.env.get("pharma.alert")
-        if Alert is None:
-            return None
         return {
             "type": "list",
             "title": self.env._("Alerts"),
@@ -34,8 +31,9 @@ class PharmaHome(models.AbstractModel):
                     "tone": TONES.get(alert["severity"], "info"),
                     "record": ["pharma.alert", alert["id"]],
                 }
-                for alert in Alert._home_alerts(SHOWN)
+                for alert in self.env["pharma.alert"]._home_alerts(SHOWN)
             ],
+            "more": "pharma_crm_call.action_alert",
         }
 
     @api.model

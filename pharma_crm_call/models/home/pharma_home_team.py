@@ -31,12 +31,8 @@ class PharmaHome(models.AbstractModel):
             ["__count"],
         ):
             counts[user.id][self._outcome(state)] += count
-        Member = self.env["pharma.territory.member"]
-        members = Member.search_fetch(
-            below & Domain("role", "=", "rep") & Member._in_force_domain(today), ["user_id"]
-        )
-        for user in members.user_id:
-            counts[user.id]  # a rep without calls is shown too
+        for member in self._team_members(shared):
+            counts[member.user_id.id]  # a rep without calls is shown too
         # sudo: names of the people of one's own team
         people = self.env["res.users"].sudo().browse(counts)
         rows = sorted(
@@ -56,6 +52,19 @@ class PharmaHome(models.AbstractModel):
             "count": len(rows),
             "total": {key: sum(row[key] for row in rows) for key in ("planned", "made", "missed")},
         }
+
+    @api.model
+    def _team_members(self, shared):
+        """Return the reps' memberships in the user's territories today: read once for all panels."""
+        if shared["members"] is None:
+            Member = self.env["pharma.territory.member"]
+            shared["members"] = Member.search_fetch(
+                Domain("territory_id", "child_of", shared["territories"].ids)
+                & Domain("role", "=", "rep")
+                & Member._in_force_domain(shared["today"]),
+                ["user_id", "territory_id"],
+            )
+        return shared["members"]
 
     @api.model
     def _panel_queue(self, shared):
@@ -119,15 +128,17 @@ class PharmaHome(models.AbstractModel):
             (row for row in rows if row["band"] == "under"),
             key=lambda row: row["earned"] - row["expected"],
         )
-        territories = self.env["pharma.territory"].browse(row["id"] for row in late[:BEHIND_SHOWN])
+        people = defaultdict(list)
+        for member in self._team_members(shared):
+            # sudo: names of the people of one's own team
+            people[member.territory_id.id].append(member.user_id.sudo().name)
         return {
             **panel,
             "count": len(late),
             "items": [
                 {
                     "id": row["id"],
-                    # sudo: names of the people of one's own team
-                    "title": ", ".join(territory.sudo().rep_ids.mapped("name")) or row["name"],
+                    "title": ", ".join(people[row["id"]]) or row["name"],
                     "text": self.env._(
                         "%(made)s of %(expected)s calls expected by now · %(territory)s",
                         made=round(row["earned"]),
@@ -137,6 +148,6 @@ class PharmaHome(models.AbstractModel):
                     "tone": "danger",
                     "board": row["id"],
                 }
-                for row, territory in zip(late, territories, strict=False)
+                for row in late[:BEHIND_SHOWN]
             ],
         }
