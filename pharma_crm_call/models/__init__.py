@@ -4,8 +4,8 @@ from . import call
 # What stands on the call.
 # isort: split
 from . import (
-    calendar,
     alert,
+    calendar,
     channel_goals,
     choices,
     coaching,
@@ -28,3 +28,7 @@ from . import (
 # It adds to what the others say of a call.
 # isort: split
 from . import entitlement
+
+# What adds to the pre-call sheet.
+# isort: split
+from . import plausibility

@@ -34,6 +34,7 @@ from . import (
     test_period_report,
     test_plan,
     test_planner,
+    test_plausibility,
     test_quality,
     test_ranking,
     test_reasons,

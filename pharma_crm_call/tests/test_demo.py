@@ -109,3 +109,28 @@ class TestDemoCalls(DemoMixin, TransactionCase):
                 "mail.message",
             ),
         )
+
+    def test_coaching(self):
+        reports = self.env["pharma.coaching.report"].search([("company_id", "=", self.company.id)])
+        self.assertGreater(len(reports), 60)
+        self.assertEqual(len(reports.user_id), 24)
+        self.assertEqual(reports.filtered(lambda r: r.state == "shared").user_id, self.rep)
+        for report in reports:
+            self.assertTrue(1 <= report.mean <= 5 and report.call_note_ids)
+            self.assertEqual(report.coach_id, report.territory_id.parent_id.manager_id)
+            self.assertTrue(all(report.call_note_ids.call_id.mapped("is_joint")))
+        due = self.env["pharma.coaching.due"].search([("company_id", "=", self.company.id)])
+        self.assertTrue(0 < len(due.filtered("is_due")) < 24)
+        invited = self.today.guest_ids
+        self.assertEqual(set(invited.mapped("state")), {"accepted", "invited"})
+        [example] = self.env["pharma.call"].search([("shared_territory_id", "!=", False)])
+        self.assertIn(
+            example, self.env["pharma.call"].with_user(self.rep).search([("id", "=", example.id)])
+        )
+        waiting = self.calls.filtered(lambda c: c.state == "submitted")
+        self.assertTrue(0 < len(waiting.filtered("is_remarkable")) < len(waiting))
+        self.assertTrue(waiting[0].quality_facts and waiting[0].quality_explained)
+        self.assert_adds_nothing(
+            "_load_coaching",
+            ("pharma.coaching.report", "pharma.call.guest", "pharma.call.signal", "mail.message"),
+        )

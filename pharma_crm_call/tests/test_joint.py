@@ -58,6 +58,17 @@ class TestJoint(JointCommon):
         guest.with_user(self.rep2).action_decline()
         self.assertFalse(Call.search(mine))
 
+    def test_in_the_calendar_of_the_guest(self):
+        self.company.pharma_call_events = True
+        call = self._call(self.rep, self.doctor_b, days=1)
+        guest = self._invite(call, self.rep2).with_user(self.rep2)
+        event = call.sudo().calendar_event_ids
+        self.assertEqual(event.partner_ids, self.rep.partner_id)
+        guest.action_accept()
+        self.assertEqual(event.partner_ids, (self.rep | self.rep2).partner_id)
+        guest.action_decline()
+        self.assertEqual(event.partner_ids, self.rep.partner_id)
+
     def test_manager_comes_along(self):
         call = self._call(self.rep, self.doctor_b, days=1)
         call.with_user(self.manager).action_join()

@@ -1,3 +1,2 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import calendar, pharma_coaching_correct, pharma_ticket_raise
-from . import pharma_alert_done, pharma_coaching_correct, pharma_ticket_raise
+from . import calendar, pharma_alert_done, pharma_coaching_correct, pharma_ticket_raise

@@ -197,6 +197,10 @@ FACTS = {
         )
     },
     "pharma.call.guest": {"user_id": newcomer},
+    "pharma.call.signal": {
+        "user_id": lambda place, tag: place.user.id,
+        "territory_id": lambda place, tag: place.territory.id,
+    },
     "pharma.coaching.report": {
         "user_id": lambda place, tag: place.user.id,
         "state": lambda place, tag: "shared",

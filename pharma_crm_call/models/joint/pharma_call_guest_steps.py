@@ -40,6 +40,7 @@ class PharmaCallGuest(models.Model):
             if guest.user_id == self.env.user:
                 guest._check_day_free()
                 guest._workflow_write({"state": "accepted"})
+                call._guests_to_events()
                 told = call.user_id
                 body = self.env._("%s comes along on this call.", guest.user_id.name)
             else:
@@ -63,6 +64,7 @@ class PharmaCallGuest(models.Model):
             guest._check_transition("accept")
             guest._check_day_free()
             guest._do_transition("accept", {"answer": False})
+            guest.call_id._guests_to_events()
             guest._tell_host(self.env._("%s comes along.", self.env.user.name))
         return True
 
@@ -71,6 +73,7 @@ class PharmaCallGuest(models.Model):
         text = reason.strip() if isinstance(reason, str) else ""
         for guest in self._without_client_context():
             guest._do_transition("decline", {"answer": text or False})
+            guest.call_id._guests_to_events()
             guest._tell_host(
                 self.env._(
                     "%(name)s does not come along. %(reason)s", name=self.env.user.name, reason=text
