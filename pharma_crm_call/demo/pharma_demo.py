@@ -26,6 +26,7 @@ class PharmaDemo(models.AbstractModel):
         demo._mix_channels(cycles)
         demo._make_visits(cycles)
         demo._make_today(cycles[-1])
+        demo._make_weeks(cycles[-1])
         demo._tell_planner()
         demo._close_again(closed)
         demo._make_recent_reviews()

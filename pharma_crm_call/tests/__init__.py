@@ -13,6 +13,7 @@ from . import (
     test_calendar_plan,
     test_calendar_spread,
     test_calendar_week,
+    test_calendar_week_access,
     test_call,
     test_call_day,
     test_channel_goals,

@@ -208,6 +208,14 @@ class TestCalendarEvent(CallCommon):
         self.assertTrue(self._event(later).active)
         self.assertTrue(self._event(call).active, "it comes back")
 
+    def test_renamed(self):
+        call = self._call(self.rep, self.doctor_a, days=1)
+        self.doctor_a.name = "Anna South"
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm_call.cron_call_events").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(self._event(call).name, "Anna South")
+
     def test_query_count(self):
         """A hundred calls take as many queries as ten."""
         counts = []

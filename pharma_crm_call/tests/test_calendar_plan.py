@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_calendar_week import WeekCommon
+from .calendar_common import WeekCommon
 
 
 @tagged("post_install", "-at_install")

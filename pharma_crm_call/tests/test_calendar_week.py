@@ -3,56 +3,12 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import CallCommon
-
-
-class WeekCommon(CallCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # the Monday after next: a whole week ahead, whatever today is
-        cls.monday = cls.today + timedelta(days=14 - cls.today.weekday())
-        cls.Call = cls.env["pharma.call"]
-        cls.Template = cls.env["pharma.call.week.template"]
-
-    def _at(self, user, partner, day, hour=9.5, **values):
-        moment = self.Call._utc_of(day, hour, user)
-        return self.Call.with_user(user).create(
-            {"partner_id": partner.id, "date_planned": moment, **values}
-        )
-
-    def _template(self, user, *lines, **values):
-        return self.Template.with_user(user).create(
-            {
-                "name": "Odd week",
-                "line_ids": [
-                    Command.create({"partner_id": partner.id, "weekday": weekday, "hour": hour})
-                    for partner, weekday, hour in lines
-                ],
-                **values,
-            }
-        )
-
-    def _apply(self, user, **values):
-        return self.env["pharma.call.week.apply"].with_user(user).create(values)
-
-    def _reasons(self, apply):
-        return {(row["partner"].sudo().name, row["day"]): row["reason"] for row in apply._rows()}
-
-    def _calls(self, user, since, days=7):
-        return self.Call.search(
-            [
-                ("user_id", "=", user.id),
-                ("date_day", ">=", since),
-                ("date_day", "<", since + timedelta(days=days)),
-            ],
-            order="date_start",
-        )
+from .calendar_common import WeekCommon
 
 
 @tagged("post_install", "-at_install")
@@ -270,94 +226,3 @@ class TestCalendarWeek(WeekCommon):
             (copy.date_day, self.Call._local_hour(copy.date_start, self.rep)[1]),
             (self.monday + timedelta(days=7), 23.75),
         )
-
-    # --- attacks ------------------------------------------------------------------------------------
-    def test_templates_of_others(self):
-        template = self._template(self.rep2, (self.doctor_a, "0", 9))
-        with self.assertRaises(AccessError):
-            template.with_user(self.rep).read(["name"])
-        with self.assertRaises(AccessError):
-            template.line_ids.with_user(self.rep).read(["hour"])
-        with self.assertRaises(AccessError):
-            self._apply(self.rep, template_id=template.id, day=self.monday).action_apply()
-        with self.assertRaises(AccessError):
-            template.with_user(self.rep).action_apply()
-        with self.assertRaises(AccessError):
-            template.line_ids.with_user(self.rep).write({"hour": 10})
-        own = self._template(self.rep, (self.doctor_a, "1", 9))
-        with self.assertRaises(AccessError):
-            own.line_ids.write({"template_id": template.id})
-        with self.assertRaises(AccessError):
-            own.line_ids.copy({"template_id": template.id})
-        self.assertTrue(template.with_user(self.manager).read(["name"]))
-        with self.assertRaises(AccessError):
-            template.with_user(self.manager).write({"name": "x"})
-        with self.assertRaises(AccessError):
-            template.with_user(self.manager).unlink()
-        outside = self._template(self.rep_south, (self.doctor_south, "0", 9))
-        with self.assertRaises(AccessError):
-            outside.with_user(self.manager).read(["name"])
-        self.assertTrue(outside.with_user(self.auditor).read(["name"]))
-
-    def test_for_others(self):
-        for values in ({"user_id": self.rep2.id}, {"user_id": self.manager.id}):
-            with self.assertRaises(AccessError):
-                self._template(self.rep, **values)
-        own = self._template(self.rep, (self.doctor_a, "0", 9))
-        with self.assertRaises(AccessError):
-            own.write({"user_id": self.rep2.id})
-        self._at(self.rep2, self.doctor_a, self.monday)
-        for user, other in ((self.rep, self.rep2), (self.manager, self.rep_south)):
-            with self.assertRaises(AccessError):
-                self._apply(
-                    user,
-                    user_id=other.id,
-                    source_day=self.monday,
-                    day=self.monday + timedelta(days=7),
-                ).action_apply()
-        self._apply(
-            self.manager,
-            user_id=self.rep2.id,
-            source_day=self.monday,
-            day=self.monday + timedelta(days=7),
-        ).action_apply()
-        call = self._calls(self.rep2, self.monday + timedelta(days=7))
-        self.assertEqual((call.user_id, call.territory_id), (self.rep2, self.n1b))
-
-    def test_customers_out_of_sight(self):
-        with self.assertRaisesRegex(AccessError, "outside your territory") as caught:
-            self._template(self.rep, (self.doctor_south, "0", 9))
-        self.assertNotIn("Clara", str(caught.exception))
-        template = self._template(self.rep, (self.doctor_a, "0", 9))
-        with self.assertRaises(AccessError):
-            template.line_ids.write({"partner_id": self.doctor_south.id})
-        with self.assertRaises(AccessError):
-            template.line_ids.with_context(default_partner_id=self.doctor_south.id).create(
-                {"template_id": template.id, "weekday": "1"}
-            )
-
-    def test_forged_company(self):
-        other = self.env["res.company"].create({"name": "Other"})
-        with self.assertRaises(AccessError):
-            self._template(self.rep, company_id=other.id)
-
-    def test_query_count(self):
-        """Twelve weeks of many calls take as many queries as one of few, but for what each call is."""
-        doctors = self.env["res.partner"]
-        for index in range(30):
-            doctors |= self._account("doctor", f"Doctor {index}", f"T-Y{index}")
-        self._cover(self.n1a, doctors)
-        counts = []
-        for count in (10, 10, 30):
-            template = self._template(
-                self.rep, *[(doctor, str(n % 5), 9) for n, doctor in enumerate(doctors[:count])]
-            )
-            apply = self._apply(self.rep, template_id=template.id, day=self.monday, weeks=3)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            rows = apply._rows()
-            self.assertFalse(any(row["reason"] for row in rows))
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[2])
-        self.assertLess(counts[2], 40)

@@ -201,6 +201,9 @@ FACTS = {
         "user_id": lambda place, tag: place.user.id,
         "territory_id": lambda place, tag: place.territory.id,
     },
+    # a rep has twelve of them at most
+    "pharma.call.week.template": {"user_id": newcomer},
+    "pharma.call.week.template.line": {"partner_id": attendee},
     "pharma.coaching.report": {
         "user_id": lambda place, tag: place.user.id,
         "state": lambda place, tag: "shared",

@@ -223,7 +223,7 @@ class PharmaCall(models.Model):
         for row in rows:
             row["last"] = last.get(row["partner_id"], False)
             row["favorite"] = row["partner_id"] in starred
-            row["planned"] = own.get(row["partner_id"], [])
+            row["planned"] = sorted(own.get(row["partner_id"], ()))
             others = {
                 (conflict["user"], conflict["day"]): conflict
                 for day in open_days

@@ -2,6 +2,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 from ...tools.states import LIVE_STATES, OPEN_STATES, SUPERSEDED
@@ -87,6 +88,41 @@ class PharmaCall(models.Model):
             self._make_events(user, mine)
 
     @api.model
+    def _restate_names(self, companies):
+        """Let events to come have the names that their customers and places have now.
+
+        :return: whether there is time for more
+        """
+        cursor = 0
+        while rows := self.env.execute_query(self._wrong_names_query(companies, cursor)):
+            calls = self.browse([id_ for (id_,) in rows])
+            calls._sync_events()
+            cursor = calls.ids[-1]
+            if not self.env["ir.cron"]._commit_progress(len(calls)):
+                return False
+        return True
+
+    @api.model
+    def _wrong_names_query(self, companies, cursor):
+        self.env.flush_all()
+        return SQL(
+            """
+            SELECT c.id
+              FROM calendar_event e
+              JOIN pharma_call c ON c.id = e.pharma_call_id
+              JOIN res_partner customer ON customer.id = c.partner_id
+              LEFT JOIN res_partner place ON place.id = c.hospital_id
+             WHERE e.active AND e.start > now() AT TIME ZONE 'UTC' AND c.company_id = ANY(%s) AND c.id > %s
+               AND (e.name, COALESCE(e.location, '')) IS DISTINCT FROM
+                   (customer.name, COALESCE(place.name, ''))
+             ORDER BY c.id LIMIT %s
+            """,
+            companies.ids,
+            cursor,
+            BATCH,
+        )
+
+    @api.model
     def _make_events(self, user, calls):
         # as the rep: the organizer's own event is accepted, and stays so
         self._event_model().with_user(user).sudo().create(
@@ -124,7 +160,8 @@ class PharmaCall(models.Model):
     # --- the background -----------------------------------------------------------------------------
     @api.model
     def _cron_events(self):
-        """Give planned calls the events they lack (or had before), and archive those of companies that want none.
+        """Give planned calls the events they lack (or had before) and new names, and archive those of
+        companies that want none.
 
         For calls from before the setting was switched on, and calls that were written past the ORM.
         """
@@ -146,6 +183,8 @@ class PharmaCall(models.Model):
                 return
             if len(locked) < len(calls):
                 break
+        if not self._restate_names(on):
+            return
         unwanted = [
             ("pharma_call_id.company_id", "in", (companies - on).ids),
             ("active", "=", True),

@@ -20,7 +20,7 @@ class PharmaCallMove(models.TransientModel):
     )
     day = fields.Date(
         "New day",
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=1),
+        default=lambda self: self._next_weekday(),
         help="The calls keep their hours.",
     )
     shift = fields.Integer(
@@ -32,6 +32,11 @@ class PharmaCallMove(models.TransientModel):
     reason = fields.Char("In own words", help="Stays on record with the cancelled calls.")
     line_ids = fields.One2many("pharma.call.move.line", "move_id", "Result", readonly=True)
     left_count = fields.Integer("Cannot be done", readonly=True)
+
+    @api.model
+    def _next_weekday(self):
+        day = fields.Date.add(fields.Date.context_today(self), days=1)
+        return fields.Date.add(day, days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
     @api.onchange("call_ids", "how", "day", "shift")
     def _onchange_preview(self):

@@ -31,7 +31,7 @@ class PharmaCallWeekApply(models.TransientModel):
     day = fields.Date(
         "Into the week of",
         required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=7),
+        default=lambda self: self._next_monday(),
         help="Any day of the first week that is planned.",
     )
     weeks = fields.Integer(
@@ -43,6 +43,11 @@ class PharmaCallWeekApply(models.TransientModel):
     line_ids = fields.One2many("pharma.call.week.apply.line", "apply_id", "Calls", readonly=True)
     good_count = fields.Integer("To be planned", readonly=True)
     left_count = fields.Integer("Left out", readonly=True)
+
+    @api.model
+    def _next_monday(self):
+        Call = self.env["pharma.call"]
+        return Call._monday(Call._today_of(self.env.user)) + timedelta(days=7)
 
     @api.onchange("template_id", "user_id", "source_day", "day", "weeks", "every")
     def _onchange_preview(self):
