@@ -53,7 +53,8 @@ def servers(databases, tmp_path_factory):
 def test_the_last_money_is_reserved_once(servers):
     world = json.loads(servers[0].shell(PREPARE))
     clients = [
-        server.client(login) for server, login in zip(servers, ("rep@demo", "rep2@demo"), strict=True)
+        server.client(login)
+        for server, login in zip(servers, ("rep@demo", "rep2@demo"), strict=True)
     ]
     answers = at_once(
         [

@@ -95,11 +95,14 @@ class PharmaCyclePlan(models.Model):
             km_per_hour=self.km_per_hour,
         )
         for territory in territories:
+            own = defaultdict(list)
+            for partner_id, *call in standing[territory.id]:
+                own[partner_id].append(call)
             problem = planner.Problem(
                 days=self._planner_days(days.get(territory.id, {})),
                 customers=[
                     self._planner_customer(
-                        territory.id, row, standing[territory.id], places, colleagues, refused
+                        territory.id, row, own[row["partner_id"]], places, colleagues, refused
                     )
                     for row in targets[territory.id]
                     if colleagues.covers(territory.id, row["partner_id"])
@@ -121,12 +124,13 @@ class PharmaCyclePlan(models.Model):
                 colleagues.add(territory.id, placement.key, placement.date)
 
     def _planner_customer(self, territory_id, row, standing, places, colleagues, refused):
+        """Return a customer as the planner wants it.
+
+        :param standing: (day, hour, counted, stop) of the calls on this customer that stand
+        """
         partner_id = row["partner_id"]
-        own = [call for call in standing if call[0] == partner_id]
-        cycle = self.cycle_id
-        uncounted = sum(
-            not counted and day >= cycle.date_start for _id, day, _hour, counted, _stop in own
-        )
+        first = self.cycle_id.date_start
+        uncounted = sum(not counted and day >= first for day, _hour, counted, _stop in standing)
         need = max(0, row["to_schedule"] - uncounted)
         place = places[partner_id]
         return planner.Customer(
@@ -135,7 +139,7 @@ class PharmaCyclePlan(models.Model):
             worth=row["worth"],
             goal=row["goal"],
             made=max(0, row["goal"] - need),
-            dates=tuple(day.toordinal() for _id, day, _hour, _counted, _stop in own),
+            dates=tuple(day.toordinal() for day, *_rest in standing),
             others=tuple(colleagues.dates(territory_id, partner_id)),
             refused=frozenset(refused.get((territory_id, partner_id), ())),
             hours=place["hours"],

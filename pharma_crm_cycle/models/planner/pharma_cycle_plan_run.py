@@ -22,17 +22,20 @@ class PharmaCyclePlan(models.Model):
 
     _inherit = "pharma.cycle.plan"
 
-    def _planned_territories(self):
-        """Return the territories of the run: those with a target list."""
-        territories = self.env["pharma.cycle.target"]._read_group(
-            [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("territory_id", "child_of", self.territory_id.id),
-            ],
-            [],
-            ["territory_id:recordset"],
+    def _planned_territories(self, after=0, limit=None):
+        """Return the territories of the run, those with a target list, in the order of their ids."""
+        lines = self.env["pharma.cycle.target"]._search([("cycle_id", "=", self.cycle_id.id)])
+        return (
+            self.env["pharma.territory"]
+            .with_context(active_test=False)
+            .search(
+                Domain("id", ">", after)
+                & Domain("id", "child_of", self.territory_id.id)
+                & Domain("id", "in", lines.subselect("territory_id")),
+                order="id",
+                limit=limit,
+            )
         )
-        return territories[0][0].sorted("id")
 
     def _job_total(self):
         return len(self._planned_territories())
@@ -42,11 +45,10 @@ class PharmaCyclePlan(models.Model):
 
     def _job_batch(self):
         self._check_plannable()
-        territories = self._planned_territories().filtered(lambda t: t.id > self.job_cursor)
-        batch = territories[:BATCH]
+        batch = self._planned_territories(self.job_cursor, BATCH)
         if batch:
             self._plan_territories(batch)
-        return len(batch), batch[-1:].id or self.job_cursor, len(territories) <= BATCH
+        return len(batch), batch[-1:].id or self.job_cursor, len(batch) < BATCH
 
     def _job_finished(self):
         self._workflow_write({"state": "done", "planned_on": fields.Datetime.now()})
