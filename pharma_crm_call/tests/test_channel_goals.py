@@ -135,6 +135,17 @@ class TestChannelGoals(CallCommon):
         self.assertEqual(texts[self.doctor_a], f"{face} 1 of 3 · {phone} 1 of 1")
         self.assertEqual(texts[self.doctor_b], f"{face} 1")
 
+    def test_customers_without_a_rule(self):
+        """Who was added by hand, or whose rule is gone, may be called through any channel."""
+        target = self._target(self.doctor_a, self.n1a)
+        self.env.cr.execute("UPDATE pharma_cycle_target SET rule_id = NULL WHERE id = %s", [target.id])
+        self._made(self.rep, self.doctor_a, days=-1)
+        self.env.invalidate_all()
+        row = self.env["pharma.cycle.progress"].browse(target.id)
+        self.assertEqual((target.channel_mix, row.channel_progress), ("", f"{self.face.name} 1"))
+        face = self._by_channel()[self.face.id]
+        self.assertEqual((face["goal"], face["actual"], face["others"]), (6, 0, 1))
+
     def test_list_costs_the_same_for_few_and_many_rows(self):
         report = self.env["pharma.cycle.progress"].with_user(self.business)
         rows = report.search([("cycle_id", "=", self.cycle.id)])

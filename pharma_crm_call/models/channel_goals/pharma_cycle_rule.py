@@ -61,6 +61,5 @@ class PharmaCycleRule(models.Model):
         )
 
     def _mix_lines(self):
-        """Return the lines of the mix of one rule in the order in which calls are shared out."""
-        self.ensure_one()
+        """Return the lines of the mix of a rule (none: of no rule) in the order in which calls are shared out."""
         return self.channel_ids.sorted(lambda m: (m.channel_id.sequence, m.channel_id._origin.id))
