@@ -208,3 +208,26 @@ class TestAlertAccess(AlertCommon):
         self.assertEqual(self.Delivery.with_user(self.rep).search([]).user_id, self.rep)
         with self.assertRaises(AccessError):
             self._rpc(self.rep, "pharma.alert.delivery", "write", sent.ids, {"state": "sent"})
+
+    def test_list_in_constant_queries(self):
+        """What a manager may do with 60 alerts costs as much as with two."""
+        call = self.env["pharma.call"].search([("user_id", "=", self.rep.id)], limit=1)
+        counts = []
+        for times in (1, 60):
+            self._multiply(call, times)
+            self.rule._evaluate(self.company)
+            alerts = self.Alert.with_user(self.manager).search([("user_id", "=", self.rep.id)])
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            read = alerts.read(["text", "can_done", "can_snooze", "can_reopen", "state"])
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertTrue(all(row["can_done"] for row in read))
+        self.assertEqual(len(read), 62)
+        self.assertEqual(counts[0], counts[1])
+
+    def test_a_forged_team_in_the_context(self):
+        alert = self.of[self.manager]
+        forged = {"pharma_alert_team": {"paths": ["1/"], "superiors": []}}
+        with self.assertRaises(AccessError):
+            self._rpc(self.rep, "pharma.alert", "action_done", alert.ids, context=forged)
+        self.assertEqual(alert.state, "open")

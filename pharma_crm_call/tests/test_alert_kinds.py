@@ -85,6 +85,15 @@ class TestAlertKinds(AlertCommon):
         rule.write({"days": 3, "whose": "same"})
         self.assertFalse(self._evaluate(rule))
 
+    def test_successive_joint_is_none(self):
+        self._made(self.rep, self.doctor_a, days=-2)
+        call = self._made(self.rep2, self.doctor_a, days=-1)
+        rule = self._rule("successive", days=3, look_back=7)
+        self.assertTrue(self._evaluate(rule))
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE pharma_call SET is_joint = TRUE WHERE id = %s", [call.id])
+        self.assertFalse(self._evaluate(rule))
+
     def test_successive_by_phone_is_none(self):
         self._made(self.rep, self.doctor_a, days=-2, channel_id=self.phone.id)
         self._made(self.rep2, self.doctor_a, days=-1)
@@ -260,3 +269,20 @@ class TestAlertKinds(AlertCommon):
         alert = self._evaluate(rule)
         self.assertEqual(alert.user_id, self.medical)
         self.assertIn("Leaflet", alert.text)
+
+    def test_knowledge_page(self):
+        page = self.env["document.page"].create(
+            {
+                "name": "What to answer",
+                "pharma_kind": "faq",
+                "pharma_valid_to": self.today + timedelta(days=3),
+                "company_id": self.company.id,
+            }
+        )
+        rule = self._rule("document", days=7, to_rep=False, user_ids=[Command.set(self.medical.ids)])
+        self.assertFalse(self._evaluate(rule))
+        page.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE document_page SET pharma_published_on = now() WHERE id = %s", [page.id]
+        )
+        self.assertIn("What to answer", self._evaluate(rule).text)

@@ -20,6 +20,7 @@ from . import (
     pharma_alert_rule_explain,
     pharma_alert_rule_people,
     pharma_alert_text,
+    pharma_privacy,
     res_company,
     res_config_settings,
     res_users,

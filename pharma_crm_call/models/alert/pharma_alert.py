@@ -8,6 +8,23 @@ from .pharma_alert_rule import SEVERITIES
 
 OPEN_STATES = ("open", "seen", "snoozed")
 SNOOZE_LIMIT = 60
+TEAM_KEY = "pharma_alert_team"
+
+
+class _Team:
+    """Where a user manages, kept in a context; a client can send no instance of this class."""
+
+    __slots__ = ("user", "paths", "superiors")
+
+    def __init__(self, user, paths, superiors):
+        self.user, self.paths, self.superiors = user, paths, superiors
+
+    def __repr__(self):
+        return "<team>"
+
+    def __reduce__(self):
+        raise TypeError("a team stays in its process")
+
 
 
 class PharmaAlert(models.Model):
@@ -137,20 +154,31 @@ class PharmaAlert(models.Model):
             )
         return self.user_id == self.env.user or self._is_manager_of_person()
 
+    def _compute_can(self):
+        # where the user manages is asked once for a whole list
+        return super(PharmaAlert, self.with_context(**{TEAM_KEY: self._my_team()}))._compute_can()
+
+    @api.model
+    def _my_team(self):
+        """Return where the user manages, and who stands there or above."""
+        known = self.env.context.get(TEAM_KEY)
+        if type(known) is _Team and known.user == self.env.user:
+            return known
+        Call = self.env["pharma.call"]
+        if not self.env.user.has_group("pharma_crm.group_line_manager"):
+            return _Team(self.env.user, (), self.env.user)
+        roots = Call._managed_territories()
+        return _Team(
+            self.env.user, tuple(roots.mapped("parent_path")), Call._superiors(roots)
+        )
+
     def _is_manager_of_person(self):
         """Return whether the user manages the person: nobody acts for peers or superiors."""
         self.ensure_one()
-        Call = self.env["pharma.call"]
-        if not self.env.user.has_group("pharma_crm.group_line_manager"):
-            return False
-        roots = Call._managed_territories()
+        team = self._my_team()
         # sudo: where the person of a readable alert works
         path = self.sudo().place_id.parent_path or ""
-        return (
-            bool(roots)
-            and path.startswith(tuple(roots.mapped("parent_path")))
-            and self.user_id not in Call._superiors(roots)
-        )
+        return bool(team.paths) and path.startswith(team.paths) and self.user_id not in team.superiors
 
     def _take(self, action, vals):
         """Check the step with the user's own rights and take it."""

@@ -17,7 +17,7 @@ class PharmaAlertRule(models.Model):
             "unreviewed": (self.env._("Submitted calls not reviewed"), ("days",)),
             "licence": (self.env._("Doctor's licence expires"), ("days", "classes")),
             "consent": (self.env._("Consent expires"), ("days", "classes")),
-            "document": (self.env._("Product document expires"), ("days",)),
+            "document": (self.env._("Document or knowledge page expires"), ("days",)),
         }
 
     def _alert_query_unreviewed(self, company, today):
@@ -101,6 +101,7 @@ class PharmaAlertRule(models.Model):
         )
 
     def _alert_query_document(self, company, today):
+        """Approved documents of products, and published pages of the knowledge base."""
         return SQL(
             """
             SELECT concat_ws(':', 'document', d.id, d.valid_to), 'pharma.document', d.id, NULL::integer,
@@ -108,6 +109,14 @@ class PharmaAlertRule(models.Model):
                    d.valid_to, d.name
               FROM pharma_document d
              WHERE d.company_id = %(company)s AND d.active AND d.state = 'approved' AND d.valid_to <= %(until)s
+             UNION ALL
+            SELECT concat_ws(':', 'page', d.id, %(company)s::integer, d.pharma_valid_to), 'document.page', d.id,
+                   NULL, NULL, NULL, NULL, (d.pharma_valid_to - %(today)s)::float8, %(days)s::float8,
+                   d.pharma_valid_to, d.name
+              FROM document_page d
+             WHERE (d.company_id = %(company)s OR d.company_id IS NULL) AND d.active
+               AND d.pharma_kind IS NOT NULL AND d.pharma_published_on IS NOT NULL
+               AND d.pharma_valid_to <= %(until)s
             """,
             today=today,
             days=self.days,

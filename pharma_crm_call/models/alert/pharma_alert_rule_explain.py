@@ -54,7 +54,7 @@ class PharmaAlertRule(models.Model):
             ),
             "consent": self.env._("A doctor's consent expires within %(days)s days."),
             "document": self.env._(
-                "An approved document of a product expires within %(days)s days, or has expired."
+                "A document of a product or a page of the knowledge base expires within %(days)s days, or has expired."
             ),
         }
 
