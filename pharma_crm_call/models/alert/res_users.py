@@ -24,10 +24,10 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     pharma_alert_info = fields.Selection(
-        CHOICES, "Alerts for information", default="rule", required=True
+        CHOICES, "Alerts for information", default="rule"
     )
-    pharma_alert_warning = fields.Selection(CHOICES, "Warnings", default="rule", required=True)
-    pharma_alert_urgent = fields.Selection(CHOICES, "Urgent alerts", default="rule", required=True)
+    pharma_alert_warning = fields.Selection(CHOICES, "Warnings", default="rule")
+    pharma_alert_urgent = fields.Selection(CHOICES, "Urgent alerts", default="rule")
     pharma_alert_quiet_from = fields.Float(
         "Quiet from", help="In your own time zone; the same hour twice: no quiet hours."
     )
