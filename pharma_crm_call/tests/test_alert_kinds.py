@@ -279,7 +279,9 @@ class TestAlertKinds(AlertCommon):
                 "company_id": self.company.id,
             }
         )
-        rule = self._rule("document", days=7, to_rep=False, user_ids=[Command.set(self.medical.ids)])
+        rule = self._rule(
+            "document", days=7, to_rep=False, user_ids=[Command.set(self.medical.ids)]
+        )
         self.assertFalse(self._evaluate(rule))
         page.flush_recordset()
         self.env.cr.execute(

@@ -72,4 +72,4 @@ def test_both_down_then_back(new_server):
         assert f"{alerts} alerts" in mail["Subject"]
         [sms] = provider.accepted
         assert sms["number"] == NUMBER and f"(and {alerts - 1} more)" in sms["content"]
-        assert {asked["uuid"] for asked, in provider.requests} == {sms["uuid"]}
+        assert {asked["uuid"] for (asked,) in provider.requests} == {sms["uuid"]}

@@ -26,7 +26,6 @@ class _Team:
         raise TypeError("a team stays in its process")
 
 
-
 class PharmaAlert(models.Model):
     """Something that one person is told, once: it stays until it is done or is over by itself.
 
@@ -168,9 +167,7 @@ class PharmaAlert(models.Model):
         if not self.env.user.has_group("pharma_crm.group_line_manager"):
             return _Team(self.env.user, (), self.env.user)
         roots = Call._managed_territories()
-        return _Team(
-            self.env.user, tuple(roots.mapped("parent_path")), Call._superiors(roots)
-        )
+        return _Team(self.env.user, tuple(roots.mapped("parent_path")), Call._superiors(roots))
 
     def _is_manager_of_person(self):
         """Return whether the user manages the person: nobody acts for peers or superiors."""
@@ -178,7 +175,9 @@ class PharmaAlert(models.Model):
         team = self._my_team()
         # sudo: where the person of a readable alert works
         path = self.sudo().place_id.parent_path or ""
-        return bool(team.paths) and path.startswith(team.paths) and self.user_id not in team.superiors
+        return (
+            bool(team.paths) and path.startswith(team.paths) and self.user_id not in team.superiors
+        )
 
     def _take(self, action, vals):
         """Check the step with the user's own rights and take it."""

@@ -23,9 +23,7 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    pharma_alert_info = fields.Selection(
-        CHOICES, "Alerts for information", default="rule"
-    )
+    pharma_alert_info = fields.Selection(CHOICES, "Alerts for information", default="rule")
     pharma_alert_warning = fields.Selection(CHOICES, "Warnings", default="rule")
     pharma_alert_urgent = fields.Selection(CHOICES, "Urgent alerts", default="rule")
     pharma_alert_quiet_from = fields.Float(
