@@ -25,7 +25,9 @@ class PharmaDemo(models.AbstractModel):
         demo._fill_store(goods)
         demo._fill_bags(goods)
         demo._make_handovers(goods)
+        demo._make_count(goods)
         demo._make_requests(goods)
+        demo._make_bag_papers(goods)
         demo._make_limits()
 
     @api.model

@@ -5,6 +5,13 @@ from . import items, limits
 # isort: split
 from . import bag, handover, requests, settings, spend
 
+# Papers about bags; a count looks at all of them.
+# isort: split
+from . import differences, transfers
+
+# isort: split
+from . import counts, losses, recall
+
 # Extends the hand-overs and requests above.
 # isort: split
-from . import budget, customers
+from . import budget, customers, guards

@@ -1,2 +1,2 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import pharma_bag_line
+from . import lot_holding_xlsx, pharma_bag_line, pharma_bag_reconciliation, pharma_lot_holding

@@ -15,7 +15,7 @@ class PharmaBagLine(models.Model):
     _depends = {
         "stock.quant": ["product_id", "lot_id", "location_id", "quantity"],
         "stock.location": ["pharma_user_id", "company_id"],
-        "stock.lot": ["name", "expiration_date"],
+        "stock.lot": ["name", "expiration_date", "pharma_recalled"],
         "stock.move.line": ["product_id", "lot_id", "quantity", "picking_id", "state"],
         "stock.picking": ["pharma_user_id", "pharma_leg", "company_id"],
         "product.product": ["product_tmpl_id"],
@@ -36,7 +36,13 @@ class PharmaBagLine(models.Model):
     product_tmpl_id = fields.Many2one("product.template", "Product", readonly=True)
     kind = fields.Selection(selection="_selection_kind", readonly=True)
     brand_id = fields.Many2one("product.template", readonly=True)
+    lot_id = fields.Many2one(
+        "stock.lot", "Lot in stock", readonly=True, groups="stock.group_stock_user"
+    )
     lot_name = fields.Char("Lot", readonly=True)
+    recalled = fields.Boolean(
+        readonly=True, help="Called back: give no more of it and send it back."
+    )
     expiration_date = fields.Date("Expires", readonly=True)
     quantity = fields.Integer("Pieces", readonly=True, aggregator="sum")
     place = fields.Selection([("bag", "In the bag"), ("way", "On the way")], "Where", readonly=True)
@@ -75,7 +81,8 @@ class PharmaBagLine(models.Model):
             SELECT carried.id, carried.user_id, carried.product_id, carried.quantity::integer AS quantity,
                    carried.place, carried.picking_id, carried.company_id,
                    product.product_tmpl_id, template.pharma_kind AS kind,
-                   template.pharma_brand_id AS brand_id, lot.name AS lot_name,
+                   template.pharma_brand_id AS brand_id, carried.lot_id, lot.name AS lot_name,
+                   COALESCE(lot.pharma_recalled, FALSE) AS recalled,
                    lot.expiration_date::date AS expiration_date,
                    CASE WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' THEN 'expired'
                         WHEN lot.expiration_date <= now() AT TIME ZONE 'UTC' + interval '3 months' THEN 'soon'
@@ -121,3 +128,51 @@ class PharmaBagLine(models.Model):
         for picking in self.sudo().picking_id:
             self.env["pharma.bag"]._receive(picking)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_open_receipt(self):
+        """The parcel does not agree with the paper: say what is there."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["pharma.bag.receipt"]._open(self.id)
+
+    # -- papers from chosen lines of the own bag -----------------------------------------------------
+
+    def _prepare_paper_lines(self):
+        """Return the lines of a paper about these lines of the own bag."""
+        self.check_access("read")
+        if any(line.place != "bag" or line.user_id != self.env.user for line in self):
+            raise AccessError(self.env._("Choose what lies in your own bag."))
+        # sudo: the lots of the own bag, which reps have no rights to read
+        return [
+            (
+                0,
+                0,
+                {
+                    "product_id": line.product_id.id,
+                    "lot_id": line.sudo().lot_id.id,
+                    "quantity": line.quantity,
+                },
+            )
+            for line in self
+        ]
+
+    def _open_paper(self, model, vals):
+        paper = self.env[model].create({**vals, "line_ids": self._prepare_paper_lines()})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "res_id": paper.id,
+            "views": [(False, "form")],
+        }
+
+    def action_return(self):
+        """Make a paper that sends these pieces back to the store."""
+        return self._open_paper("pharma.bag.transfer", {"kind": "return"})
+
+    def action_pass_on(self):
+        """Make a paper that gives these pieces to a colleague."""
+        return self._open_paper("pharma.bag.transfer", {"kind": "transfer"})
+
+    def action_report_loss(self):
+        """Make a paper that says these pieces are gone."""
+        return self._open_paper("pharma.bag.loss", {})

@@ -71,6 +71,27 @@ class TestDemoSamples(DemoMixin, TransactionCase):
             )
             self.assertTrue(todo, user.login)
 
+    def test_bag_papers(self):
+        papers = self.env["pharma.bag.transfer"].search([("company_id", "=", self.company.id)])
+        self.assertLessEqual(
+            {("transfer", "done"), ("transfer", "sent"), ("return", "sent")},
+            {(paper.kind, paper.state) for paper in papers},
+        )
+        count = self.env["pharma.bag.count"].search([("company_id", "=", self.company.id)])
+        self.assertEqual((count.state, count.variance_total), ("done", 1))
+        self.assertTrue(count.signed_by_id)
+        rows = self.env["pharma.bag.reconciliation"].search(
+            [("company_id", "=", self.company.id), ("count_id", "=", False)]
+        )
+        on_hand = self.env["stock.quant"]._read_group(
+            [("location_id.pharma_user_id", "!=", False), ("company_id", "=", self.company.id)],
+            ["location_id"],
+            ["quantity:sum"],
+        )
+        for bag, pieces in on_hand:
+            mine = rows.filtered(lambda r, u=bag.pharma_user_id: r.user_id == u)
+            self.assertEqual(sum(mine.mapped("balance")), pieces, bag.pharma_user_id.name)
+
     def test_limits(self):
         self.assertEqual(len(self.made("pharma.limit.rule", "limit_", "pharma_crm_samples")), 2)
 
@@ -83,5 +104,7 @@ class TestDemoSamples(DemoMixin, TransactionCase):
                 "pharma.handover",
                 "pharma.resource.request",
                 "pharma.limit.rule",
+                "pharma.bag.transfer",
+                "pharma.bag.count",
             ),
         )

@@ -149,6 +149,27 @@ def challenged(place, tag):
     return place.record("pharma.cycle.challenge", f"of {tag}").id
 
 
+def past_day(place, tag):
+    """A day of its own for each tag that is over: a bag is counted once for a period."""
+    return fields.Date.to_string(fields.Date.today() - timedelta(days=900 + next(numbers)))
+
+
+def lot(place, tag):
+    """A lot of its own for each tag: it has one open recall."""
+    item = place.env["product.product"].browse(product(place, tag, "sample"))
+    return (
+        place.env["stock.lot"]
+        .create(
+            {
+                "name": f"{TEXT} {next(numbers)}",
+                "product_id": item.id,
+                "company_id": place.company.id,
+            }
+        )
+        .id
+    )
+
+
 # what the fields alone do not tell, per model: {field: function of place and tag}
 FACTS = {
     "pharma.affiliation": {
@@ -224,6 +245,12 @@ FACTS = {
         "partner_id": lambda place, tag: place.record("pharma.call", f"given {tag}").partner_id.id,
     },
     "pharma.period.report": {"date_start": day, "date_end": day},
+    "pharma.bag.count": {"period_end": past_day},
+    "pharma.bag.count.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.bag.loss.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.bag.transfer.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.difference": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.lot.recall": {"lot_id": lot},
     "pharma.handover.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.resource.request.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.spend": {"res_model": lambda place, tag: "res.partner", "res_id": lambda place, tag: 1},

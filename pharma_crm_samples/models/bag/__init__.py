@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     pharma_bag,
+    pharma_bag_document_mixin,
+    pharma_bag_moves,
     res_users,
     stock_location,
     stock_picking,

@@ -13,7 +13,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # What lies of one lot in a bag; name and expiration are read here because reps may not read lots.
-Stock = namedtuple("Stock", "lot quantity name expiration")
+Stock = namedtuple("Stock", "lot quantity name expiration recalled")
 
 
 class PharmaBag(models.AbstractModel):
@@ -50,11 +50,12 @@ class PharmaBag(models.AbstractModel):
         """
         # The bag may still hold quantities that only the cache knows.
         self.env["stock.quant"].flush_model(["product_id", "lot_id", "location_id", "quantity"])
-        self.env["stock.lot"].flush_model(["name", "expiration_date"])
+        self.env["stock.lot"].flush_model(["name", "expiration_date", "pharma_recalled"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT quant.product_id, quant.lot_id, quant.quantity, lot.name, lot.expiration_date
+                SELECT quant.product_id, quant.lot_id, quant.quantity, lot.name, lot.expiration_date,
+                       COALESCE(lot.pharma_recalled, FALSE)
                   FROM stock_quant quant
                   JOIN stock_location bag ON bag.id = quant.location_id
                   LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
@@ -72,10 +73,10 @@ class PharmaBag(models.AbstractModel):
         )
         Lot = self.env["stock.lot"]
         stock = {}
-        for product, lot, quantity, name, expiration in rows:
+        for product, lot, quantity, name, expiration, recalled in rows:
             lots = stock.setdefault(product, {})
             before = lots[lot].quantity if lot in lots else 0
-            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, name, expiration)
+            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, name, expiration, recalled)
         return {product: list(lots.values()) for product, lots in stock.items()}
 
     @api.model
@@ -213,3 +214,8 @@ class PharmaBag(models.AbstractModel):
     def _is_expired(self, expiration, moment=None):
         """Tell whether goods with this expiration date may no longer be given at a moment."""
         return bool(expiration) and expiration <= (moment or fields.Datetime.now())
+
+    @api.model
+    def _is_blocked(self, row, moment=None):
+        """Tell whether pieces in a bag may not be given at a moment: expired or recalled."""
+        return row.recalled or self._is_expired(row.expiration, moment)

@@ -3,8 +3,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.quantity import whole
-from ..items.product_template import ITEM_KINDS
 from ..customers.res_partner import READERS
+from ..items.product_template import ITEM_KINDS
 
 
 class PharmaCall(models.Model):
@@ -100,7 +100,7 @@ class PharmaCall(models.Model):
                 allowed, why_not = allowed + reserved, False
             reason = policies[product]._refusal(product, self.partner_id) or why_not
             if not reason and not left:
-                reason = self.env._("Everything you have of it is expired.")
+                reason = self.env._("Everything you have of it is expired or recalled.")
             maximum = min(
                 value
                 for value in (left, allowed, policies[product].max_per_call or None)
@@ -131,7 +131,7 @@ class PharmaCall(models.Model):
                 "lot_id": row.lot.id,
                 "name": row.name or "",
                 "expiration": fields.Date.to_string(row.expiration) if row.expiration else "",
-                "expired": self.env["pharma.bag"]._is_expired(row.expiration),
+                "expired": self.env["pharma.bag"]._is_blocked(row),
                 "quantity": int(row.quantity),
             }
             for row in rows

@@ -80,7 +80,7 @@ class PharmaHandover(models.Model):
             parts = []
             for row in stock.get(line.product_id.id, []):
                 part = int(min(wanted, row.quantity - taken[row.lot.id]))
-                if part > 0 and row.lot and not Bag._is_expired(row.expiration, self._moment()):
+                if part > 0 and row.lot and not Bag._is_blocked(row, self._moment()):
                     taken[row.lot.id] += part
                     wanted -= part
                     parts.append((row.lot, part))
@@ -92,7 +92,7 @@ class PharmaHandover(models.Model):
                 line.copy({"handover_id": self.id, "lot_id": lot.id, "quantity": part})
 
     def _check_lots(self, stock):
-        """Refuse expired lots and more than lies in the bag."""
+        """Refuse recalled and expired lots, and more than lies in the bag."""
         Bag = self.env["pharma.bag"]
         wanted = Counter()
         for line in self.line_ids:
@@ -100,6 +100,14 @@ class PharmaHandover(models.Model):
         for (product, lot), quantity in wanted.items():
             rows = [row for row in stock.get(product.id, []) if row.lot == lot]
             on_hand = sum(row.quantity for row in rows)
+            if any(row.recalled for row in rows):
+                raise UserError(
+                    self.env._(
+                        "Lot %(lot)s of %(item)s is recalled: give no more of it and send it back.",
+                        lot=rows[0].name,
+                        item=product.display_name,
+                    )
+                )
             if any(Bag._is_expired(row.expiration, self._moment()) for row in rows):
                 raise UserError(
                     self.env._(

@@ -1,0 +1,9 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    pharma_bag,
+    pharma_bag_count,
+    pharma_bag_count_line,
+    pharma_bag_count_steps,
+    res_company,
+    res_config_settings,
+)

@@ -1,0 +1,223 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.balance import reconcilable
+
+
+class PharmaBagCount(models.Model):
+    """A rep counts the own bag for a period, without seeing what should be there.
+
+    draft → counted (the rep has signed; what was expected shows) → closed. A count closes by itself when
+    it agrees; beyond the tolerance it needs a reason for each difference and the manager's signature.
+    """
+
+    _name = "pharma.bag.count"
+    _inherit = [
+        "pharma.bag.document.mixin",
+        "pharma.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "pharma.audit.mixin",
+    ]
+    _description = "Count of a bag"
+    _order = "period_end desc, id desc"
+    _mail_post_access = "read"
+
+    _workflow_transitions = {
+        "submit": (("draft",), "counted"),
+        "sign": (("counted",), "done"),
+        "recount": (("counted",), "draft"),
+        "cancel": (("draft",), "cancelled"),
+    }
+    _workflow_guarded_fields = (
+        *("name", "territory_id", "line_manager_id"),
+        *("counted_on", "signed_by_id", "signed_on"),
+    )
+    _workflow_delete_states = ()
+
+    kind = fields.Selection(
+        [
+            ("month", "Monthly"),
+            ("quarter", "Quarterly"),
+            ("year", "Yearly"),
+            ("interim", "In between"),
+            ("close_out", "Close-out"),
+        ],
+        required=True,
+        default="month",
+        tracking=True,
+        help="Close-out: when a rep gives up the bag.",
+    )
+    period_end = fields.Date(
+        "Period until",
+        required=True,
+        default=fields.Date.context_today,
+        help="Last day of the period that this count closes. Periods are closed one after the other.",
+    )
+    line_ids = fields.One2many("pharma.bag.count.line", "count_id", "Lots")
+    state = fields.Selection(
+        [
+            ("draft", "Counting"),
+            ("counted", "Waits for the signature"),
+            ("done", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    counted_on = fields.Datetime(
+        "Counted", readonly=True, copy=False, help="First signature: the rep."
+    )
+    signed_by_id = fields.Many2one("res.users", "Second signature", readonly=True, copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    left_to_count = fields.Integer("Not counted yet", compute="_compute_totals")
+    variance_total = fields.Integer(
+        "Pieces that differ", compute="_compute_totals", help="Missing and surplus pieces together."
+    )
+    blocked_by = fields.Char("What stands in the way", compute="_compute_blocked_by")
+    can_submit = fields.Boolean(compute="_compute_can")
+    can_sign = fields.Boolean(compute="_compute_can")
+    can_recount = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    _one_a_period = models.UniqueIndex(
+        "(user_id, company_id, period_end) WHERE state <> 'cancelled'",
+        "There is a count of this bag for this period already.",
+    )
+
+    @api.depends("name", "user_id", "period_end")
+    def _compute_display_name(self):
+        for count in self:
+            count.display_name = " · ".join(
+                filter(
+                    None,
+                    [
+                        count.name.strip("/"),
+                        count.user_id.name,
+                        count.period_end and str(count.period_end),
+                    ],
+                )
+            )
+
+    @api.depends("line_ids.is_counted", "line_ids.variance")
+    def _compute_totals(self):
+        for count in self:
+            count.left_to_count = len(count.line_ids.filtered(lambda line: not line.is_counted))
+            count.variance_total = sum(abs(line.variance) for line in count.line_ids)
+
+    @api.depends("state", "period_end")
+    def _compute_blocked_by(self):
+        for count in self:
+            blocked = count._blockers() if count.state in ("draft", "counted") else []
+            count.blocked_by = " ".join(blocked)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        counts = super().create(vals_list)
+        for count in counts:
+            if count.period_end > fields.Date.context_today(count):
+                raise UserError(self.env._("A period that is not over cannot be counted."))
+            count._list_lots()
+        return counts
+
+    def write(self, vals):
+        if {"kind", "period_end"} & vals.keys() and any(c.state != "draft" for c in self):
+            raise UserError(self.env._("A count that is signed stays as it is."))
+        return super().write(vals)
+
+    def _list_lots(self):
+        """List what lies in the bag by lot, without quantities: they are for the rep to say."""
+        self.ensure_one()
+        stock = self.env["pharma.bag"]._on_hand(self.user_id, self.company_id)
+        listed = {(line.product_id.id, line.lot_id.id) for line in self.line_ids}
+        # sudo: lots of the rep's own bag; reps have no rights in Inventory.
+        self.env["pharma.bag.count.line"].sudo().create(
+            [
+                {"count_id": self.id, "product_id": product, "lot_id": row.lot.id}
+                for product, rows in stock.items()
+                for row in rows
+                if row.quantity and (product, row.lot.id) not in listed
+            ]
+        )
+
+    # -- may it be closed ------------------------------------------------------------------------
+
+    def _earlier_open(self):
+        """Counts of earlier periods of this bag that are not closed."""
+        return self.search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("period_end", "<", self.period_end),
+                ("state", "in", ("draft", "counted")),
+                ("id", "!=", self._origin.id or 0),
+            ]
+        )
+
+    def _in_progress(self):
+        """What moves stock of this bag and is not finished: on the way in, sent, losses to decide."""
+        # sudo: only counted; the bag is the rep's own or a team member's
+        pickings = (
+            self.env["stock.picking"]
+            .sudo()
+            .search(
+                [
+                    ("pharma_user_id", "=", self.user_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("pharma_leg", "=", "in"),
+                    ("state", "=", "assigned"),
+                ]
+            )
+        )
+        transfers = (
+            self.env["pharma.bag.transfer"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.user_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "sent"),
+                ]
+            )
+        )
+        losses = (
+            self.env["pharma.bag.loss"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.user_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "review"),
+                ]
+            )
+        )
+        return [*pickings.mapped("name"), *transfers.mapped("name"), *losses.mapped("name")]
+
+    def _blockers(self):
+        """Return sentences that say why the period cannot be closed now."""
+        self.ensure_one()
+        blockers = []
+        earlier = self._earlier_open()
+        if earlier:
+            blockers.append(
+                self.env._(
+                    "Close the earlier periods first: %s.", ", ".join(earlier.mapped("name"))
+                )
+            )
+        open_now = self._in_progress()
+        if open_now:
+            blockers.append(self.env._("Not finished: %s.", ", ".join(open_now)))
+        return blockers
+
+    def _is_reconcilable(self):
+        return reconcilable(
+            self.line_ids.mapped("variance"),
+            self.company_id.pharma_count_tolerance,
+            len(self._in_progress()),
+            len(self._earlier_open()),
+        )

@@ -1,0 +1,240 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PharmaLotRecall(models.Model):
+    """A lot is called back: who has it, who received it, and the returns of all who have it."""
+
+    _name = "pharma.lot.recall"
+    _inherit = [
+        "pharma.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "pharma.audit.mixin",
+    ]
+    _description = "Recall of a lot"
+    _order = "id desc"
+    _check_company_auto = True
+
+    _workflow_transitions = {
+        "start": (("draft", "open"), "open"),
+        "close": (("open",), "done"),
+    }
+    _workflow_guarded_fields = ("name", "date_start", "date_end")
+
+    name = fields.Char("Number", readonly=True, copy=False, default="/")
+    lot_id = fields.Many2one(
+        "stock.lot",
+        "Lot",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('product_id.pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
+    )
+    product_id = fields.Many2one(
+        related="lot_id.product_id", string="Item", related_sudo=True, store=True, index=True
+    )
+    reason = fields.Char(
+        required=True, tracking=True, help="Everybody who has to send pieces back reads it."
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("open", "Running"), ("done", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    date_start = fields.Datetime("Started", readonly=True, copy=False)
+    date_end = fields.Datetime("Closed on", readonly=True, copy=False)
+    transfer_ids = fields.One2many("pharma.bag.transfer", "recall_id", "Returns", readonly=True)
+    holding_ids = fields.Many2many(
+        "pharma.lot.holding", string="Who has it now", compute="_compute_places"
+    )
+    recipient_ids = fields.Many2many(
+        "pharma.lot.holding", string="Who received it", compute="_compute_places"
+    )
+    outstanding = fields.Integer(
+        "Pieces still out", compute="_compute_places", help="In bags and on the way."
+    )
+    given = fields.Integer("Pieces given", compute="_compute_places")
+    can_start = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+
+    _one_open = models.UniqueIndex(
+        "(lot_id) WHERE state <> 'done'", "A recall of this lot is open already."
+    )
+
+    @api.depends("lot_id", "state", "transfer_ids.state")
+    def _compute_places(self):
+        Holding = self.env["pharma.lot.holding"]
+        now = Holding.search(
+            [("lot_id", "in", self.lot_id.ids), ("date_to", "=", False), ("quantity", ">", 0)]
+        )
+        for recall in self:
+            rows = now.filtered(
+                lambda r, x=recall: r.lot_id == x.lot_id and r.company_id == x.company_id
+            )
+            recall.holding_ids = rows.filtered(lambda r: r.place in ("bag", "way", "store"))
+            recall.recipient_ids = rows.filtered(lambda r: r.place == "recipient")
+            recall.outstanding = sum(row.quantity for row in rows if row.place in ("bag", "way"))
+            recall.given = sum(recall.recipient_ids.mapped("quantity"))
+
+    @api.depends("name", "lot_id")
+    def _compute_display_name(self):
+        for recall in self:
+            # sudo: the name of the lot is what the recall is about
+            recall.display_name = " · ".join(
+                filter(None, [recall.name.strip("/"), recall.lot_id.sudo().name])
+            ) or self.env._("Recall")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        recalls = super().create(vals_list)
+        for recall in recalls.filtered(lambda r: r.name == "/"):
+            # sudo: numbering needs no rights of the user.
+            number = (
+                self.env["ir.sequence"]
+                .sudo()
+                .with_company(recall.company_id)
+                .next_by_code(self._name)
+            )
+            recall._workflow_write({"name": number or "/"})
+        return recalls
+
+    def write(self, vals):
+        if "lot_id" in vals and any(recall.state != "draft" for recall in self):
+            raise UserError(self.env._("A running recall stays with its lot."))
+        return super().write(vals)
+
+    # -- start -----------------------------------------------------------------------------------
+
+    def action_start(self):
+        """Block the lot and ask everybody who has it to send it back; again for what came in since."""
+        for recall in self._without_client_context():
+            recall._check_transition("start")
+            # sudo: from here on the lot is blocked everywhere; only its mark is written
+            recall.lot_id.sudo().pharma_recalled = True
+            recall.env.flush_all()
+            recall._do_transition(
+                "start", {"date_start": recall.date_start or fields.Datetime.now()}
+            )
+            recall._ask_bags()
+            recall._empty_store()
+            recall.invalidate_recordset()
+        return True
+
+    def _ask_bags(self):
+        """Make a return for each bag that has the lot, unless one waits already."""
+        # sudo: returns of other people's bags, made from what Odoo's stock says
+        Transfer = self.env["pharma.bag.transfer"].sudo()
+        waiting = self.sudo().transfer_ids.filtered(lambda t: t.state == "draft").user_id
+        rows = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [
+                    ("lot_id", "=", self.lot_id.id),
+                    ("location_id.pharma_user_id", "!=", False),
+                    ("company_id", "=", self.company_id.id),
+                    ("quantity", ">", 0),
+                ],
+                ["location_id"],
+                ["quantity:sum"],
+            )
+        )
+        transfers = Transfer.create(
+            [
+                {
+                    "kind": "return",
+                    "reason": "recalled",
+                    "user_id": bag.pharma_user_id.id,
+                    "company_id": self.company_id.id,
+                    "recall_id": self.id,
+                    "note": self.reason,
+                    "line_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "product_id": self.product_id.id,
+                                "lot_id": self.lot_id.id,
+                                "quantity": int(quantity),
+                            },
+                        )
+                    ],
+                }
+                for bag, quantity in rows
+                if bag.pharma_user_id not in waiting
+            ]
+        )
+        for transfer in transfers:
+            transfer._make_pickings()
+            transfer.activity_schedule(
+                "mail.mail_activity_data_warning",
+                user_id=transfer.user_id.id,
+                summary=self.env._("Lot %s is recalled: send it back", self.lot_id.sudo().name),
+                note=self.reason,
+            )
+            transfer.message_notify(
+                partner_ids=transfer.user_id.partner_id.ids,
+                subject=self.env._("Lot %s is recalled", self.lot_id.sudo().name),
+                body=self.env._(
+                    "%(reason)s. Give no more of it and send back what you have: %(paper)s.",
+                    reason=(self.reason or "").rstrip(" ."),
+                    paper=transfer.name,
+                ),
+            )
+
+    def _empty_store(self):
+        """Take what the store has of the lot out of its stock into quarantine."""
+        # sudo: whoever may start a recall may block the lot in the store
+        company = self.company_id.sudo()
+        stock = company._pharma_store().lot_stock_id
+        quarantine = company._pharma_place("quarantine")
+        quants = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [
+                    ("lot_id", "=", self.lot_id.id),
+                    ("location_id", "child_of", stock.id),
+                    ("quantity", ">", 0),
+                ],
+                ["location_id"],
+                ["quantity:sum"],
+            )
+        )
+        for location, quantity in quants:
+            self.env["pharma.bag"]._move_now(
+                company,
+                location,
+                quarantine,
+                [(self.product_id, self.lot_id, quantity)],
+                {"origin": self.name},
+            )
+
+    def action_close(self):
+        """Everything that could come back has come back."""
+        for recall in self._without_client_context():
+            recall._check_transition("close")
+            if recall.outstanding:
+                raise UserError(
+                    self.env._(
+                        "%(pieces)s pieces of %(recall)s are still in bags or on the way.",
+                        pieces=recall.outstanding,
+                        recall=recall.display_name,
+                    )
+                )
+            recall._do_transition("close", {"date_end": fields.Datetime.now()})
+        return True

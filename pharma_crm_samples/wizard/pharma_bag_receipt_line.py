@@ -1,0 +1,42 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..models.differences.pharma_difference import REASONS
+from ..models.items.product_template import ITEM_KINDS
+
+
+class PharmaBagReceiptLine(models.TransientModel):
+    _name = "pharma.bag.receipt.line"
+    _description = "Item of a receipt"
+
+    receipt_id = fields.Many2one("pharma.bag.receipt", required=True, ondelete="cascade")
+    product_id = fields.Many2one(
+        "product.product",
+        "Item",
+        required=True,
+        ondelete="cascade",
+        domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
+    )
+    lot_name = fields.Char("Lot number", help="As printed on the box.")
+    paper = fields.Integer("On the paper", readonly=True)
+    there = fields.Integer("Really there", help="Good pieces that go into your bag.")
+    reason = fields.Selection(
+        [row for row in REASONS if row[0] in ("short", "extra", "damaged", "other_lot")]
+    )
+    note = fields.Char()
+
+    @api.constrains("product_id", "there")
+    def _check_there(self):
+        for line in self:
+            if line.there < 0:
+                raise ValidationError(
+                    self.env._("%s: 0 pieces or more are there.", line.product_id.display_name)
+                )
+            if line.product_id.pharma_kind not in ITEM_KINDS:
+                raise ValidationError(
+                    self.env._(
+                        "%s is neither a sample, a gift nor literature.",
+                        line.product_id.display_name,
+                    )
+                )
