@@ -20,6 +20,11 @@ class TestCounts(TransferCommon):
         for line in count.line_ids:
             line.counted = sample if line.product_id == self.sample else gift
 
+    def _entries(self):
+        return self.env["pharma.difference"].search(
+            [("source", "=", "count"), ("user_id", "=", self.rep.id)]
+        )
+
     def test_blind(self):
         count = self._count()
         self.assertEqual(
@@ -39,7 +44,7 @@ class TestCounts(TransferCommon):
         self.assertEqual((count.state, count.variance_total), ("done", 0))
         self.assertTrue(count.counted_on)
         self.assertFalse(count.signed_by_id)
-        self.assertFalse(self.env["pharma.difference"].search([("source", "=", "count")]))
+        self.assertFalse(self._entries())
 
     def test_difference_needs_reason_and_manager(self):
         count = self._count()
@@ -57,7 +62,7 @@ class TestCounts(TransferCommon):
         self.assertEqual(self._on_hand(self.rep, self.sample), 8)
         self.assertEqual(self._on_hand(self.rep, self.gift), 6)
         self.assertEqual(self._in(self.company.pharma_loss_location_id, self.sample), 2)
-        entries = self.env["pharma.difference"].search([("source", "=", "count")])
+        entries = self._entries()
         self.assertEqual(
             {(e.product_id, e.quantity, e.reason, e.decided_by_id) for e in entries},
             {
@@ -75,7 +80,7 @@ class TestCounts(TransferCommon):
         count.action_submit()
         self.assertEqual(count.state, "done")
         self.assertEqual(self._on_hand(self.rep, self.sample), 9)
-        entry = self.env["pharma.difference"].search([("source", "=", "count")])
+        entry = self._entries()
         self.assertEqual((entry.quantity, entry.reason), (-1, "unknown"))
 
     def test_everything_is_counted(self):

@@ -22,7 +22,7 @@ class TestLosses(TransferCommon):
         self.assertEqual(loss.state, "approved")
         self.assertEqual(self._on_hand(self.rep, self.sample), 7)
         self.assertEqual(self._in(self.company.pharma_loss_location_id, self.sample), 3)
-        entry = self.env["pharma.difference"].search([("source", "=", "loss")], limit=1)
+        entry = self.env["pharma.difference"].search([("user_id", "=", self.rep.id)])
         self.assertEqual(
             (entry.user_id, entry.quantity, entry.reason, entry.decided_by_id),
             (self.rep, -3, "stolen", self.manager),
@@ -60,7 +60,7 @@ class TestLosses(TransferCommon):
         loss = self._loss((self.sample, 3, self.lot_late))
         loss.action_submit()
         self._approve(loss, self.manager)
-        entry = self.env["pharma.difference"].search([("source", "=", "loss")], limit=1)
+        entry = self.env["pharma.difference"].search([("user_id", "=", self.rep.id)])
         for user in (self.rep, self.manager, self.admin):
             for attack in (
                 lambda e: e.write({"quantity": 0}),
