@@ -27,6 +27,7 @@
         "data/bags/bags_data.xml",
         "wizard/pharma_bag_fill_views.xml",
         "wizard/pharma_bag_receipt_views.xml",
+        "wizard/pharma_spend_correct_views.xml",
         "report/pharma_bag_line_views.xml",
         "views/pharma_resource_request_views.xml",
         "views/pharma_handover_views.xml",

@@ -43,7 +43,7 @@ class PharmaBagReconciliation(models.Model):
         ],
     }
 
-    count_id = fields.Many2one("pharma.bag.count", "Count", readonly=True)
+    count_id = fields.Many2one("pharma.bag.count", readonly=True)
     user_id = fields.Many2one("res.users", "Rep", readonly=True)
     territory_id = fields.Many2one("pharma.territory", readonly=True)
     product_id = fields.Many2one("product.product", "Item", readonly=True)

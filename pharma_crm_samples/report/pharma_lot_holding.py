@@ -46,7 +46,7 @@ class PharmaLotHolding(models.Model):
         ],
         readonly=True,
     )
-    location_id = fields.Many2one("stock.location", "Location", readonly=True)
+    location_id = fields.Many2one("stock.location", readonly=True)
     user_id = fields.Many2one("res.users", "Rep", readonly=True)
     partner_id = fields.Many2one("res.partner", "Recipient", readonly=True)
     date_from = fields.Datetime("From", readonly=True)

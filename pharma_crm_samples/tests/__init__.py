@@ -20,5 +20,6 @@ from . import (
     test_privacy,
     test_recall,
     test_request,
+    test_spend,
     test_transfers,
 )

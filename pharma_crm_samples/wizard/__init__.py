@@ -4,4 +4,5 @@ from . import (
     pharma_bag_fill_line,
     pharma_bag_receipt,
     pharma_bag_receipt_line,
+    pharma_spend_correct,
 )

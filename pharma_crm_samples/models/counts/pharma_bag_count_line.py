@@ -20,7 +20,6 @@ class PharmaBagCountLine(models.Model):
 
     count_id = fields.Many2one(
         "pharma.bag.count",
-        "Count",
         required=True,
         index=True,
         ondelete="cascade",

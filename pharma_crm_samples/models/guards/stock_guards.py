@@ -4,7 +4,7 @@
 Odoo itself keeps what is done; this is about drafts, cancelled transfers and lots.
 """
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 KINDS = ("sample", "gift", "literature")
@@ -18,16 +18,21 @@ class PharmaStockGuardMixin(models.AbstractModel):
         """Return the records that belong to the chain from the store to the recipient. To be overridden."""
         return self.browse()
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_administrators_only(self):
         # Odoo's own steps remove reservations as superuser: nobody deletes these records by them.
-        guarded = self._pharma_guarded() if not self.env.su else self.browse()
-        if guarded and not self.env.user.has_group("pharma_crm.group_administrator"):
+        if self.env.su or self.env.user.has_group("pharma_crm.group_administrator"):
+            return
+        for record in self._pharma_guarded():
             raise AccessError(
                 self.env._(
                     "“%s” belongs to samples and gifts: only an administrator of Pharma CRM deletes it.",
-                    guarded[0].sudo().display_name,  # sudo: names what is refused
+                    record.sudo().display_name,  # sudo: names what is refused
                 )
             )
+
+    def unlink(self):
+        # sudo: the trail keeps the name whatever the user may read; superusers are Odoo's own steps
         gone = [
             {
                 "company_id": record.sudo().company_id.id,
@@ -36,8 +41,7 @@ class PharmaStockGuardMixin(models.AbstractModel):
                 "action": "unlink",
                 "old_value": record.sudo().display_name,
             }
-            # sudo: the trail keeps the name whatever the user may read
-            for record in guarded
+            for record in (self.browse() if self.env.su else self._pharma_guarded())
         ]
         result = super().unlink()
         if gone:

@@ -15,7 +15,7 @@ class PharmaBagLossLine(models.Model):
     _guarded_fields = ("company_id", "lot_name")
 
     loss_id = fields.Many2one(
-        "pharma.bag.loss", "Loss", required=True, index=True, ondelete="cascade", check_company=True
+        "pharma.bag.loss", required=True, index=True, ondelete="cascade", check_company=True
     )
     lot_id = fields.Many2one(
         "stock.lot", ondelete="restrict", index="btree_not_null", check_company=True

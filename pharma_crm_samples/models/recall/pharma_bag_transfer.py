@@ -7,7 +7,6 @@ class PharmaBagTransfer(models.Model):
 
     recall_id = fields.Many2one(
         "pharma.lot.recall",
-        "Recall",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -26,7 +26,6 @@ class PharmaLotRecall(models.Model):
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         index=True,
         ondelete="restrict",

@@ -1,4 +1,2 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import (
-    pharma_spend,
-)
+from . import pharma_spend, pharma_spend_reversal

@@ -42,7 +42,8 @@ class PharmaBagTransferLine(models.Model):
             line.lot_expiration = line.lot_id.expiration_date and line.lot_id.expiration_date.date()
 
     def _check_document_open(self):
-        super()._check_document_open()
+        result = super()._check_document_open()
         # sudo: only whether a recall stands behind the paper
         if not self.env.su and self.sudo().transfer_id.recall_id:
             raise UserError(self.env._("A recall asks for all pieces: its lines stay as they are."))
+        return result
