@@ -4,8 +4,8 @@
 from . import (
     pharma_demo,
     pharma_demo_alerts,
-    pharma_demo_coaching,
     pharma_demo_calendar,
+    pharma_demo_coaching,
     pharma_demo_content,
     pharma_demo_planner,
     pharma_demo_reviews,

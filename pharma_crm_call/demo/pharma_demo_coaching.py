@@ -13,6 +13,8 @@ from .pharma_demo import MODULE
 REPORTS = 4
 GAP_DAYS = (26, 44)
 LATE = 0.3
+# Of the manager who is shown around, one rep waits.
+WAITS = {"s11_cm": 4, "s12_cm": 41}
 NOT_SEEN = 0.15
 
 
@@ -70,7 +72,8 @@ class PharmaDemo(models.AbstractModel):
         ):
             by_day[call.date_day] |= call
         shown = rep == self._ref("user_rep")
-        back = 4 if shown else rng.randrange(*((34, 60) if rng.random() < LATE else (5, 28)))
+        drawn = rng.randrange(*((34, 60) if rng.random() < LATE else (5, 28)))
+        back = WAITS.get(key, drawn)
         days = []
         for _number in range(REPORTS):
             wanted = self._today() - timedelta(days=back)

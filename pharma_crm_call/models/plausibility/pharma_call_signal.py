@@ -90,6 +90,7 @@ class PharmaCallSignal(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            # sudo: the name of who may comment, and below the moment of the comment, which no client writes
             if vals.keys() - {"comment"}:
                 raise AccessError(
                     self.env._("What was seen does not change by hand; the rep may comment on it.")
@@ -101,7 +102,6 @@ class PharmaCallSignal(models.Model):
                     )
             if len(vals.get("comment") or "") > COMMENT_LIMIT:
                 raise UserError(self.env._("A comment has at most %s characters.", COMMENT_LIMIT))
-            # sudo: the moment of the comment, which the rep does not write
             self.sudo().write({"commented_on": fields.Datetime.now()})
         return super().write(vals)
 
