@@ -134,3 +134,18 @@ class TestDemoCalls(DemoMixin, TransactionCase):
             "_load_coaching",
             ("pharma.coaching.report", "pharma.call.guest", "pharma.call.signal", "mail.message"),
         )
+
+    def test_alerts_are_believable(self):
+        """What the shipped rules really find: not empty, and a handful for who is shown around."""
+        alerts = self.env["pharma.alert"].search([("company_id", "=", self.company.id)])
+        self.assertGreater(len(set(alerts.mapped("kind"))), 5)
+        for login in ("rep@demo", "manager@demo"):
+            user = self.env["res.users"].search([("login", "=", login)])
+            own = alerts.filtered(lambda alert, u=user: alert.user_id == u)
+            with self.subTest(login=login):
+                self.assertTrue(3 <= len(own) <= 40, len(own))
+                self.assertTrue(all(alert.text for alert in own))
+        # nobody of a demo company is to get mail
+        self.assertFalse(
+            self.env["pharma.alert.delivery"].search_count([("alert_id", "in", alerts.ids)])
+        )
