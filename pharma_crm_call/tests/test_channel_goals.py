@@ -138,7 +138,9 @@ class TestChannelGoals(CallCommon):
     def test_customers_without_a_rule(self):
         """Who was added by hand, or whose rule is gone, may be called through any channel."""
         target = self._target(self.doctor_a, self.n1a)
-        self.env.cr.execute("UPDATE pharma_cycle_target SET rule_id = NULL WHERE id = %s", [target.id])
+        self.env.cr.execute(
+            "UPDATE pharma_cycle_target SET rule_id = NULL WHERE id = %s", [target.id]
+        )
         self._made(self.rep, self.doctor_a, days=-1)
         self.env.invalidate_all()
         row = self.env["pharma.cycle.progress"].browse(target.id)

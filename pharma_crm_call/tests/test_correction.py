@@ -196,6 +196,17 @@ class TestCorrection(CorrectionCommon):
             )
         self.assertEqual((self._row().actual, self._row(self.doctor_b).actual), (3, 1))
 
+    def test_what_an_erasure_empties(self):
+        call = self._reported()
+        correction = self.env["pharma.call.correction"].browse(
+            self._ask(call, note="As it was")["id"]
+        )
+        items = {item["model"]: item for item in self.env["pharma.privacy"]._pharma_personal_data()}
+        item = items["pharma.call.correction"]
+        self.env["pharma.privacy"]._blank(correction._name, correction.ids, item["blank"])
+        self.assertEqual((correction.reason, correction.changes), ("–", False))
+        self.assertNotIn("As it was", correction.changes_text)
+
     def test_corrected_again(self):
         call = self._reported()
         first = self._corrected(call, note="Second words")

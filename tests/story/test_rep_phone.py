@@ -82,6 +82,8 @@ def test_unplanned_call_in_six_taps(rep, taps, odoo_server):
     if not direct.count():
         taps(rep.page.locator(".o_statusbar_buttons").get_by_role("button").last)
         direct = rep.page.get_by_text("Report call", exact=True).locator("visible=true")
+        # the sheet with the actions comes up from below
+        expect(direct.first).to_be_in_viewport()
     taps(direct.first)
     rep.page.wait_for_selector(".o_pharma_report")
     taps(rep.page.locator(".o_pharma_submit"))

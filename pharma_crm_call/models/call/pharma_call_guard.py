@@ -141,7 +141,15 @@ class PharmaCall(models.Model):
         if not self._is_internal():
             self._guard_write(vals)
             if {"partner_id", "date_planned", "date_start", "date_done"} & vals.keys():
-                self._check_day_free([call._day_after(vals) for call in self])
+                # A call that stays on its day holds it already.
+                rows = [(call, call._day_after(vals)) for call in self]
+                self._check_day_free(
+                    [
+                        row
+                        for call, row in rows
+                        if row[1:3] != (call.partner_id.sudo(), call.date_day)
+                    ]
+                )
         result = super().write(vals)
         if not self._is_internal():
             self._after_plan_change(vals)

@@ -60,6 +60,10 @@ class PharmaCall(models.Model):
         return super()._stamped_fields() | {"reason_id"}
 
     @api.model
+    def _plan_fields(self):
+        return super()._plan_fields() | {"purpose_id"}
+
+    @api.model
     def _choices(self, kind):
         """Return the choices of one list that the user's company offers."""
         return self.env["pharma.call.choice"].search(

@@ -7,6 +7,7 @@ from . import (
     pharma_call_correct,
     pharma_call_correction,
     pharma_call_detail,
+    pharma_privacy,
     res_company,
     res_config_settings,
 )

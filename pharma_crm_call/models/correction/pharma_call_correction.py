@@ -182,7 +182,7 @@ class PharmaCallCorrection(models.Model):
         told = correction.user_id.partner_id if correction.user_id != self.env.user else None
         for call in correction.call_id | correction.corrected_id:
             call.message_post(
-                body=body + correction.changes_text if state == "applied" else body,
+                body=body,
                 partner_ids=told.ids if told and call == correction.call_id else [],
                 subtype_xmlid="mail.mt_comment" if told else "mail.mt_note",
             )

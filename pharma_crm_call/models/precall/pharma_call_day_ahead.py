@@ -120,10 +120,14 @@ class PharmaCall(models.Model):
         if not cycle:
             return []
         # sudo: one's own territories, so there is nothing that the rules would leave out
-        return self.env["pharma.cycle.progress"].sudo().search_read(
-            [("cycle_id", "=", cycle.id), ("territory_id", "in", territories.ids)],
-            ["partner_id", "class_id", "goal", "actual", "scheduled", "remaining", "band"],
-            load=None,
+        return (
+            self.env["pharma.cycle.progress"]
+            .sudo()
+            .search_read(
+                [("cycle_id", "=", cycle.id), ("territory_id", "in", territories.ids)],
+                ["partner_id", "class_id", "goal", "actual", "scheduled", "remaining", "band"],
+                load=None,
+            )
         )
 
     @api.model

@@ -68,9 +68,14 @@ class PharmaCall(models.Model):
             "details": [
                 {
                     "product_id": detail.product_id.id,
+                    "name": detail.product_id.name,
                     "reaction": detail.reaction or False,
                     "messages": [
-                        {"key_message_id": m.key_message_id.id, "reaction": m.reaction or False}
+                        {
+                            "key_message_id": m.key_message_id.id,
+                            "name": m.key_message_id.name,
+                            "reaction": m.reaction or False,
+                        }
                         for m in detail.call_message_ids
                     ],
                 }

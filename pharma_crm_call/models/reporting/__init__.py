@@ -4,4 +4,5 @@ from . import (
     pharma_call_evidence,
     pharma_call_follow_up,
     pharma_call_market,
+    pharma_privacy,
 )

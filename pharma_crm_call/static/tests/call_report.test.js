@@ -222,6 +222,22 @@ test("order, products and attendees", async () => {
     expect.verifySteps([["sheet", [7]]]);
 });
 
+test("a correction begins with what was sent, and proposes nothing", () => {
+    const report = presetReport(makeSheet(), "key", {correcting: true});
+    expect(report.purpose).toBe("");
+    expect(report.details).toEqual([]);
+});
+
+test("what was told and is no longer offered stays in the correction", () => {
+    const sheet = makeSheet();
+    const told = {key_message_id: 99, name: "Withdrawn message", reaction: "neutral"};
+    sheet.details = [{product_id: 77, name: "Old product", reaction: false, messages: [told]}];
+    const report = presetReport(sheet, "key", {correcting: true});
+    expect(report.details[0].name).toBe("Old product");
+    const {details} = serializeCorrection(report, {withAttendees: false});
+    expect(details[0].messages).toEqual([{key_message_id: 99, reaction: "neutral"}]);
+});
+
 test("a correction sends the facts and the reason, or that there was no call", () => {
     const report = presetReport(makeSheet(), "key");
     Object.assign(report, {note: "As it was", reason: "Mistyped"});

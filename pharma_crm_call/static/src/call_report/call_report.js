@@ -68,9 +68,7 @@ export class CallReport extends Component {
         onMounted(() => {
             // so that the page finds its way back here when the phone has dropped it
             const {call, partner} = this.sheet;
-            this.props.updateActionState?.(
-                call.id ? {resId: call.id} : {active_id: partner.id}
-            );
+            this.props.updateActionState?.(call.id ? {resId: call.id} : {active_id: partner.id});
         });
         useEffect(
             () => {
@@ -93,7 +91,7 @@ export class CallReport extends Component {
 
     /** Take up what this device has kept of the report, or begin it as the sheet proposes. */
     begin() {
-        const preset = presetReport(this.sheet, ReportDraft.newKey());
+        const preset = this.preset();
         this.draft = new ReportDraft({
             call_id: this.sheet.call.id,
             partner_id: this.sheet.partner.id,
@@ -103,6 +101,11 @@ export class CallReport extends Component {
         this.touched = false;
         this.state.restored = Boolean(kept);
         this.state.report = {...preset, ...kept};
+    }
+
+    preset() {
+        const {correcting} = this.state;
+        return presetReport(this.sheet, ReportDraft.newKey(), {correcting});
     }
 
     /** The submitted report once more, to say what was wrong in it. */
@@ -169,7 +172,7 @@ export class CallReport extends Component {
         this.draft.clear();
         this.touched = false;
         this.state.restored = false;
-        this.state.report = presetReport(this.sheet, ReportDraft.newKey());
+        this.state.report = this.preset();
     }
 
     async submit() {

@@ -1,15 +1,17 @@
 /** The report that the sheet proposes: channel, length and products preset, nothing claimed to be delivered. */
-export function presetReport(sheet, clientUuid) {
+export function presetReport(sheet, clientUuid, {correcting = false} = {}) {
     const saved = new Map(sheet.details.map((detail) => [detail.product_id, detail]));
-    const productIds = saved.size
-        ? [...saved.keys()]
-        : sheet.products.filter((product) => product.preset).map((product) => product.id);
+    // what was submitted is corrected as it was sent: nothing is proposed in its place
+    const productIds =
+        saved.size || correcting
+            ? [...saved.keys()]
+            : sheet.products.filter((product) => product.preset).map((product) => product.id);
     return {
         client_uuid: clientUuid,
         channel_id: sheet.call.channel_id,
         duration: sheet.call.duration,
         date_done: sheet.call.date_done,
-        purpose: sheet.call.purpose || sheet.objective,
+        purpose: sheet.call.purpose || (correcting ? "" : sheet.objective),
         note: sheet.call.note,
         next_objective: sheet.call.next_objective,
         outside_reason: sheet.call.outside_reason,
@@ -48,10 +50,25 @@ export function presetDetail(sheet, productId, saved) {
         delivered: delivered.has(message.id),
         reaction: delivered.get(message.id) || false,
     }));
+    // what was told and is no longer offered stays told
+    const offered = new Set(messages.map((message) => message.key_message_id));
+    for (const told of saved?.messages || []) {
+        if (!offered.has(told.key_message_id)) {
+            messages.push({
+                key_message_id: told.key_message_id,
+                name: told.name || "",
+                text: "",
+                knowledge: 0,
+                due: false,
+                delivered: true,
+                reaction: told.reaction || false,
+            });
+        }
+    }
     messages.sort((a, b) => b.due - a.due);
     return {
         product_id: productId,
-        name: product?.name || "",
+        name: product?.name || saved?.name || "",
         reaction: saved?.reaction || false,
         messages,
     };
