@@ -10,5 +10,5 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM pharma_cycle_result WHERE channel_id IS NOT NULL")
     env.cr.execute("DELETE FROM pharma_cycle_goal WHERE channel_id IS NOT NULL")
     # The events of calls say whom reps call on: they go with the calls.
-    env["calendar.event"].with_context(**QUIET).search([("pharma_call_id", "!=", False)]).unlink()
+    env["calendar.event"].with_context(**QUIET).search([("pharma_is_call", "=", True)]).unlink()
     take_along(env, "pharma_crm_call")

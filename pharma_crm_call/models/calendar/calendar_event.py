@@ -25,6 +25,10 @@ class CalendarEvent(models.Model):
         ondelete="cascade",
         help="The planned call that this event stands for in Odoo's and other calendars.",
     )
+    # Kept in a column of its own: when several addons go at once, the link to the call is let go first.
+    pharma_is_call = fields.Boolean(
+        "Of a call", compute="_compute_pharma_is_call", store=True, index="btree_not_null"
+    )
     # What the record rule asks.
     pharma_open_to_me = fields.Boolean(
         compute="_compute_pharma_open_to_me", search="_search_pharma_open_to_me"
@@ -33,6 +37,12 @@ class CalendarEvent(models.Model):
     _pharma_call_unique = models.UniqueIndex(
         "(pharma_call_id) WHERE pharma_call_id IS NOT NULL", "This call has its event already."
     )
+
+    @api.depends("pharma_call_id")
+    def _compute_pharma_is_call(self):
+        for event in self:
+            # nothing rather than “no”: other events take no room in the index
+            event.pharma_is_call = bool(event.pharma_call_id) or None
 
     # --- who may see it -----------------------------------------------------------------------------
     @api.depends("pharma_call_id")
@@ -56,8 +66,9 @@ class CalendarEvent(models.Model):
         def to_sql(model, alias, query):
             call = model._field_to_sql(alias, "pharma_call_id", query)
             return SQL(
-                "CASE WHEN %(call)s IS NULL THEN TRUE ELSE EXISTS ("
-                "SELECT FROM pharma_call open_call WHERE open_call.id = %(call)s AND open_call.id IN %(calls)s) END",
+                # a value for each event, which PostgreSQL cannot turn into a list of all calls (EXISTS it does)
+                "CASE WHEN %(call)s IS NULL THEN TRUE ELSE COALESCE((SELECT TRUE FROM pharma_call open_call"
+                " WHERE open_call.id = %(call)s AND open_call.id IN %(calls)s LIMIT 1), FALSE) END",
                 call=call,
                 calls=calls,
             )
