@@ -8,6 +8,13 @@ from pathlib import Path
 from launcher import places, process, suite, venv
 from launcher.say import Step, UsageProblem, say
 
+# Of pylint-odoo all but this is followed:
+NOT_PYLINT = (
+    "missing-readme",  # README.rst is made from the fragments in readme/ by the OCA's tool when a release is published
+    "consider-merging-classes-inherited",  # a model has a file for each concern, none too long to read at one go
+)
+# Odoo's own export breaks long texts otherwise than the check wants, and so does every editor of translations.
+NOT_PO = ("po-pretty-format",)
 CHECKS = ["ruff", "format", "pylint", "oca", "po", "prettier"]
 STYLED = ("js", "xml", "scss", "css")  # what prettier formats
 
@@ -54,12 +61,18 @@ def _command(name: str, programs: Path, fix: bool) -> list | None:
                 ".",
             ]
         case "pylint" if addons:
-            return [programs / "pylint", "--rcfile=.pylintrc", *addons]
+            return [
+                programs / "pylint",
+                "--rcfile=.pylintrc",
+                f"--disable={','.join(NOT_PYLINT)}",
+                *addons,
+            ]
         case "oca" if addons:
             return [programs / "oca-checks-odoo-module", *(["--fix"] if fix else []), *addons]
         case "po":
             files = sorted(path for addon in addons for path in _files(addon, "i18n/*.po*"))
-            return [programs / "oca-checks-po", *files] if files else None
+            disable = f"--disable={','.join(NOT_PO)}"
+            return [programs / "oca-checks-po", disable, *files] if files else None
         case "prettier":
             return _prettier(fix)
     return None

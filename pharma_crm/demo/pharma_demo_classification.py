@@ -16,8 +16,9 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _load_accounts(self):
-        super()._load_accounts()
+        result = super()._load_accounts()
         self._in_company()._make_class_changes()
+        return result
 
     @api.model
     def _make_classification(self):

@@ -249,7 +249,7 @@ class TestClassificationProposal(ClassificationCommon):
                     attack(mine)
 
     def _refused(self):
-        raise AccessError("load told so in its messages")
+        raise AccessError("load told so")  # pylint: disable=translation-required
 
     def test_reach(self):
         self._proposal()

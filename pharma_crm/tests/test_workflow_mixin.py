@@ -112,7 +112,7 @@ class TestWorkflowState(WorkflowCase):
 @tagged("post_install", "-at_install")
 class TestPermit(WorkflowCase):
     def _permit(self):
-        from odoo.addons.pharma_crm.models.workflow import pharma_workflow_mixin as module
+        from ..models.workflow import pharma_workflow_mixin as module
 
         return module.PERMIT_KEY, module._Permit(self.Model._name)
 

@@ -26,7 +26,8 @@ class CommentWizard(models.TransientModel):
             )
         record = record._without_client_context()
         mine = record._check_decision(self.sudo().review_ids)
-        # sudo: nobody writes reviews directly; these are the user's own, as checked above
-        wizard = self.sudo().with_context(record.env.context)
+        # sudo: nobody writes reviews directly; these are the user's own, as checked above. The context
+        # is the record's, without what the client put into the wizard's.
+        wizard = self.sudo().with_context(record.env.context)  # pylint: disable=context-overridden
         wizard.review_ids = mine
         return super(CommentWizard, wizard).add_comment()

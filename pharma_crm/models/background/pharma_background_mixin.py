@@ -207,7 +207,8 @@ class PharmaBackgroundMixin(models.AbstractModel):
     def create(self, vals_list):
         dropped = {f"default_{name}" for name in JOB_FIELDS}
         if not dropped.isdisjoint(self.env.context):
-            self = self.with_context(
+            # a new context, because keys are to be gone from it
+            self = self.with_context(  # pylint: disable=context-overridden
                 {key: value for key, value in self.env.context.items() if key not in dropped}
             )
         first = {name: "none" if name == "job_state" else False for name in JOB_FIELDS}

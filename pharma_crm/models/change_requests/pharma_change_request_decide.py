@@ -13,7 +13,7 @@ class PharmaChangeRequest(models.Model):
     def _source_context(self):
         """These records with the request as the source of what they change."""
         self.ensure_one()
-        return self.with_context({**self.env.context, SOURCE_KEY: ChangeSource("request", self)})
+        return self.with_context(**{SOURCE_KEY: ChangeSource("request", self)})
 
     def action_accept_all(self):
         """Accept every line that is still open, of one request or of many."""

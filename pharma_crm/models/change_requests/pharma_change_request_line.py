@@ -223,12 +223,8 @@ class PharmaChangeRequestLine(models.Model):
     def _revoke(self):
         """Take back what a new account was made with and the steward does not want."""
         for line in self.filtered(lambda line: line.request_id.kind == "new"):
-            record = line.with_context(
-                {
-                    **self.env.context,
-                    SOURCE_KEY: line.request_id._source_context().env.context[SOURCE_KEY],
-                }
-            )._record()
+            source = line.request_id._source_context().env.context[SOURCE_KEY]
+            record = line.with_context(**{SOURCE_KEY: source})._record()
             if not record:
                 continue
             if line.model_name == "pharma.affiliation":

@@ -215,11 +215,7 @@ class PharmaChangeRequest(models.Model):
         """Make the proposed account, marked as unverified, and let the proposer's territory cover it."""
         self.ensure_one()
         request = self.with_context(
-            {
-                **self.env.context,
-                SOURCE_KEY: ChangeSource("request", self),
-                "mail_create_nosubscribe": True,
-            }
+            **{SOURCE_KEY: ChangeSource("request", self)}, mail_create_nosubscribe=True
         ).with_company(self.company_id)
         partner = request.env["res.partner"].create(
             {**self._proposed_values(), "pharma_unverified": True, "lang": self.user_id.lang}

@@ -90,16 +90,18 @@ class PharmaClassificationCriterion(models.Model):
 
     @api.depends("field_name", "figure")
     def _compute_name(self):
-        super()._compute_name()
+        result = super()._compute_name()
         for criterion in self:
             figure = criterion._figure()
             if not criterion.name and figure:
                 criterion.name = figure.label
+        return result
 
     @api.depends("field_name", "figure")
     def _compute_kind(self):
-        super()._compute_kind()
+        result = super()._compute_kind()
         self.filtered("figure").kind = "band"
+        return result
 
     @api.constrains("field_name", "figure")
     def _check_field_name(self):
@@ -131,7 +133,7 @@ class PharmaClassificationCriterion(models.Model):
                         criterion.name or "",
                     )
                 )
-        super(PharmaClassificationCriterion, self - measured)._check_field_name()
+        return super(PharmaClassificationCriterion, self - measured)._check_field_name()
 
     def _value_label(self, value):
         self.ensure_one()

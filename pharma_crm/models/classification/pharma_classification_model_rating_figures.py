@@ -14,11 +14,12 @@ class PharmaClassificationModel(models.Model):
     _inherit = "pharma.classification.model"
 
     def _flush_inputs(self):
-        super()._flush_inputs()
+        result = super()._flush_inputs()
         for criterion in self.criterion_ids:
             figure = criterion._figure()
             for name, fnames in figure.reads.items() if figure else ():
                 self.env[name].flush_model(fnames)
+        return result
 
     @api.model
     def _used_figures(self):
@@ -38,7 +39,7 @@ class PharmaClassificationModel(models.Model):
 
     @api.model
     def _rate_changed(self, partner_ids, names):
-        super()._rate_changed(partner_ids, names)
+        result = super()._rate_changed(partner_ids, names)
         figures = set().union(*(FIGURES_OF_DOCTORS.get(name, ()) for name in names))
         figures &= self._used_figures() if figures else set()
         if partner_ids and figures:
@@ -46,3 +47,4 @@ class PharmaClassificationModel(models.Model):
             places = self.env["pharma.affiliation"].sudo()
             places = places.search([("doctor_id", "in", list(partner_ids))])
             super()._rate_changed((places.hospital_id | places.department_id).ids, figures)
+        return result

@@ -147,9 +147,10 @@ class PharmaImportTargetAccount(models.AbstractModel):
             self._bulk_after(job, partners, partners, {})
 
     def _bulk_sampled(self, job):
-        super()._bulk_sampled(job)
+        result = super()._bulk_sampled(job)
         # read again at once instead of one by one
         job.cache["country"].mapped("code")
+        return result
 
     def _bulk_expressions(self, names):
         """See there; an account of a list belongs to no other contact."""

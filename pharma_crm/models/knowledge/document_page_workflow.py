@@ -173,12 +173,13 @@ class DocumentPage(models.Model):
                 page._workflow_write({"pharma_shown": False})
 
     def _check_deletable(self):
-        super()._check_deletable()
+        result = super()._check_deletable()
         for page in self:
             if page.pharma_version:
                 raise UserError(
                     self.env._("“%s” was published: retire it, it stays on record.", page.name)
                 )
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_foreign(self):

@@ -206,11 +206,12 @@ class PharmaDocument(models.Model):
         }
 
     def _on_approved(self):
-        super()._on_approved()
+        result = super()._on_approved()
         # sudo: the approval of the new version is what replaces the old one
         for document in self.sudo():
             if document.previous_id.state == "approved":
                 document.previous_id._workflow_write({"state": "replaced"})
+        return result
 
     def action_open(self):
         """Open file or link, if it may be used."""

@@ -70,16 +70,18 @@ class CrmLead(models.Model):
 
     def _compute_team_id(self):
         pharma = self.filtered("pharma_product_id")
-        super(CrmLead, self - pharma)._compute_team_id()
+        result = super(CrmLead, self - pharma)._compute_team_id()
         team = self._pharma_team()
         for lead in pharma:
             lead.team_id = lead.team_id or team
+        return result
 
     def _compute_company_id(self):
         pharma = self.filtered("pharma_product_id")
-        super(CrmLead, self - pharma)._compute_company_id()
+        result = super(CrmLead, self - pharma)._compute_company_id()
         for lead in pharma:
             lead.company_id = lead.partner_id.company_id or lead.company_id
+        return result
 
     def _stage_find(self, team_id=False, domain=None, order="sequence, id", limit=1):
         if not (self and all(lead.pharma_product_id for lead in self)):

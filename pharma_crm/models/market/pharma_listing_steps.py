@@ -23,7 +23,7 @@ class PharmaListing(models.Model):
     )  # fmt: skip
 
     def _check_deletable(self):
-        super()._check_deletable()
+        result = super()._check_deletable()
         for listing in self:
             if listing.date_applied:
                 raise UserError(
@@ -32,6 +32,7 @@ class PharmaListing(models.Model):
                         listing.display_name,
                     )
                 )
+        return result
 
     def _transition_allowed(self, action):
         if action in ("list", "temporary"):

@@ -12,8 +12,9 @@ class PharmaMerge(models.Model):
     _inherit = "pharma.merge"
 
     def _before_move(self):
-        super()._before_move()
+        result = super()._before_move()
         self._step_swots()
+        return result
 
     def _step_swots(self):
         self.env["pharma.swot"].flush_model()

@@ -100,7 +100,7 @@ class PharmaSwot(models.Model):
                 )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         if not self.env.su:
             if any(vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list):
                 raise AccessError(self.env._("A SWOT is its author's: you write in your own name."))
@@ -124,6 +124,8 @@ class PharmaSwot(models.Model):
         # sudo: nobody but the newer one makes a SWOT history
         before.sudo().is_latest = False
         before.flush_recordset(["is_latest"])
+        # `create` makes one after the other, each by this method
+        # pylint: disable-next=super-method-mismatch
         swot = super().create([{**vals, "is_latest": True}])
         if before and swot.date < before.date:
             raise UserError(

@@ -75,9 +75,10 @@ class PharmaCoverage(models.Model):
         return super().create(vals_list)
 
     def _forget_access(self):
-        super()._forget_access()
+        result = super()._forget_access()
         self.env["pharma.territory"].invalidate_model(["coverage_count"])
         self.env["res.partner"].invalidate_model(["pharma_team_ids", "pharma_rep_count"])
+        return result
 
     @api.constrains("partner_id")
     def _check_partner_id(self):

@@ -57,7 +57,9 @@ class PharmaApprovalMixin(models.AbstractModel):
 
     def _tier_validation_check_write_remove_reviews(self, vals):
         # sudo: nobody writes reviews directly
-        super(PharmaApprovalMixin, self.sudo())._tier_validation_check_write_remove_reviews(vals)
+        return super(PharmaApprovalMixin, self.sudo())._tier_validation_check_write_remove_reviews(
+            vals
+        )
 
     def _allow_to_remove_reviews(self, values):
         """The reviews of a cancelled record stay as its history; a re-opened one starts anew."""

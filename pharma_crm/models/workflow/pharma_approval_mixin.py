@@ -90,7 +90,7 @@ class PharmaApprovalMixin(models.AbstractModel):
     def _on_rejected(self):
         """Called when a reviewer has rejected and the record is a draft again. To be overridden."""
 
-    def _submit(self):
+    def _submit(self):  # pylint: disable=missing-return
         self.ensure_one()
         # sudo: nobody writes reviews directly; those of a rejected round give way to the new ones
         self.sudo().review_ids.unlink()
@@ -102,6 +102,8 @@ class PharmaApprovalMixin(models.AbstractModel):
             }
         )
         self.invalidate_recordset(["review_ids", "need_validation", "validation_status"])
+        # our own `request_validation` asks this method
+        # pylint: disable-next=super-method-mismatch
         reviews = super(PharmaApprovalMixin, self.sudo()).request_validation()
         if not reviews:
             raise UserError(
@@ -260,8 +262,9 @@ class PharmaApprovalMixin(models.AbstractModel):
         record = self._without_client_context()
         mine = record._check_decision(tiers)
         # sudo: a reviewer need not be able to edit the record; the check above stands for the access
-        super(PharmaApprovalMixin, record.sudo())._validate_tier(mine.sudo())
+        result = super(PharmaApprovalMixin, record.sudo())._validate_tier(mine.sudo())
         record._finish_approval()
+        return result
 
     def _rejected_tier(self, tiers=False):
         self.ensure_one()
@@ -271,8 +274,9 @@ class PharmaApprovalMixin(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Say why you reject “%s”.", record.display_name))
         # sudo: as in _validate_tier
-        super(PharmaApprovalMixin, record.sudo())._rejected_tier(mine.sudo())
+        result = super(PharmaApprovalMixin, record.sudo())._rejected_tier(mine.sudo())
         record._finish_rejection(reason)
+        return result
 
     def _forward_tier(self, tiers=False):
         self.ensure_one()

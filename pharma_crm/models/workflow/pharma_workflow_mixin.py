@@ -126,7 +126,8 @@ class PharmaWorkflowMixin(models.AbstractModel):
         Keys `default_…` would reach every record that the step makes, `tracking_disable` would hide it.
         """
         dropped = ("tracking_disable", "mail_notrack", *self._client_context_keys())
-        return self.with_context(
+        # a new context, because keys are to be gone from it
+        return self.with_context(  # pylint: disable=context-overridden
             {
                 key: value
                 for key, value in self.env.context.items()
@@ -169,7 +170,8 @@ class PharmaWorkflowMixin(models.AbstractModel):
         free = self.env.su or self._workflow_permitted()
         guarded = self._get_workflow_guarded_fields()
         defaults = {f"default_{name}" for name in guarded}
-        self = self.with_context(
+        # a new context, because keys are to be gone from it
+        self = self.with_context(  # pylint: disable=context-overridden
             {key: value for key, value in self.env.context.items() if key not in defaults}
         )
         prepared = []

@@ -12,8 +12,9 @@ class PharmaMerge(models.Model):
     _inherit = "pharma.merge"
 
     def _before_move(self):
-        super()._before_move()
+        result = super()._before_move()
         self._step_twin_calls()
+        return result
 
     def _step_twin_calls(self):
         """Take calls that will share rep, doctor and day out of the unique index; they count once together."""

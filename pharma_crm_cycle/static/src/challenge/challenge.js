@@ -86,6 +86,10 @@ export class Challenge extends Component {
 
     // -- what is shown ----------------------------------------------------------------------------------
 
+    get searchLabel() {
+        return this.state.found ? _t("Whom to add") : _t("Search the list");
+    }
+
     get filters() {
         const rows = this.state.page.rows;
         return [

@@ -90,6 +90,10 @@ export class ChallengeRow extends Component {
         return this.reasons.find((reason) => reason.id === this.state.reasonId)?.needs_note;
     }
 
+    get noteLabel() {
+        return this.needsNote ? _t("In words (needed)") : _t("In words (optional)");
+    }
+
     get band() {
         const {bands} = this.props.page;
         const band = bands[this.row.class_id || 0] || bands[0];
