@@ -19,7 +19,7 @@ class PharmaDemo(models.AbstractModel):
         since = self._quarters()[0][0]
         ids = {
             kind: self._made_ids("res.partner", f"{kind}_")
-            for kind in ("doctor", "hospital", "pharmacy")
+            for kind in ("doctor", "hospital", "pharmacy", "distributor")
         }
         classes = {
             row["id"]: AGREED_CALLS.get(row["pharma_class_code"], 0)
@@ -28,11 +28,14 @@ class PharmaDemo(models.AbstractModel):
             .read(["pharma_class_code"], load=None)
         }
         rows = []
-        for district, area in places.areas():
+        distributors = sorted(ids["distributor"])
+        for number, (district, area) in enumerate(places.areas()):
             agreed = classes if district.key == INTENSIVE else {}
             for position, (unit, _name) in enumerate(catalogue.UNITS):
                 territory = f"{area.key}_{unit}"
                 accounts = self._accounts_of(ids, area, unit, position)
+                # who delivers to the pharmacies of the area
+                accounts.append(("distributor", distributors[number % len(distributors)]))
                 for kind, key in accounts:
                     rows.append(
                         (

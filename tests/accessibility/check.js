@@ -1,6 +1,8 @@
 /* Looks at what is visible below `root`. Returns findings as texts. Runs in the page; needs nothing of Odoo. */
-(root) => {
+(root, contrast = true) => {
     const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex], [role=button], [role=checkbox], [role=radio], [role=tab]";
+    // Odoo's own list: its check boxes and the switch of its columns have no name
+    const OTHERS = ".o_list_renderer";
     const findings = new Set();
 
     const visible = (node) =>
@@ -37,7 +39,7 @@
     for (const node of root.querySelectorAll(CONTROLS)) {
         const role = node.getAttribute("role");
         const native = ["a", "button", "input", "select", "textarea", "summary"].includes(node.localName);
-        if (!visible(node) || node.type === "hidden" || (!native && !role)) {
+        if (!visible(node) || node.closest(OTHERS) || node.type === "hidden" || (!native && !role)) {
             continue;
         }
         if (!nameOf(node)) {
@@ -102,7 +104,7 @@
         return layers.reduceRight((below, color) => over(color, below), [255, 255, 255]);
     };
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
+    while (contrast && walker.nextNode()) {
         const node = walker.currentNode.parentElement;
         if (!walker.currentNode.textContent.trim() || !visible(node) || node.closest("[disabled], svg, canvas")) {
             continue;
@@ -119,12 +121,12 @@
         const [r, g, b, a] = rgba(style.color);
         const text = over([r, g, b, a * opacity], below);
         const [light, dark] = [luminance(text), luminance(below)].sort((one, other) => other - one);
-        const contrast = (light + 0.05) / (dark + 0.05);
+        const ratio = (light + 0.05) / (dark + 0.05);
         const size = parseFloat(style.fontSize);
         const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-        if (contrast < (large ? 3 : 4.5) - 0.01) {
+        if (ratio < (large ? 3 : 4.5) - 0.01) {
             findings.add(
-                `contrast ${contrast.toFixed(2)} of rgb(${text.map(Math.round)}) on rgb(${below.map(Math.round)}): ${describe(node)}`
+                `contrast ${ratio.toFixed(2)} of rgb(${text.map(Math.round)}) on rgb(${below.map(Math.round)}): ${describe(node)}`
             );
         }
     }

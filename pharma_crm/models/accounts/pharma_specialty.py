@@ -11,6 +11,7 @@ class PharmaSpecialty(models.Model):
     _parent_name = "parent_id"
     _parent_store = True
     _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "name"]
     _order = "complete_name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -18,8 +19,9 @@ class PharmaSpecialty(models.Model):
         index="btree_not_null", help="Code of the official list, e.g. the taxonomy code."
     )
     complete_name = fields.Char(
-        compute="_compute_complete_name", recursive=True, store=True, index="trigram"
-    )
+        compute="_compute_complete_name", recursive=True, store=True, index="trigram",
+        help="With the names above it, in the language of the installation: for sorting, searching and imports.",
+    )  # fmt: skip
     parent_id = fields.Many2one(
         "pharma.specialty", "Parent specialty", index=True, ondelete="restrict"
     )
@@ -38,6 +40,19 @@ class PharmaSpecialty(models.Model):
         for specialty in self:
             parent = specialty.parent_id.complete_name
             specialty.complete_name = f"{parent} / {specialty.name}" if parent else specialty.name
+
+    @api.depends("name", "parent_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """With the names above it, in the reader's language."""
+        for specialty in self:
+            names = []
+            # sudo: the names above it are part of its name
+            above = specialty.sudo()
+            while above:
+                names.append(above.name or "")
+                above = above.parent_id
+            specialty.display_name = " / ".join(reversed(names))
 
     @api.constrains("parent_id")
     def _check_parent_id(self):

@@ -56,7 +56,7 @@ class PharmaDuplicate(models.Model):
     )
     state = fields.Selection(
         [("open", "To decide"), ("merged", "Merged"), ("rejected", "Not a duplicate")],
-        required=True, default="open", readonly=True, index=True,
+        "Decision", required=True, default="open", readonly=True, index=True,
     )  # fmt: skip
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="set null")
     decided_on = fields.Datetime("Decided on", readonly=True)

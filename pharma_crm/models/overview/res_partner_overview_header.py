@@ -42,7 +42,7 @@ class ResPartner(models.Model):
         """Return the names behind many2one fields that the header shows."""
         return [
             "pharma_class_id.name", "pharma_class_id.code", "pharma_class_id.color",
-            "pharma_title_id.name", "pharma_specialty_id.complete_name", "pharma_grade_id.name",
+            "pharma_title_id.name", "pharma_specialty_id.name", "pharma_grade_id.name",
             "state_id.code", "country_id.name", "pharma_hospital_id.name", "parent_id.name",
         ]  # fmt: skip
 
@@ -68,7 +68,7 @@ class ResPartner(models.Model):
         parts = [
             self.pharma_credential,
             names["pharma_title_id.name"],
-            names["pharma_specialty_id.complete_name"],
+            names["pharma_specialty_id.name"],
             names["pharma_grade_id.name"],
             self.pharma_category,
         ]

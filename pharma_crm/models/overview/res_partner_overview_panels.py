@@ -192,7 +192,7 @@ class ResPartner(models.Model):
                 "name",
                 "pharma_class_id.code",
                 "pharma_class_id.color",
-                "pharma_specialty_id.complete_name",
+                "pharma_specialty_id.name",
             ]
             + ["pharma_title_id.name"],
             "pharma_class_id, pharma_score desc, name",
@@ -217,7 +217,7 @@ class ResPartner(models.Model):
                             None,
                             (
                                 doctor["pharma_title_id.name"],
-                                doctor["pharma_specialty_id.complete_name"],
+                                doctor["pharma_specialty_id.name"],
                             ),
                         )
                     ),
@@ -239,7 +239,7 @@ class ResPartner(models.Model):
         question = self._pharma_overview_ask(
             "res.partner",
             domain,
-            ["name", "pharma_specialty_id.complete_name", "pharma_beds"],
+            ["name", "pharma_specialty_id.name", "pharma_beds"],
             "pharma_beds desc, name",
         )
         [(departments, count)] = yield [question]
@@ -255,7 +255,7 @@ class ResPartner(models.Model):
             "rows": [
                 {
                     "title": department["name"],
-                    "subtitle": department["pharma_specialty_id.complete_name"] or "",
+                    "subtitle": department["pharma_specialty_id.name"] or "",
                     "note": self.env._("%s beds", department["pharma_beds"])
                     if department["pharma_beds"]
                     else "",

@@ -7,7 +7,7 @@ class ProductTemplate(models.Model):
 
     pharma_kind = fields.Selection(
         [("promoted", "Promoted product"), ("competitor", "Competitor product")],
-        "Pharma kind",
+        "Kind for the field force",
         index=True,
         help="Promoted products are detailed on calls; competitor products are observed.",
     )

@@ -18,9 +18,10 @@ class PharmaCallChannel(models.Model):
         help="What one call through this channel counts: 1 like a face-to-face call, 0.5 half of it.",
     )
     face_to_face = fields.Boolean(
-        help="Counts as a personal visit in calls per day and duplicates."
+        "Face to face", help="Counts as a personal visit in calls per day and duplicates."
     )
-    group_call = fields.Boolean(help="Several doctors attend; each of them is counted once.")
+    group_call = fields.Boolean(
+        "Group call", help="Several doctors attend; each of them is counted once.")
     icon = fields.Char(default="fa-comment-o", help="Font Awesome icon shown on the phone.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)

@@ -14,7 +14,7 @@ export class CapacityHeat extends Component {
     static components = {ControlPanel};
     static props = {...standardActionServiceProps};
     static path = "pharma-capacity-heat";
-    static displayName = _t("Heat table");
+    static displayName = _t("Heat table of capacity");
 
     setup() {
         this.action = useService("action");
