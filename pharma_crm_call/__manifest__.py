@@ -44,6 +44,7 @@
         "data/mail_template_data.xml",
         "views/pharma_call_review_views.xml",
         "views/pharma_call_views.xml",
+        "views/pharma_call_mine_views.xml",
         "views/pharma_call_calendar_views.xml",
         "views/pharma_call_queue_views.xml",
         "views/pharma_call_channel_views.xml",

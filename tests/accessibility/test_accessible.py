@@ -1,4 +1,4 @@
-"""Our screens by keyboard and for who cannot see well: names, Tab order, contrast; in the browser, with the demo company.
+"""Our screens by keyboard and for who sees little: names, Tab order, contrast; in the browser, with the demo company.
 
 `check.js` looks at what is visible; tests/checks/test_templates.py sees what only comes up at times.
 """
@@ -15,7 +15,12 @@ SHEET = ".o_form_view .o_form_sheet"
 PAGES = {
     ("rep@demo", True): ["pharma-home", "pharma-day", "pharma-challenge", "pharma-board"],
     ("rep@demo", False): ["pharma-week-plan", "pharma-knowledge"],
-    ("manager@demo", True): ["pharma-day", "pharma-board", "pharma-challenge", "pharma-capacity-heat"],
+    ("manager@demo", True): [
+        "pharma-day",
+        "pharma-board",
+        "pharma-challenge",
+        "pharma-capacity-heat",
+    ],
     ("steward@demo", False): [
         "pharma-data-quality",
         "pharma-doctors/{doctor}/pharma-overview",
@@ -58,7 +63,9 @@ def _look(screen, root, contrast):
     return element.evaluate(CHECK, contrast)
 
 
-@pytest.mark.parametrize("who", PAGES, ids=lambda who: f"{who[0]}-{'phone' if who[1] else 'desktop'}")
+@pytest.mark.parametrize(
+    "who", PAGES, ids=lambda who: f"{who[0]}-{'phone' if who[1] else 'desktop'}"
+)
 def test_own_pages(screen_as, ids, who):
     """Everything has a name, is reached by Tab, and can be read: a contrast of 4.5 : 1."""
     screen = screen_as(*who)

@@ -21,7 +21,8 @@ class PharmaCallChannel(models.Model):
         "Face to face", help="Counts as a personal visit in calls per day and duplicates."
     )
     group_call = fields.Boolean(
-        "Group call", help="Several doctors attend; each of them is counted once.")
+        "Group call", help="Several doctors attend; each of them is counted once."
+    )
     icon = fields.Char(default="fa-comment-o", help="Font Awesome icon shown on the phone.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)

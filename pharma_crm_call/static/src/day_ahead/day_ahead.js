@@ -157,7 +157,11 @@ export class DayAhead extends Component {
 
     openUnreported() {
         return this.action.doAction("pharma_crm_call.action_call_mine", {
-            additionalContext: {search_default_mine: 1, search_default_to_report: 1},
+            additionalContext: {
+                search_default_mine: 1,
+                search_default_coming: 0,
+                search_default_to_report: 1,
+            },
         });
     }
 
