@@ -21,7 +21,7 @@ CHROMIUM_ARGS = [
 ]
 
 
-BROWSER_FOLDERS = ("robot", "story")
+BROWSER_FOLDERS = ("robot", "story", "accessibility")
 
 
 def pytest_collection_modifyitems(items):
