@@ -145,6 +145,7 @@ class PharmaCall(models.Model):
     def _event_model(self):
         # sudo: only the calls write their events, see event_permit.py; no default of a client reaches them
         Event = self.env["calendar.event"].sudo()
+        # pylint: disable-next=context-overridden
         return Event.with_context(clean_context(self.env.context)).with_context(**QUIET)
 
     def _event_values(self):
@@ -166,7 +167,8 @@ class PharmaCall(models.Model):
         For calls from before the setting was switched on, and calls that were written past the ORM.
         """
         now = fields.Datetime.now()
-        companies = self.env["res.company"].search([])
+        # all: they are few
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         on = companies.filtered("pharma_call_events")
         lacking = [
             ("company_id", "in", on.ids),

@@ -34,7 +34,8 @@ class PharmaCallPosition(models.Model):
     def _gc_positions(self):
         """Delete what is older than the company keeps."""
         # sudo: nobody deletes positions directly; all companies, which are few
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        for company in companies:
             before = fields.Datetime.now() - timedelta(days=company.pharma_call_position_days)
             self.sudo().search(
                 [("company_id", "=", company.id), ("taken_on", "<", before)]

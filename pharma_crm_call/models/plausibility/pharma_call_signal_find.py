@@ -20,7 +20,8 @@ class PharmaCallSignal(models.Model):
     @api.model
     def _cron_find(self):
         """Look at the visits of the last days and delete what is older than the company keeps."""
-        companies = self.env["res.company"].search([], order="id")  # all: they are few
+        # all: they are few
+        companies = self.env["res.company"].search([], order="id")  # pylint: disable=no-search-all
         for number, company in enumerate(companies, start=1):
             today = fields.Date.today()
             self._delete_old(company, today - timedelta(days=company.pharma_call_position_days))
