@@ -391,7 +391,9 @@ class TestPeriodReport(CallCommon):
         )
         [next_day] = week["next"]
         self.assertEqual(next_day["date"], "2026-03-10")
-        self.assertEqual(Report.my_week()["start"], "2026-03-09")
+        current = Report.my_week()
+        self.assertEqual((current["start"], current["open"]), ("2026-03-09", 1))
+        self.assertEqual(current["figures"]["not_made"], 0, "its day has not passed yet")
         self.assertFalse(self.Report.with_user(self.rep_south).my_week("2026-03-04")["days"])
         with self.assertRaisesRegex(UserError, "is not a day"):
             Report.my_week("yesterday")

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.fulfilment import Fulfilment, outcome
-from ...tools.states import COUNTED_STATES, GONE_STATES
+from ...tools.states import COUNTED_STATES, GONE_STATES, OPEN_STATES
 
 
 class PharmaPeriodReport(models.Model):
@@ -21,7 +21,7 @@ class PharmaPeriodReport(models.Model):
 
         :param day: "YYYY-MM-DD"; empty: today
         :return: ``{"start", "end", "name", "figures", "count", "quality", "effective", "days", "next",
-            "next_count"}``
+            "open"}``; planned calls whose day has not passed are open, neither made nor not made
         """
         Call = self.env["pharma.call"]
         Call.check_access("read")
@@ -40,7 +40,11 @@ class PharmaPeriodReport(models.Model):
         total, kinds = Fulfilment(), {}
         for call in calls:
             kind = outcome(call.state, call.day_planned or None, call.date_day or None, start, end)
-            if kind:
+            if kind == "not_made" and call.state in OPEN_STATES and call.date_day >= today:
+                kind = "open"  # there is time yet
+            if kind == "open":
+                kinds[call.id] = kind
+            elif kind:
                 kinds[call.id] = kind
                 total += Fulfilment(**{kind: 1})
         made = calls.filtered(
@@ -53,6 +57,7 @@ class PharmaPeriodReport(models.Model):
             "name": "{0[0]}-{0[1]:02d}".format(start.isocalendar()),
             "is_current": start <= today <= end,
             "figures": total.as_dict(),
+            "open": list(kinds.values()).count("open"),
             "count": len(made),
             "quality": sum(made.mapped("quality")) / len(made) if made else None,
             "effective": len(made.filtered("is_effective")) / len(made) if made else None,

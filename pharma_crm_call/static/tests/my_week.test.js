@@ -25,6 +25,7 @@ function makeWeek(day) {
             unplanned: 0,
             rate: 0.5,
         },
+        open: 0,
         count: 1,
         quality: null,
         effective: null,

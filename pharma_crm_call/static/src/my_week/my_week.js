@@ -32,6 +32,7 @@ export class MyWeek extends Component {
             otherwise: {label: _t("Other day"), tone: "info"},
             not_made: {label: _t("Not made"), tone: "warning"},
             unplanned: {label: _t("Unplanned"), tone: "secondary"},
+            open: {label: _t("To do"), tone: "light"},
         };
         useSetupAction({rootRef: this.root, getLocalState: () => ({day: this.state.day})});
         onWillStart(() => this.load());
@@ -63,6 +64,7 @@ export class MyWeek extends Component {
             {key: "otherwise", label: _t("Other day"), value: figures.otherwise},
             {key: "not_made", label: _t("Not made"), value: figures.not_made},
             {key: "unplanned", label: _t("Unplanned"), value: figures.unplanned},
+            {key: "open", label: _t("Still to be made"), value: this.week.open},
             {key: "rate", label: _t("Plan fulfilment"), value: formatRatio(figures.rate) || "–"},
             {
                 key: "quality",
