@@ -7,7 +7,6 @@ from tests.story.screen import Screen
 from tests.story.steps_call import sign
 
 MOST_TAPS = 4
-MOST_TAPS_UNPLANNED = 6
 
 
 @pytest.fixture
@@ -66,31 +65,6 @@ def made_today(odoo_server):
         " AND user_id = (SELECT id FROM res_users WHERE login = 'rep@demo')"
     )
     return number
-
-
-def test_unplanned_call_in_six_taps(rep, taps, odoo_server):
-    """From the start page over the list of doctors: the menu, the list, the doctor, what to do, report, submit."""
-    before = made_today(odoo_server)
-    rep.open("pharma-day")
-    taps(rep.page.locator(".o_menu_toggle"))
-    taps(rep.page.locator(".o_app_menu_sidebar").get_by_text("Doctors", exact=True).first)
-    # the last cards are of doctors whom nobody calls on today
-    card = rep.page.locator(".o_kanban_record:not(.o_kanban_ghost)").last
-    card.scroll_into_view_if_needed()
-    taps(card)
-    direct = rep.page.get_by_role("button", name="Report call").locator("visible=true")
-    if not direct.count():
-        taps(rep.page.locator(".o_statusbar_buttons").get_by_role("button").last)
-        direct = rep.page.get_by_text("Report call", exact=True).locator("visible=true")
-        # the sheet with the actions comes up from below
-        expect(direct.first).to_be_in_viewport()
-    taps(direct.first)
-    rep.page.wait_for_selector(".o_pharma_report")
-    taps(rep.page.locator(".o_pharma_submit"))
-    expect(rep.page.locator(".o_pharma_report")).to_have_count(0)
-    assert made_today(odoo_server) == before + 1
-    assert len(taps.made) <= MOST_TAPS_UNPLANNED
-    assert not rep.errors
 
 
 def test_due_customer_reported_without_a_plan(rep, taps, odoo_server):
