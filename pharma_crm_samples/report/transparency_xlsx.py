@@ -51,6 +51,7 @@ class TransparencyXlsx(models.AbstractModel):
             ["amount:sum"],
         ):
             totals.setdefault((year.year, partner, company), {})[category] = amount
+        # sudo: names of recipients, for the order only
         return sorted(
             totals.items(), key=lambda row: (row[0][0], row[0][1].sudo().name or "", row[0][2].id)
         )

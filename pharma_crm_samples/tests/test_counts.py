@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools.balance import SIGNS, balance
 from .test_transfers import TransferCommon
@@ -207,11 +208,18 @@ class TestCounts(TransferCommon):
     def _shift(self, days):
         """Let everything that moved so far have moved earlier."""
         self.env.flush_all()
-        for table in ("stock_move_line", "stock_move"):
-            self.env.cr.execute(f"UPDATE {table} SET date = date - interval '{days} days'")
-        self.env.cr.execute(
-            f"UPDATE pharma_bag_count SET counted_on = counted_on - interval '{days} days'"
-        )
+        for table, column in (
+            ("stock_move_line", "date"),
+            ("stock_move", "date"),
+            ("pharma_bag_count", "counted_on"),
+        ):
+            moment = SQL.identifier(column)
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s - make_interval(days => %s)",
+                    SQL.identifier(table), moment, moment, days,
+                )
+            )
         self.env.invalidate_all()
 
     def test_report_agrees_with_arithmetic_and_stock(self):

@@ -132,6 +132,7 @@ class CalendarEvent(models.Model):
         """
         refused = self.browse()
         for event in self:
+            # sudo: which call it is; what happens to it, happens with the rights of the user or the rep
             call = event.sudo().pharma_call_id.with_context(**{PERMIT_KEY: PERMIT})
             if not self.env.su:
                 change(event, call.with_user(self.env.user))
@@ -154,11 +155,13 @@ class CalendarEvent(models.Model):
     def _pharma_move(self, call, vals):
         """Move the call to the times that are written to this event, or call it off with the event."""
         self.ensure_one()
+        # sudo: the name in a refusal, for somebody who may write the event
+        name = call.sudo().display_name
         if vals.get("allday") or vals.get("recurrency"):
             raise UserError(
                 self.env._(
                     "The call “%s” has an hour and happens once: plan further calls with a week template.",
-                    call.sudo().display_name,
+                    name,
                 )
             )
         if "active" in vals and bool(vals["active"]) != self.active:
@@ -166,7 +169,7 @@ class CalendarEvent(models.Model):
                 raise UserError(
                     self.env._(
                         "The call “%s” was called off: plan it again, and its event comes back.",
-                        call.sudo().display_name,
+                        name,
                     )
                 )
             self._pharma_call_off(call)
@@ -183,21 +186,21 @@ class CalendarEvent(models.Model):
             minutes = int((stop - start).total_seconds() // 60)
             if not 1 <= minutes <= 480:
                 raise UserError(
-                    self.env._(
-                        "The call “%s” lasts between 1 and 480 minutes.", call.sudo().display_name
-                    )
+                    self.env._("The call “%s” lasts between 1 and 480 minutes.", name)
                 )
             call.write({"date_start": start, "duration": minutes})
 
     def _pharma_call_off(self, call):
         """Cancel the planned call whose event is taken out of the calendar."""
-        if call.sudo().state in OPEN_STATES:
+        # sudo: state and name, for somebody who may write the event; cancelling asks for the user's own right
+        known = call.sudo()
+        if known.state in OPEN_STATES:
             call.action_cancel(reason=self.env._("Taken out of the calendar"))
-        elif call.sudo().state not in ("cancelled", "missed"):
+        elif known.state not in ("cancelled", "missed"):
             raise UserError(
                 self.env._(
                     "The call “%s” was made: its event stays in the calendar as a record of it.",
-                    call.sudo().display_name,
+                    known.display_name,
                 )
             )
 

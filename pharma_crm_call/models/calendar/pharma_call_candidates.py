@@ -193,6 +193,7 @@ class PharmaCall(models.Model):
     @api.model
     def _days_since(self, last, cycle, today):
         """Return the days since the last call; since the cycle's beginning for who was never called on."""
+        # sudo: dates of the cycle in which the rep works
         since = last or cycle.sudo().date_start or today
         return (today - since).days
 
@@ -201,7 +202,8 @@ class PharmaCall(models.Model):
         """Return how many days may lie between two calls for the goal to be met, 0 without a goal."""
         if not cycle or not goal:
             return 0
-        cycle = cycle.sudo()  # dates of the cycle in which the rep works
+        # sudo: dates of the cycle in which the rep works
+        cycle = cycle.sudo()
         return ((cycle.date_end - cycle.date_start).days + 1) / goal
 
     @api.model

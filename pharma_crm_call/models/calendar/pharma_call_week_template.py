@@ -83,6 +83,7 @@ class PharmaCallWeekTemplate(models.Model):
                 taken[key] = self._numbers_of(*key)
             free = next((n for n in range(1, WEEKS + 1) if n not in taken[key]), None)
             if free is None:
+                # sudo: the name of the rep in the refusal
                 raise UserError(
                     self.env._(
                         "%(rep)s has %(number)s week templates already: delete one before you add “%(name)s”.",

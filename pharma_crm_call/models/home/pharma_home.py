@@ -43,6 +43,7 @@ class PharmaHome(models.AbstractModel):
                 panel = getattr(self, method)(shared)
                 if panel is not None:
                     panels.append({"key": key, **panel})
+        # sudo: names of the territories in which the user works
         return {
             "role": shared["role"],
             "user": shared["user"].name,

@@ -132,6 +132,7 @@ class PharmaCallRanking(models.Model):
 
     @api.model
     def _spots(self, stops):
+        # sudo: positions of places that the rep calls on today
         return list(filter(None, (self._spot(place) for place in stops.sudo())))
 
     @api.model

@@ -49,6 +49,7 @@ class PharmaPeriodReport(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for report in self:
+            # sudo: the name of the territory that the report is about
             report.name = f"{report._period_name()} · {report.territory_id.sudo().name}"
 
     def _period_name(self):
