@@ -30,7 +30,7 @@ BAGS = {
         ("study", None, 40),
         ("leaflet", None, 60),
     ),
-    "rn": (("respirelle", "RS-2606", 30), ("lung", None, 4), ("leaflet", None, 20)),
+    "rn": (("respirelle", "RS-2606", 30), ("lung", None, 4), ("leaflet", None, 40)),
 }
 # What the rep who is shown around carries besides.
 EXTRA = (("corvanta", "CV-2601", 3),)
@@ -43,6 +43,8 @@ LIMITS = (
 
 # Calls with a hand-over of one rep: those who are shown around, and the others.
 HANDOVERS, HANDOVERS_OF_OTHERS = 12, 1
+# Pieces that stay in the bag whatever day the demo is made on, for the transfer and the count; of others, one.
+KEPT = {"leaflet": 6}
 OWN_SAMPLES = {
     "cm": (("corvanta", "CV-2604"), ("corvanta", "CV-2611"), ("glycarin", "GL-2607")),
     "rn": (("respirelle", "RS-2606"),),

@@ -76,7 +76,7 @@ class PharmaDemo(models.AbstractModel):
         lines = []
         for item, lot, pieces in wanted:
             # Some of everything stays in the bag.
-            if bag[item, lot] > pieces + 1:
+            if bag[item, lot] > pieces + items.KEPT.get(item, 1):
                 bag[item, lot] -= pieces
                 lines.append((item, lot, pieces))
         return lines
