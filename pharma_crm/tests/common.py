@@ -19,9 +19,6 @@ class PharmaCommon(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, **NO_MAIL))
         cls.company = cls.env["res.company"].create({"name": "Test Pharma"})
         cls.env.user.company_ids |= cls.company
-        # Everybody here lives in UTC, as the database does: with the demo company's time zone, whose day ends
-        # an hour earlier, the last hour of each day would be tomorrow for one and today for the other.
-        cls.env.user.tz = "UTC"
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
         # Classes are given by hand here; the tests of the classification activate models of their own.
         cls.env["pharma.classification.model"].search([("state", "=", "active")]).action_archive()
