@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import time
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 import psycopg2
-from psycopg2 import sql
+from psycopg2 import errors, sql
+
+#: Seconds in which PostgreSQL's own cleaning (autovacuum) of a database is over.
+CLEANING = 30
 
 
 class Databases:
@@ -33,7 +37,16 @@ class Databases:
         return name
 
     def drop(self, name: str) -> None:
-        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        """Remove a database; while PostgreSQL itself cleans it, nobody but a superuser can end that: wait for it."""
+        end = time.monotonic() + CLEANING
+        while True:
+            try:
+                self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+                break
+            except errors.InsufficientPrivilege:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
         shutil.rmtree(self.filestore / name, ignore_errors=True)
         self.names.discard(name)
 
