@@ -217,7 +217,10 @@ class TestCounts(TransferCommon):
             self.env.cr.execute(
                 SQL(
                     "UPDATE %s SET %s = %s - make_interval(days => %s)",
-                    SQL.identifier(table), moment, moment, days,
+                    SQL.identifier(table),
+                    moment,
+                    moment,
+                    days,
                 )
             )
         self.env.invalidate_all()

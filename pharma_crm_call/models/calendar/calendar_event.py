@@ -185,9 +185,7 @@ class CalendarEvent(models.Model):
         if (start, stop) != (self.start, self.stop):
             minutes = int((stop - start).total_seconds() // 60)
             if not 1 <= minutes <= 480:
-                raise UserError(
-                    self.env._("The call “%s” lasts between 1 and 480 minutes.", name)
-                )
+                raise UserError(self.env._("The call “%s” lasts between 1 and 480 minutes.", name))
             call.write({"date_start": start, "duration": minutes})
 
     def _pharma_call_off(self, call):
