@@ -14,6 +14,8 @@ FIGURES = {
     "B2 progress",
     "B2 progress_vs_phonecall_report",
     "B3 report",
+    "B4 home",
+    "B8 overview",
     "B7 duplicates",
     "B7 high_value",
     "B7 bound",
