@@ -16,6 +16,12 @@ from tests.story.screen import Screen
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 SHOTS = [  # (name, login, size, path, what to click then)
+    ("home", "rep@demo", DESKTOP, "pharma-home", None),
+    ("home-phone", "rep@demo", PHONE, "pharma-home", None),
+    ("home-manager", "manager@demo", DESKTOP, "pharma-home", None),
+    ("plan-list-phone", "rep@demo", PHONE, "pharma-plan", None),
+    ("alerts", "rep@demo", DESKTOP, "pharma-alerts", None),
+    ("coaching", "manager@demo", DESKTOP, "pharma-coaching", ".o_data_row td[name=date]"),
     ("day-ahead", "rep@demo", DESKTOP, "pharma-day", None),
     ("day-ahead-phone", "rep@demo", PHONE, "pharma-day", None),
     (
