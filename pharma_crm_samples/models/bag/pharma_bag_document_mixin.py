@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...tools.numbering import give_numbers
+
 
 class PharmaBagDocumentMixin(models.AbstractModel):
     """A numbered document about one rep's bag, made by that rep, decided by the managers above."""
@@ -74,15 +76,7 @@ class PharmaBagDocumentMixin(models.AbstractModel):
             if vals.get("company_id", self.env.company.id) not in self.env.companies.ids:
                 raise AccessError(self.env._("This is not your company."))
         documents = super().create(vals_list)
-        for document in documents.filtered(lambda d: d.name == "/"):
-            # sudo: numbering needs no rights of the rep.
-            number = (
-                self.env["ir.sequence"]
-                .sudo()
-                .with_company(document.company_id)
-                .next_by_code(self._name)
-            )
-            document._workflow_write({"name": number or "/"})
+        give_numbers(documents)
         return documents
 
     def write(self, vals):

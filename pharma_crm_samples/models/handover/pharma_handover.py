@@ -85,11 +85,7 @@ class PharmaHandover(models.Model):
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):
         for handover in self:
-            handover.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}"
-                for line in handover.line_ids
-                if line.product_id
-            )
+            handover.summary = handover.line_ids._in_short()
 
     @api.depends(
         "content_hash",

@@ -28,6 +28,12 @@ class PharmaItemLineMixin(models.AbstractModel):
     kind = fields.Selection(related="product_id.pharma_kind", string="Kind")
     quantity = fields.Integer(required=True, default=1, help="Whole pieces.")
 
+    def _in_short(self):
+        """Return the items in one line, as "2 × Corvanta, 1 × Leaflet"."""
+        return ", ".join(
+            f"{line.quantity} × {line.product_id.name}" for line in self if line.product_id
+        )
+
     @api.model
     def _whole_quantity(self, vals):
         """Return the values with a whole quantity: an integer field would cut 1.5 to 1 in silence."""

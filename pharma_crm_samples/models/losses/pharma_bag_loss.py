@@ -56,11 +56,7 @@ class PharmaBagLoss(models.Model):
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):
         for loss in self:
-            loss.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}"
-                for line in loss.line_ids
-                if line.product_id
-            )
+            loss.summary = loss.line_ids._in_short()
 
     def _transition_access(self, action):
         # Who may take a step is said below; managers only read.

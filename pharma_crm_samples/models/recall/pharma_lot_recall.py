@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.numbering import give_numbers
+
 
 class PharmaLotRecall(models.Model):
     """A lot is called back: who has it, who received it, and the returns of all who have it."""
@@ -100,15 +102,7 @@ class PharmaLotRecall(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         recalls = super().create(vals_list)
-        for recall in recalls.filtered(lambda r: r.name == "/"):
-            # sudo: numbering needs no rights of the user.
-            number = (
-                self.env["ir.sequence"]
-                .sudo()
-                .with_company(recall.company_id)
-                .next_by_code(self._name)
-            )
-            recall._workflow_write({"name": number or "/"})
+        give_numbers(recalls)
         return recalls
 
     def write(self, vals):

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...tools.numbering import give_numbers
+
 
 class PharmaResourceRequest(models.Model):
     """A rep asks for gifts, samples or literature, for one recipient or for the own bag.
@@ -165,11 +167,7 @@ class PharmaResourceRequest(models.Model):
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):
         for request in self:
-            request.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}"
-                for line in request.line_ids
-                if line.product_id
-            )
+            request.summary = request.line_ids._in_short()
 
     @api.depends("state", "picking_ids.state")
     def _compute_progress_note(self):
@@ -199,15 +197,7 @@ class PharmaResourceRequest(models.Model):
             self._take_over_call(vals)
         requests = super().create(vals_list)
         requests._check_recipient()
-        for request in requests.filtered(lambda r: r.name == "/"):
-            # sudo: numbering needs no rights of the rep.
-            number = (
-                self.env["ir.sequence"]
-                .sudo()
-                .with_company(request.company_id)
-                .next_by_code(self._name)
-            )
-            request._workflow_write({"name": number or "/"})
+        give_numbers(requests)
         return requests
 
     def write(self, vals):

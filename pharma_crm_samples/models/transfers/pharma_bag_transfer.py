@@ -106,11 +106,7 @@ class PharmaBagTransfer(models.Model):
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):
         for transfer in self:
-            transfer.summary = ", ".join(
-                f"{line.quantity} × {line.product_id.name}"
-                for line in transfer.line_ids
-                if line.product_id
-            )
+            transfer.summary = transfer.line_ids._in_short()
 
     def write(self, vals):
         fixed = {"kind", "receiver_id", "reason", "line_ids"} & vals.keys()
