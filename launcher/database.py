@@ -20,6 +20,8 @@ UNFINISHED, FINISHED, TEMPLATE = "unfinished", "finished", "template"
 SOURCES = "pharma_crm.launcher.sources"
 MARK = re.compile(r"pharma-crm: (?P<state>\w+) (?P<checkout>\w+) (?P<time>\d+)")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+#: Seconds to try again: while PostgreSQL itself cleans a database (autovacuum), only a superuser may drop it.
+CLEANING = 15
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 
 
@@ -77,7 +79,15 @@ class Database:
             shutil.copytree(source, self.files, copy_function=os.link)
 
     def drop(self) -> None:
-        self._server('DROP DATABASE IF EXISTS :"name" WITH (FORCE)')
+        end = time.monotonic() + CLEANING
+        while True:
+            try:
+                self._server('DROP DATABASE IF EXISTS :"name" WITH (FORCE)')
+                break
+            except Problem:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
         shutil.rmtree(self.files, ignore_errors=True)
 
     def states(self) -> dict[str, str]:

@@ -1,24 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import tagged
 
-from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
+from .js_common import PharmaHoot
 
 
 @tagged("post_install", "-at_install")
-class TestJs(HOOTCommon):
+class TestJs(PharmaHoot):
     """The JavaScript unit tests of this addon."""
 
-    def get_hoot_filters(self):
-        self._test_params = [("+", "@pharma_crm")]
-        return super().get_hoot_filters()
-
     def test_unit(self):
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000{self.hoot_filters}",
-            "",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-        )
+        self.run_hoot()

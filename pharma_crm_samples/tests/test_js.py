@@ -1,15 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.js_common import PharmaHoot
 
 
 @tagged("post_install", "-at_install")
-class TestJs(HttpCase):
-    def test_hoot(self):
-        self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=pharma_crm_samples",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-        )
+class TestJs(PharmaHoot):
+    """The JavaScript unit tests of this addon."""
+
+    def test_unit(self):
+        self.run_hoot()

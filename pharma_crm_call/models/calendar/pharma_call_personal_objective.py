@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...tools.states import COUNTED_STATES
@@ -11,6 +11,7 @@ class PharmaCallPersonalObjective(models.Model):
 
     _name = "pharma.call.personal.objective"
     _description = "Personal objective"
+    _inherit = "pharma.call.owned.mixin"
     _order = "cycle_id desc, is_done, sequence, id"
     _check_company_auto = True
 
@@ -78,21 +79,6 @@ class PharmaCallPersonalObjective(models.Model):
         if not territories:
             return self.env["pharma.cycle"]
         return self.env["pharma.cycle"]._current_for(territories[0], Call._today_of(self.env.user))
-
-    def write(self, vals):
-        # the rules look at who owns the record before it is written, not at who is to own it
-        self._check_owner_kept(vals)
-        return super().write(vals)
-
-    def _check_owner_kept(self, vals):
-        """Refuse to hand the record to somebody else."""
-        for name in ("user_id", "company_id"):
-            if name in vals and not self.env.su and any(r[name].id != vals[name] for r in self):
-                raise AccessError(
-                    self.env._(
-                        "“%s” stays with its rep: make a new one instead.", self[:1].display_name
-                    )
-                )
 
     @api.constrains("count_by", "target")
     def _check_target(self):

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 #: Weeks that one rep keeps.
 WEEKS = 12
@@ -11,6 +11,7 @@ class PharmaCallWeekTemplate(models.Model):
 
     _name = "pharma.call.week.template"
     _description = "Week template"
+    _inherit = "pharma.call.owned.mixin"
     _order = "user_id, number, id"
     _check_company_auto = True
 
@@ -101,21 +102,6 @@ class PharmaCallWeekTemplate(models.Model):
         # sudo: numbers that are taken, whatever of the rep's the user may read
         known = self.sudo().search([("user_id", "=", user_id), ("company_id", "=", company_id)])
         return set(known.mapped("number"))
-
-    def write(self, vals):
-        # the rules look at who owns the record before it is written, not at who is to own it
-        self._check_owner_kept(vals)
-        return super().write(vals)
-
-    def _check_owner_kept(self, vals):
-        """Refuse to hand the record to somebody else."""
-        for name in ("user_id", "company_id"):
-            if name in vals and not self.env.su and any(r[name].id != vals[name] for r in self):
-                raise AccessError(
-                    self.env._(
-                        "“%s” stays with its rep: make a new one instead.", self[:1].display_name
-                    )
-                )
 
     def copy_data(self, default=None):
         default = dict(default or {})
