@@ -163,6 +163,7 @@
         "views/knowledge/pharma_document_views.xml",
         "views/knowledge/pharma_course_views.xml",
         "views/knowledge/res_partner_knowledge_views.xml",
+        "views/start/start_menus.xml",
         "views/onboarding/tour_views.xml",
         "views/settings/res_config_settings_rules_views.xml",
         "views/duplicates/pharma_merge_views.xml",

@@ -46,6 +46,13 @@ class PharmaDemo(models.AbstractModel):
         return [made[key] for key in keys if key in made]
 
     @api.model
+    def _lang_of(self, key):
+        """The language in which a text of the demo is written: said at the beginning of its key, or English."""
+        code = {"zh": "zh_CN", "ru": "ru_RU", "uk": "uk_UA"}.get(key.split("_")[0], "en_US")
+        languages = self.env["res.lang"].with_context(active_test=False)
+        return languages.search([("code", "=", code)], limit=1).id
+
+    @api.model
     def _make_pages(self):
         medical, business = self._ref("user_medical"), self._ref("user_business")
         company = self.env.company.ids
@@ -68,6 +75,7 @@ class PharmaDemo(models.AbstractModel):
                         ],
                         "draft_name": "1.0",
                         "content": text,
+                        "lang_id": self._lang_of(key),
                         "company_id": self.env.company.id,
                     }
                 )
@@ -113,6 +121,7 @@ class PharmaDemo(models.AbstractModel):
                     "product_ids": [Command.set(self._product_of(product).ids)],
                     "file": base64.b64encode(small_pdf(title)),
                     "file_name": f"{key}.pdf",
+                    "lang_id": self._lang_of(key),
                     "valid_from": self._today() - timedelta(days=365),
                     "valid_to": self._today() + timedelta(days=days) if days else False,
                     "company_id": self.env.company.id,

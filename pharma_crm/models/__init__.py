@@ -27,4 +27,5 @@ from . import (
     privacy,
     data_quality,
     onboarding,
+    start,
 )

@@ -46,6 +46,7 @@ from . import (
     test_privacy,
     test_segment,
     test_segmentation_formula,
+    test_start,
     test_surveys,
     test_territory,
     test_territory_handover,

@@ -148,6 +148,9 @@ class TestChangeRequest(PharmaCommon):
         request = self._propose({"pharma_patients_week": 77})
         self.assertEqual((request.state, request.outcome), ("processed", "accepted"))
         self.assertEqual(self.doctor_a.pharma_patients_week, 77)
+        # said to the reader, not kept in the writer's language
+        line = request.line_ids
+        self.assertEqual((line.reason, line.remark), (False, "Needs no decision"))
         row = self.doctor_a.pharma_history_ids[:1]
         self.assertEqual(
             (row.source, row.source_id, row.user_id), ("request", request.id, self.rep)

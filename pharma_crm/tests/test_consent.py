@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
 
 from ..models.consent.pharma_consent import CHANNELS
 from .common import PharmaCommon
@@ -222,7 +222,18 @@ class TestConsent(PharmaCommon):
         self.doctor_a.with_user(self.steward).phone = "+49 30 901820"
         overview = self.doctor_a.with_user(self.rep).pharma_overview()
         panels = {panel["key"]: panel for panel in overview["panels"]}
-        self.assertIn("✗ Withdrawn", panels["consent"]["facts"][0]["value"])
+        facts = {fact["label"]: fact for fact in panels["consent"]["facts"]}
+        today = format_date(self.env, fields.Date.today(), date_format="medium")
+        refused, email = facts["Face to face"], facts["E-mail"]
+        self.assertEqual(
+            (refused["value"], refused["icon"], refused["color"]),
+            (f"Refused, {today}", "fa-times-circle", "danger"),
+        )
+        # nobody asked: what the company's policy makes of it, under a mark of its own
+        self.assertEqual(
+            (email["value"], email["icon"]),
+            ("Not asked, no contact before asking", "fa-question-circle-o"),
+        )
         self.assertEqual(panels["changes"]["rows"][0]["title"], "Phone")
         self.assertIn(
             "action_pharma_propose", [action["method"] for action in overview["header"]["actions"]]

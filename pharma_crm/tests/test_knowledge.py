@@ -87,6 +87,26 @@ class TestKnowledge(KnowledgeCommon):
         found = self.Page.with_user(self.rep).search([("search_query", "ilike", "头痛")])
         self.assertEqual(found.name, "降压药副作用")
 
+    def test_own_language_first(self):
+        """Others follow, with the name of their language; what says nothing of its language stands between."""
+        languages = self.env["res.lang"].with_context(active_test=False)
+        chinese = languages.search([("code", "=", "zh_CN")])
+        british = languages.search([("code", "=", "en_GB")])
+        self._page("Dose, dose, dose", "dose", lang_id=chinese.id)
+        self._page("Dose here", "One tablet.", lang_id=british.id)
+        self._page("Dose there", "Dose: one tablet.", lang_id=False)
+        rows = self.Page.with_user(self.rep).pharma_search("dose")
+        self.assertEqual(
+            [(row["title"], row["language"]) for row in rows],
+            [("Dose here", ""), ("Dose there", ""), ("Dose, dose, dose", "简体中文")],
+        )
+        rows = self.Page.with_user(self.rep).pharma_search("dose", limit=1)
+        self.assertEqual(
+            [row["title"] for row in rows], ["Dose here"], "not cut off by the foreign"
+        )
+        mine = self.env["pharma.note"].with_user(self.rep).create({"name": "Mine"})
+        self.assertEqual(mine.lang_id.code, "en_US")
+
     def test_search_uses_its_index(self):
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")

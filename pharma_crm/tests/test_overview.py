@@ -83,7 +83,7 @@ class TestOverview(PharmaCommon):
             (row["title"], row["subtitle"]), ("North General Hospital", "Cardiology ward, Head")
         )
         [row] = self._panel(self.hospital, "departments")["rows"]
-        self.assertEqual((row["title"], row["note"]), ("Cardiology ward", "40 beds"))
+        self.assertEqual((row["title"], row["note"]), ("Cardiology ward", "beds: 40"))
         facts = {
             fact["label"]: fact["value"] for fact in self._panel(self.hospital, "facts")["facts"]
         }

@@ -165,7 +165,7 @@ class TestCoverageTeam(PharmaCommon):
         )
         self.assertEqual(panel["people"][0]["name"], self.rep.name)
         self.assertEqual(
-            panel["people"][2]["subtitle"], "N1-c · Cardiology line · 6 calls per cycle"
+            panel["people"][2]["subtitle"], "N1-c · Cardiology line · calls per cycle: 6"
         )
         self.assertIn("team", [p["key"] for p in self.doctor_a.pharma_overview()["panels"]])
         self.assertFalse(self._panel(self.rep_south)["people"])

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 
@@ -7,6 +7,9 @@ class CommentWizard(models.TransientModel):
     """The dialog of a decision. A client can make one with any record, reviews and kind of decision."""
 
     _inherit = "comment.wizard"
+
+    # named here too, so that its label is translated with our own words
+    comment = fields.Char()
 
     def _approval_record(self):
         """The record, when it is one of ours."""

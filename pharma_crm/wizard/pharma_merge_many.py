@@ -65,7 +65,7 @@ class PharmaMergeMany(models.TransientModel):
                 self.env.invalidate_all()
                 reason = getattr(getattr(error, "diag", None), "message_detail", None) or error
                 left.append(f"{pair.display_name}: {reason}")
-        message = self.env._("%s pairs merged. Each can be undone for 30 days.", done)
+        message = self.env._("Pairs merged: %s. Each can be undone for 30 days.", done)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.reading import value_text
+
 # Shown first, in this order; the others follow by name.
 FIRST = (
     "name", "pharma_published_name", "pharma_code", "pharma_licence_number", "pharma_credential", "pharma_title_id",
@@ -101,16 +103,11 @@ class PharmaMergeWizard(models.TransientModel):
                 and not self.env.user.has_groups(field.groups)
             ):
                 continue
-            values = [field.convert_to_display_name(p[field.name], p) or "" for p in (one, other)]
-            if field.type == "selection":
-                labels = dict(field._description_selection(self.env))
-                values = [labels.get(p[field.name]) or "" for p in (one, other)]
-            elif field.type in ("integer", "float", "monetary"):
-                values = [str(p[field.name] or "") for p in (one, other)]
-            elif field.type == "html":
-                values = [str(p[field.name] or "") and self.env._("(text)") for p in (one, other)]
             if one[field.name] == other[field.name]:
                 continue
+            values = [value_text(partner, field.name) for partner in (one, other)]
+            if field.type == "html":
+                values = [value and self.env._("(text)") for value in values]
             fills = self.env["pharma.merge"]._fills
             fill = {"one": fills(one, other, field.name), "other": fills(other, one, field.name)}
             lines.append(
@@ -119,8 +116,8 @@ class PharmaMergeWizard(models.TransientModel):
                     "sequence": rank.get(field.name, 99),
                     "field_name": field.name,
                     "label": field._description_string(self.env),
-                    "one_value": str(values[0]),
-                    "other_value": str(values[1]),
+                    "one_value": values[0],
+                    "other_value": values[1],
                     "fill_one": fill["one"],
                     "fill_other": fill["other"],
                     "choice": self._opposite() if fill[self.keep] else self.keep,

@@ -155,7 +155,7 @@ class PharmaSurveyAsk(models.TransientModel):
         skipped += [self.env._("%s: asked already", doctor.name) for doctor in reachable - chosen]
         if not chosen:
             raise UserError("\n".join([self.env._("Nobody can be asked by e-mail:"), *skipped]))
-        message = self.env._("%s doctors are asked by e-mail.", len(chosen))
+        message = self.env._("Doctors asked by e-mail: %s.", len(chosen))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -59,11 +59,23 @@ class PharmaChangeRequestLine(models.Model):
         copy=False,
     )
     reason = fields.Char(readonly=True, copy=False, help="Why it was rejected.")
+    remark = fields.Char(
+        "Why",
+        compute="_compute_remark",
+        help="Why it was rejected, or why nobody had to decide.",
+    )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided", readonly=True, copy=False)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     can_accept = fields.Boolean(compute="_compute_can")
     can_reject = fields.Boolean(compute="_compute_can")
+
+    @api.depends("reason", "state", "proposal", "decided_by_id")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        for line in self:
+            alone = line.state == "accepted" and line.proposal == "auto" and not line.decided_by_id
+            line.remark = line.reason or (alone and self.env._("Needs no decision"))
 
     @api.depends("model_name", "field_name", "place_key")
     @api.depends_context("lang")

@@ -205,9 +205,7 @@ class PharmaChangeRequest(models.Model):
             )
             if request.kind == "change" and automatic:
                 automatic._apply()
-                automatic._workflow_write(
-                    {"state": "accepted", "reason": self.env._("Needs no decision")}
-                )
+                automatic._workflow_write({"state": "accepted"})
                 trusted._finish()
         return True
 

@@ -6,6 +6,7 @@ from . import (
     helpdesk_ticket_stage,
     helpdesk_ticket_team,
     helpdesk_ticket,
+    helpdesk_ticket_labels,
     helpdesk_ticket_access,
     helpdesk_ticket_guard,
     helpdesk_ticket_steps,

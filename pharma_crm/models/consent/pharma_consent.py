@@ -14,7 +14,7 @@ CHANNELS = [
 ]
 STATES = [
     ("given", "Given"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Refused"),
     ("expired", "Expired"),
     ("none", "Not asked"),
 ]
@@ -50,7 +50,7 @@ class PharmaConsent(models.Model):
         default=lambda self: self._default_purpose(),
     )
     decision = fields.Selection(
-        [("given", "Given"), ("withdrawn", "Withdrawn")], required=True, default="given"
+        [("given", "Given"), ("withdrawn", "Refused")], required=True, default="given"
     )
     date = fields.Datetime("Said on", required=True, default=fields.Datetime.now)
     date_end = fields.Date("Valid until", help="Empty: until withdrawn.")

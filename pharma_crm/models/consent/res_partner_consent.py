@@ -1,9 +1,18 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from ...tools.reading import day_text
 from .pharma_consent import CHANNELS, STATES
+
+#: How each state looks on the 360° view: an icon of its own, so that colour is not all that tells.
+ICONS = {
+    "given": ("fa-check-circle", "success"),
+    "withdrawn": ("fa-times-circle", "danger"),
+    "expired": ("fa-clock-o", "warning"),
+    "none": ("fa-question-circle-o", "muted"),
+}
 
 
 def _state_field(channel, label):
@@ -134,19 +143,28 @@ class ResPartner(models.Model):
         if self.pharma_type != "doctor" or not self.env["pharma.consent"].has_access("read"):
             return panels
         states = self._consent_states(self.ids)
-        labels = dict(STATES)
         channels = self.env["pharma.consent"]._fields["channel"]._description_selection(self.env)
-        allowed = {channel for channel, _label in channels if self._may_by_state(channel, states)}
+        labels = dict(self._fields["pharma_consent_visit"]._description_selection(self.env))
         facts = []
         for channel, label in channels:
             state, date = states.get((self.id, channel), ("none", None))
-            text = dict(self._fields["pharma_consent_visit"]._description_selection(self.env)).get(
-                state, labels[state]
+            parts = [labels[state], day_text(self.env, date)]
+            # where nobody asked, what the company's policy makes of it
+            if state in ("none", "expired"):
+                parts.append(
+                    self.env._("contact allowed")
+                    if self._may_by_state(channel, states)
+                    else self.env._("no contact before asking")
+                )
+            icon, color = ICONS[state]
+            facts.append(
+                {
+                    "label": label,
+                    "value": ", ".join(filter(None, parts)),
+                    "icon": icon,
+                    "color": color,
+                }
             )
-            if date:
-                text = f"{text}, {format_date(self.env, date.date())}"
-            mark = "✓" if channel in allowed else "✗"
-            facts.append({"label": label, "value": f"{mark} {text}"})
         panels.append(
             {
                 "key": "consent",

@@ -30,6 +30,12 @@ class DocumentPage(models.Model):
     _search_title_paths = ("name", "pharma_product_ids.name", "pharma_message_ids.name")
     _search_body_paths = ("pharma_text",)
 
+    # named here too, so that their labels are translated with our own words
+    name = fields.Char(string="Title")
+    content = fields.Html()
+    parent_id = fields.Many2one(string="Category")
+    draft_summary = fields.Char(string="Summary")
+    history_ids = fields.One2many()
     pharma_kind = fields.Selection(KINDS, "Kind", index="btree_not_null", tracking=True)
     pharma_product_ids = fields.Many2many(
         "product.product",

@@ -226,7 +226,7 @@ class PharmaDocument(models.Model):
         }
 
     @api.model
-    def _knowledge_rows(self, words, product_id, limit):
+    def _knowledge_rows(self, words, product_id, limit, languages):
         """The documents that answer, for the search of the knowledge base."""
         domain = [("usable", "=", True)]
         if product_id:
@@ -243,7 +243,8 @@ class PharmaDocument(models.Model):
                     "icon": "fa-file-text-o",
                     "note": ", ".join(document.product_ids.mapped("name")),
                     "snippet": document._search_snippet(words),
+                    "language": document._search_foreign(languages),
                 },
             )
-            for rank, document in self._search_ranked(words, domain, limit)
+            for rank, document in self._search_ranked(words, domain, limit, languages)
         ]

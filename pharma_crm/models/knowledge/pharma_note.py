@@ -59,7 +59,7 @@ class PharmaNote(models.Model):
         return super().write(vals)
 
     @api.model
-    def _knowledge_rows(self, words, product_id, limit):
+    def _knowledge_rows(self, words, product_id, limit, languages):
         """The user's own notes that answer, for the search of the knowledge base."""
         domain = [("user_id", "=", self.env.uid)]
         if product_id:
@@ -75,7 +75,8 @@ class PharmaNote(models.Model):
                     "icon": "fa-sticky-note-o",
                     "note": note.partner_id.name or note.product_id.name or "",
                     "snippet": note._search_snippet(words),
+                    "language": note._search_foreign(languages),
                 },
             )
-            for rank, note in self._search_ranked(words, domain, limit)
+            for rank, note in self._search_ranked(words, domain, limit, languages)
         ]

@@ -27,6 +27,13 @@ class PharmaSearchMixin(models.AbstractModel):
     search_body = fields.Text(
         compute="_compute_search_terms", store=True, groups=fields.NO_ACCESS, copy=False
     )
+    lang_id = fields.Many2one(
+        "res.lang",
+        "Language",
+        index="btree_not_null",
+        ondelete="set null",
+        help="In which language it is written; readers find what is in their own language first.",
+    )
     search_query = fields.Char(
         "Words",
         compute="_compute_search_query",
@@ -35,6 +42,28 @@ class PharmaSearchMixin(models.AbstractModel):
     )
 
     _search_idx = models.Index(f"USING gin (({VECTOR}))")
+
+    @api.model
+    def default_get(self, fields_list):
+        """Propose the language of the writer. No default of the field: it would also claim older records."""
+        values = super().default_get(fields_list)
+        if "lang_id" in fields_list and "lang_id" not in values:
+            values["lang_id"] = self._reader_languages(self.env.lang)[:1].id
+        return values
+
+    @api.model
+    def _reader_languages(self, code):
+        """Return the languages that a reader of one reads: the very one first, then its other regions."""
+        code = code or "en_US"
+        languages = self.env["res.lang"].with_context(active_test=False)
+        found = languages.search([("code", "=like", f"{code.split('_')[0]}%")])
+        return found.sorted(lambda lang: lang.code != code)
+
+    def _search_foreign(self, languages):
+        """Return the name of this record's language when it is none of the reader's; "" otherwise."""
+        lang = self.lang_id
+        # "Chinese (Simplified) / 简体中文": its speakers look for the second
+        return "" if not lang or lang in languages else lang.name.rsplit("/", 1)[-1].strip()
 
     @api.depends(lambda self: (*self._search_title_paths, *self._search_body_paths))
     def _compute_search_terms(self):
@@ -82,12 +111,15 @@ class PharmaSearchMixin(models.AbstractModel):
         )
 
     @api.model
-    def _search_ranked(self, words, domain=(), limit=20):
-        """Return [(rank, record)] of what the user may see, best first; without words the newest."""
+    def _search_ranked(self, words, domain=(), limit=20, languages=None):
+        """Return [((language, rank), record)] of what the user may see, best first; without words the newest.
+
+        :param languages: what is written in one of them comes first, then what says nothing of its language
+        """
         question = tsquery(words)
         if (words or "").strip() and not question:
             return []
-        self.flush_model(["search_title", "search_body"])
+        self.flush_model(["search_title", "search_body", "lang_id"])
         query = self._search(Domain(domain) & Domain("search_query", "ilike", words or ""))
         alias = query.table
         rank = (
@@ -97,14 +129,18 @@ class PharmaSearchMixin(models.AbstractModel):
                 question,
             )
             if question
-            else SQL("0.0")
+            else SQL("CAST(0 AS float)")
         )
-        newest = SQL("%s DESC", SQL.identifier(alias, "id"))
-        query.order = SQL("%s DESC, %s", rank, newest) if question else newest
+        mine = SQL(
+            "CASE WHEN %(lang)s = ANY(%(mine)s) THEN 2 WHEN %(lang)s IS NULL THEN 1 ELSE 0 END",
+            lang=SQL.identifier(alias, "lang_id"),
+            mine=(languages or self.env["res.lang"]).ids,
+        )
+        query.order = SQL("%s DESC, %s DESC, %s DESC", mine, rank, SQL.identifier(alias, "id"))
         query.limit = limit
-        rows = self.env.execute_query(query.select(SQL.identifier(alias, "id"), rank))
-        records = self.browse([id_ for id_, _rank in rows])
-        return [(score, record) for (_id, score), record in zip(rows, records, strict=True)]
+        rows = self.env.execute_query(query.select(SQL.identifier(alias, "id"), mine, rank))
+        records = self.browse([row[0] for row in rows])
+        return [((row[1], row[2]), record) for row, record in zip(rows, records, strict=True)]
 
     def _search_snippet(self, words):
         """The place where this record answers, as HTML."""

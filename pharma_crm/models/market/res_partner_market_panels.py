@@ -139,7 +139,7 @@ class ResPartner(models.Model):
                     .sudo()
                     .name,
                     "subtitle": supply.product_id.name,
-                    "note": self.env._("%s days", supply.delivery_days)
+                    "note": self.env._("delivery days: %s", supply.delivery_days)
                     if supply.delivery_days
                     else "",
                     "date": fields.Date.to_string(supply.date_start),

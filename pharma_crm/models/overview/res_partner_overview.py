@@ -16,7 +16,7 @@ class ResPartner(models.Model):
 
     * `rows`: [{"title", "subtitle", "note", "date", "badge": {"text", "color"}, "model", "id"}], newest first;
       `model` and `id` tell what a click opens
-    * `facts`: [{"label", "value"}]
+    * `facts`: [{"label", "value", "icon" (fa-…) and "color" (of Bootstrap) when it has one}]
     * `people`: [{"id", "name", "subtitle", "image", "phone"}]
     * `bars`: [{"label", "value", "goal", "text"}]
 

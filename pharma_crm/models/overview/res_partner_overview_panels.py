@@ -1,7 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from ...tools.reading import value_text
 
 
 class ResPartner(models.Model):
@@ -77,16 +79,7 @@ class ResPartner(models.Model):
         label = field._description_string(self.env)
         if field.groups and not self.env.user.has_groups(field.groups):
             return label, ""
-        value = self[name]
-        if field.type == "date":
-            value = format_date(self.env, value) if value else ""
-        elif field.type == "selection":
-            value = dict(field._description_selection(self.env)).get(value, "")
-        elif field.relational:
-            value = ", ".join(value.mapped("display_name"))
-        elif field.type in ("integer", "float", "monetary") and value:
-            lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-            value = f"{value:,.0f}".replace(",", lang.thousands_sep or " ") if value else ""
+        value = self[name] and value_text(self, name)
         return label, value or ""
 
     # -- next steps ------------------------------------------------------------------------------------
@@ -256,7 +249,7 @@ class ResPartner(models.Model):
                 {
                     "title": department["name"],
                     "subtitle": department["pharma_specialty_id.name"] or "",
-                    "note": self.env._("%s beds", department["pharma_beds"])
+                    "note": self.env._("beds: %s", department["pharma_beds"])
                     if department["pharma_beds"]
                     else "",
                     "model": "res.partner",

@@ -110,7 +110,7 @@ class ResPartner(models.Model):
             if row["product_group"]:
                 parts.append(row["product_group"])
             if row["frequency"]:
-                parts.append(self.env._("%s calls per cycle", row["frequency"]))
+                parts.append(self.env._("calls per cycle: %s", row["frequency"]))
             people.append(
                 {
                     "id": row["user_id"] or False,

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 # Python of a definition runs as whoever submits or opens a record
@@ -11,6 +11,11 @@ class TierDefinition(models.Model):
     """Approval rules of our models: an administrator of Pharma CRM keeps them, but writes no Python."""
 
     _inherit = "tier.definition"
+
+    # named here too, so that their labels are translated with our own words
+    name = fields.Char(string="Description")
+    model_id = fields.Many2one(string="Referenced Model")
+    review_type = fields.Selection(string="Validated by")
 
     @api.model
     def _get_tier_validation_model_names(self):

@@ -210,7 +210,7 @@ class PharmaAlertRule(models.Model):
                 "%(territory)s: utilisation %(value)s, the bound is %(bound)s"
             ),
             "unreviewed": self.env._(
-                "%(territory)s: %(value)s calls wait for their review, the oldest for %(bound)s days"
+                "%(territory)s: calls that wait for their review: %(value)s; days the oldest has waited: %(bound)s"
             ),
             "licence": self.env._("%(partner)s: licence valid until %(day)s"),
             "consent": self.env._("%(partner)s: consent valid until %(day)s"),

@@ -86,7 +86,7 @@ class PharmaHome(models.AbstractModel):
             "icon": "fa-inbox",
             "count": figures["waiting"],
             "note": self.env._(
-                "The oldest waits for %(days)s days; late: %(late)s, remarkable: %(remarkable)s.",
+                "Days the oldest has waited: %(days)s; late: %(late)s; remarkable: %(remarkable)s.",
                 days=figures["oldest_days"],
                 late=figures["late"],
                 remarkable=figures["remarkable"],

@@ -57,7 +57,7 @@ class PharmaCall(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if calls else "info",
-                "message": self.env._("%s calls marked as reviewed.", len(calls))
+                "message": self.env._("Marked as reviewed: %s", len(calls))
                 if calls
                 else self.env._("No call without a reason to look at it waits here."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

@@ -90,10 +90,10 @@ class PharmaCallMove(models.TransientModel):
         if self.how == "cancel":
             calls = self.env["pharma.call"].union(*(row["call"] for row in good))
             calls.action_cancel(reason=self.reason, choice_id=self.choice_id.id)
-            text = self.env._("%s calls cancelled.", len(good))
+            text = self.env._("Calls cancelled: %s.", len(good))
         else:
             self.env["pharma.call"]._move_rows(rows)
-            text = self.env._("%s calls moved.", len(good))
+            text = self.env._("Calls moved: %s.", len(good))
         left = [row for row in rows if row["reason"]]
         if left:
             # sudo: names on the user's own list of calls

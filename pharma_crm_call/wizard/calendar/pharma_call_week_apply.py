@@ -106,7 +106,7 @@ class PharmaCallWeekApply(models.TransientModel):
             raise UserError(self.env._("There are no calls in this week: choose another one."))
         calls = Call._plan_rows(rows, self.template_id.user_id or self.user_id)
         left = Call._told_rows(rows)
-        text = self.env._("%s calls planned.", len(calls))
+        text = self.env._("Calls planned: %s.", len(calls))
         if left:
             reasons = {}
             for row in left:

@@ -84,7 +84,7 @@ class PharmaCycle(models.Model):
                 60,
                 self.env._("Target list"),
                 "done" if targets else "todo",
-                self.env._("%s customers on the list.", targets)
+                self.env._("Customers on the list: %s.", targets)
                 if targets
                 else self.env._("Made from the matrix and the coverage."),
                 page="targets",

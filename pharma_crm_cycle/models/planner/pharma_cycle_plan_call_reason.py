@@ -90,7 +90,7 @@ class PharmaCyclePlanCall(models.Model):
         days = abs(facts["colleague"])
         if facts["duplicate"]:
             return self.env._("Only %s days from a colleague's call: no better day was left.", days)
-        return self.env._("%s days from the nearest call of a colleague.", days)
+        return self.env._("Days from the nearest call of a colleague: %s.", days)
 
 
 def _clock(minutes):

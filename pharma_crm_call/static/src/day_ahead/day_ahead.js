@@ -80,8 +80,9 @@ export class DayAhead extends Component {
                     ? _t("1 call of the last days waits for its report")
                     : _t("%s calls of the last days wait for their report", open_before),
             done: _t("%(done)s of %(all)s", {done: this.doneCount, all: calls.length}),
+            // the number stands before: no plural to agree with it in any language
             queue: queue.count
-                ? _t("calls wait for your review, the oldest for %s days", queue.days)
+                ? _t("to review; days the oldest has waited: %s", queue.days)
                 : _t("Nothing waits for your review"),
             day:
                 cycle &&
