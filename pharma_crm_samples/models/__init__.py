@@ -15,3 +15,7 @@ from . import counts, losses, recall
 # Extends the hand-overs and requests above.
 # isort: split
 from . import budget, customers, guards
+
+# Uses all of them.
+# isort: split
+from . import allocation

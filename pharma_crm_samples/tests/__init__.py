@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_account_forms,
+    test_allocation,
+    test_allocation_arithmetic,
     test_attacks,
     test_bag,
     test_balance_arithmetic,
@@ -8,6 +10,7 @@ from . import (
     test_click_everywhere,
     test_correction,
     test_counts,
+    test_counts_block,
     test_demo,
     test_entitlement,
     test_handover,

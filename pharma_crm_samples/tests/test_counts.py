@@ -135,7 +135,7 @@ class TestCounts(TransferCommon):
     def test_nothing_is_in_progress(self):
         paper = self._to_colleague()
         paper.action_send()
-        count = self._count()
+        count = self._count(kind="interim")
         self._say(count, sample=6)
         count.action_submit()
         self.assertEqual(count.state, "counted")

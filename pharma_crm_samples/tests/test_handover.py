@@ -311,7 +311,7 @@ class TestHandover(SamplesCommon):
         call.offer_items()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(27):
+        with self.assertQueryCount(28):
             self.assertEqual(len(call.offer_items()), 33)
 
     def test_draft_left_on_a_call_is_handed_over_by_any_submit(self):

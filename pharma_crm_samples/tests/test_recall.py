@@ -82,6 +82,30 @@ class TestRecall(TransferCommon):
         recall.action_start()
         self.assertEqual(len(recall.transfer_ids), 3)
 
+    def test_pieces_on_the_way_are_asked_for_when_they_come_in(self):
+        """The return is there at once, beside one for what lay in the bag before."""
+        paper = self._paper(
+            (self.sample, 3, self.lot_soon),
+            user=self.rep_south,
+            kind="transfer",
+            receiver_id=self.rep2.id,
+        )
+        paper.action_send()
+        recall = self._recall()
+        recall.action_start()
+        mine = recall.transfer_ids.filtered(lambda t: t.user_id == self.rep2)
+        self.assertEqual(mine.line_ids.quantity, 6)
+        paper.with_user(self.rep2).action_receive()
+        recall.invalidate_recordset()
+        mine = recall.transfer_ids.filtered(lambda t: t.user_id == self.rep2).sorted("id")
+        self.assertEqual(mine.line_ids.mapped("quantity"), [6, 3])
+        self.assertEqual(len(mine[1].activity_ids), 1)
+        for transfer in recall.transfer_ids.filtered(lambda t: t.state == "draft"):
+            transfer.with_user(transfer.user_id).action_send()
+        self.assertEqual(self._on_hand(self.rep2, self.sample, self.lot_soon), 0)
+        recall.action_start()
+        self.assertEqual(len(recall.transfer_ids), 3, "Nothing is asked for twice")
+
     def test_recalled_lot_is_not_given(self):
         self._bag(self.rep2, (self.sample, 3, self.lot_late))
         self._recall().action_start()

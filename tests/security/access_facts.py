@@ -249,6 +249,8 @@ FACTS = {
     "pharma.bag.count.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.bag.loss.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.bag.transfer.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.allocation.item": {"product_id": lambda place, tag: product(place, tag, "gift")},
+    "pharma.allocation.line": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.difference": {"product_id": lambda place, tag: product(place, tag, "gift")},
     "pharma.lot.recall": {"lot_id": lot},
     "pharma.handover.line": {"product_id": lambda place, tag: product(place, tag, "gift")},

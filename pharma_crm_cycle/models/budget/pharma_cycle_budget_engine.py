@@ -80,8 +80,8 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
         left = dict(amounts)
         wanted = defaultdict(lambda: dict(NOTHING))
         for drawn, resource_type, most in draws:
-            for line, stand in self._stands(drawn.record).items():
-                if line.resource_type != resource_type or line.cycle_id.state == "closed":
+            for line, stand in self._stands_for(drawn, resource_type).items():
+                if line.cycle_id.state == "closed":
                     continue
                 part = min(left.get(resource_type, 0), most, stand["committed"])
                 if part > 0:
@@ -131,6 +131,25 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
             )
         )
         return {line: dict(zip(USED, sums, strict=True)) for line, *sums in groups}
+
+    @api.model
+    def _stands_for(self, source, resource_type):
+        """Return where a document stands with one kind of resource.
+
+        A document that uses several lines of it, because it is for many territories, is asked for one of them: only
+        the nearest line at or above the territory of the source counts then.
+        """
+        stands = {
+            line: stand
+            for line, stand in self._stands(source.record).items()
+            if line.resource_type == resource_type
+        }
+        if len(stands) > 1 and source.territory:
+            above = source.territory.sudo()._ancestors().ids  # sudo: as in _lines_for
+            nearest = [line for line in stands if line.territory_id.id in above]
+            nearest.sort(key=lambda line: above.index(line.territory_id.id))
+            stands = {line: stands[line] for line in nearest[:1]}
+        return stands
 
     @api.model
     def _stand(self, source, wanted, may_exceed=False, approved=False, keep=False):

@@ -3,6 +3,7 @@ from . import (
     pharma_bag,
     pharma_bag_document_mixin,
     pharma_bag_moves,
+    pharma_bag_ship,
     res_users,
     stock_location,
     stock_picking,

@@ -141,64 +141,6 @@ class PharmaBag(models.AbstractModel):
         }
 
     @api.model
-    def _ship(self, user, company, lines, origin, request=None):
-        """Prepare a shipment from the store to a rep: out to "on the way", then in by the rep.
-
-        When the store has everything and the company ships at once, the first leg is done here;
-        otherwise a storekeeper does it in Inventory. The rep confirms the second leg.
-
-        :param lines: [(product, quantity)]
-        :return: the first transfer (sudo)
-        """
-        bag = self._bag_of(user, company)
-        company = bag.company_id
-        store = company._pharma_store().lot_stock_id
-        transit = company.pharma_transit_location_id
-        # sudo: made by the approval of a request or by a storekeeper; nobody chooses the locations.
-        out, into = (
-            self.env["stock.picking"]
-            .sudo()
-            .with_company(company)
-            .create(
-                [
-                    {
-                        "picking_type_id": company.pharma_bag_type_id.id,
-                        "location_id": source.id,
-                        "location_dest_id": destination.id,
-                        "partner_id": user.partner_id.id,
-                        "origin": origin,
-                        "pharma_user_id": user.id,
-                        "pharma_leg": leg,
-                        "pharma_request_id": request.id if request else False,
-                        "user_id": False,
-                    }
-                    for leg, source, destination in (("out", store, transit), ("in", transit, bag))
-                ]
-            )
-        )
-        Move = self.env["stock.move"].sudo().with_company(company)
-        for product, quantity in lines:
-            first = Move.create(
-                self._prepare_move_vals(product, quantity, store, transit, origin)
-                | {"picking_id": out.id}
-            )
-            Move.create(
-                self._prepare_move_vals(product, quantity, transit, bag, origin)
-                | {
-                    "picking_id": into.id,
-                    "move_orig_ids": [(4, first.id)],
-                    "procure_method": "make_to_order",
-                }
-            )
-        (out | into).action_confirm()
-        out.action_assign()
-        # A transfer counts as ready when a part of it is: look at each of its moves.
-        if company.pharma_auto_ship and set(out.move_ids.mapped("state")) == {"assigned"}:
-            out.move_ids.picked = True
-            out._action_done()
-        return out
-
-    @api.model
     def _receive(self, picking):
         """Put a shipment that is on its way into the rep's bag (the caller has checked whose it is)."""
         # sudo: the rep confirms a transfer that the store made for this rep.

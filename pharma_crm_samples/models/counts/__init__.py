@@ -2,8 +2,11 @@
 from . import (
     pharma_bag,
     pharma_bag_count,
+    pharma_bag_count_block,
     pharma_bag_count_line,
     pharma_bag_count_steps,
+    pharma_call,
     res_company,
     res_config_settings,
+    stock_move,
 )

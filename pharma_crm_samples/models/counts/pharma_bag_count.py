@@ -209,15 +209,19 @@ class PharmaBagCount(models.Model):
                     "Close the earlier periods first: %s.", ", ".join(earlier.mapped("name"))
                 )
             )
-        open_now = self._in_progress()
+        open_now = self._blockers_in_progress()
         if open_now:
             blockers.append(self.env._("Not finished: %s.", ", ".join(open_now)))
         return blockers
+
+    def _blockers_in_progress(self):
+        """What is in progress and keeps this count from being closed."""
+        return self._in_progress()
 
     def _is_reconcilable(self):
         return reconcilable(
             self.line_ids.mapped("variance"),
             self.company_id.pharma_count_tolerance,
-            len(self._in_progress()),
+            len(self._blockers_in_progress()),
             len(self._earlier_open()),
         )

@@ -122,8 +122,9 @@ class PharmaBagCount(models.Model):
                 )
             )
         # sudo: differences are booked as signed, whatever the signer may do in Inventory
-        self.sudo()._book(differing.sudo())
         self.sudo()._workflow_write({"state": "done", "signed_on": fields.Datetime.now()})
+        # only now: an open count keeps the bag closed
+        self.sudo()._book(differing.sudo())
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
     def _book(self, lines):

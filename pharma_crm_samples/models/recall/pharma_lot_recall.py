@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -127,11 +129,32 @@ class PharmaLotRecall(models.Model):
             recall.invalidate_recordset()
         return True
 
+    @api.model
+    def _ask_for_received(self, lots, companies):
+        """Ask for pieces of recalled lots that were on the way and have come in: at once, not when somebody looks."""
+        for recall in self.search(
+            [
+                ("lot_id", "in", lots.ids),
+                ("company_id", "in", companies.ids),
+                ("state", "=", "open"),
+            ]
+        ):
+            recall._ask_bags()
+
+    def _asked_for(self):
+        """Return {rep: pieces} that returns of this recall ask for and that are still in the bags."""
+        # sudo: papers of other people, made by this recall
+        asked = self.sudo().transfer_ids.filtered(lambda t: t.state == "draft")
+        pieces = Counter()
+        for transfer in asked:
+            pieces[transfer.user_id] += sum(transfer.line_ids.mapped("quantity"))
+        return pieces
+
     def _ask_bags(self):
-        """Make a return for each bag that has the lot, unless one waits already."""
+        """Make a return for what each bag has of the lot beyond what was asked for already."""
         # sudo: returns of other people's bags, made from what Odoo's stock says
         Transfer = self.env["pharma.bag.transfer"].sudo()
-        waiting = self.sudo().transfer_ids.filtered(lambda t: t.state == "draft").user_id
+        asked = self._asked_for()
         rows = (
             self.env["stock.quant"]
             .sudo()
@@ -146,12 +169,16 @@ class PharmaLotRecall(models.Model):
                 ["quantity:sum"],
             )
         )
+        left = [
+            (bag.pharma_user_id, int(quantity) - asked[bag.pharma_user_id])
+            for bag, quantity in rows
+        ]
         transfers = Transfer.create(
             [
                 {
                     "kind": "return",
                     "reason": "recalled",
-                    "user_id": bag.pharma_user_id.id,
+                    "user_id": user.id,
                     "company_id": self.company_id.id,
                     "recall_id": self.id,
                     "note": self.reason,
@@ -162,32 +189,37 @@ class PharmaLotRecall(models.Model):
                             {
                                 "product_id": self.product_id.id,
                                 "lot_id": self.lot_id.id,
-                                "quantity": int(quantity),
+                                "quantity": pieces,
                             },
                         )
                     ],
                 }
-                for bag, quantity in rows
-                if bag.pharma_user_id not in waiting
+                for user, pieces in left
+                if pieces > 0
             ]
         )
         for transfer in transfers:
             transfer._make_pickings()
-            transfer.activity_schedule(
-                "mail.mail_activity_data_warning",
-                user_id=transfer.user_id.id,
-                summary=self.env._("Lot %s is recalled: send it back", self.lot_id.sudo().name),
-                note=self.reason,
-            )
-            transfer.message_notify(
-                partner_ids=transfer.user_id.partner_id.ids,
-                subject=self.env._("Lot %s is recalled", self.lot_id.sudo().name),
-                body=self.env._(
-                    "%(reason)s. Give no more of it and send back what you have: %(paper)s.",
-                    reason=(self.reason or "").rstrip(" ."),
-                    paper=transfer.name,
-                ),
-            )
+            self._tell_holder(transfer)
+
+    def _tell_holder(self, transfer):
+        # sudo: the lot's name is what it is about
+        lot = self.lot_id.sudo().name
+        transfer.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=transfer.user_id.id,
+            summary=self.env._("Lot %s is recalled: send it back", lot),
+            note=self.reason,
+        )
+        transfer.message_notify(
+            partner_ids=transfer.user_id.partner_id.ids,
+            subject=self.env._("Lot %s is recalled", lot),
+            body=self.env._(
+                "%(reason)s. Give no more of it and send back what you have: %(paper)s.",
+                reason=(self.reason or "").rstrip(" ."),
+                paper=transfer.name,
+            ),
+        )
 
     def _empty_store(self):
         """Take what the store has of the lot out of its stock into quarantine."""

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 
 
@@ -16,4 +16,12 @@ class StockPicking(models.Model):
                         item=line.product_id.display_name,
                     )
                 )
-        return super()._action_done()
+        result = super()._action_done()
+        received = self.filtered(lambda p: p.pharma_leg == "in" and p.state == "done")
+        lots = received.move_line_ids.lot_id.filtered("pharma_recalled")
+        if lots:
+            # sudo, as the system: a lot was called back while it was on the way, whoever received it
+            self.env["pharma.lot.recall"].with_user(SUPERUSER_ID)._ask_for_received(
+                lots, received.company_id
+            )
+        return result

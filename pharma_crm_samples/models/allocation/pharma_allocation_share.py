@@ -1,0 +1,187 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.allocation import Claim, share_out
+from .pharma_allocation_line import NO_LIMIT
+
+# Reps in one batch of the background work, and up to how many it is done at once.
+BATCH, AT_ONCE = 50, 40
+
+
+class PharmaAllocation(models.Model):
+    """Sharing out: what each rep could get is read in batches of reps, then each item is shared among all of them.
+
+    Every batch replaces the lines of its reps, so that one taken twice doubles nothing; quantities set by hand stay.
+    """
+
+    _inherit = "pharma.allocation"
+
+    def action_share(self):
+        """Work out who gets how much; quantities set by hand stay as they are."""
+        for allocation in self._without_client_context():
+            allocation.check_access("write")
+            allocation._lock_row()
+            allocation._check_editable()
+            if not allocation.item_ids:
+                raise UserError(
+                    self.env._("“%s”: add the items to give out.", allocation.display_name)
+                )
+            allocation._check_cycle()
+            allocation._workflow_write({"job_mode": "share"})
+            allocation._job_start()
+        return True
+
+    def action_share_anew(self):
+        """Forget what was set by hand, and share out again."""
+        for allocation in self:
+            allocation.check_access("write")
+            allocation._check_editable()
+            # sudo: the mark "by hand" is the system's to write; checked above
+            allocation.sudo().line_ids.filtered("edited").write({"edited": False})
+        return self.action_share()
+
+    def _lock_row(self):
+        """Hold the document until the end of the transaction: of two people at once one is told."""
+        self.ensure_one()
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT 1 FROM pharma_allocation WHERE id = %s FOR UPDATE", self.id)
+        )
+        self.invalidate_recordset(["state", "job_state"])
+
+    # -- the background work ----------------------------------------------------------------------
+
+    def _job_check_may_run(self):
+        if self.job_mode == "ship":
+            self._check_shipper()
+        elif self.state != "draft":
+            raise UserError(self.env._("“%s” is no draft any more.", self.display_name))
+
+    def _job_total(self):
+        if self.job_mode == "ship":
+            return len(self._unshipped_reps())
+        return len(self._reps())
+
+    def _job_at_once(self, total):
+        return total <= AT_ONCE
+
+    def _job_runner(self):
+        # the cron looks for work on archived records too; archived limits and policies do not count
+        return super()._job_runner().with_context(active_test=True)
+
+    def _job_batch(self):
+        if self.job_mode == "ship":
+            return self._ship_batch()
+        reps = [user for user in self._reps() if user > self.job_cursor][:BATCH]
+        if reps:
+            self._write_lines(self._facts_of(reps))
+            return len(reps), reps[-1], False
+        self._share_items()
+        return 0, self.job_cursor, True
+
+    def _job_finished(self):
+        if self.job_mode == "ship":
+            self._shipping_finished()
+
+    # -- shared among all -------------------------------------------------------------------------
+
+    def _share_items(self):
+        """Give each item to the reps, in the order of the items: those of one kind share its ceiling."""
+        self.env["pharma.allocation.line"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM pharma_allocation_line WHERE allocation_id = %s AND run IS DISTINCT FROM %s",
+                self.id,
+                self.job_run,
+            )
+        )
+        kind_left = self._kind_rooms()
+        for item in self.item_ids.sorted(lambda i: (i.sequence, i.id)):
+            self._share_item(item, kind_left)
+        self._count_without_rep()
+        self._workflow_write({"stale": False})
+        self.env["pharma.allocation.line"].invalidate_model()
+        self.item_ids.invalidate_recordset(["allotted", "difference"])
+
+    def _kind_rooms(self):
+        """Return {(rep, kind): pieces} that the targets of a rep may get of all items of a kind beyond what is held."""
+        kinds = {item.id: item.product_id.pharma_kind for item in self.item_ids}
+        most, held = {}, defaultdict(int)
+        for user, item, ceiling, pieces in self.env.execute_query(
+            SQL(
+                "SELECT user_id, item_id, kind_ceiling, held FROM pharma_allocation_line WHERE allocation_id = %s",
+                self.id,
+            )
+        ):
+            key = user, kinds[item]
+            held[key] += pieces
+            if ceiling != NO_LIMIT:
+                most[key] = max(most.get(key, 0), ceiling)
+        return {key: max(0, ceiling - held[key]) for key, ceiling in most.items()}
+
+    def _share_item(self, item, kind_left):
+        kind = item.product_id.pharma_kind
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, user_id, weight, held, ceiling, kind_ceiling, edited, line.quantity
+                  FROM pharma_allocation_line line
+                 WHERE item_id = %s
+                 ORDER BY user_id
+                """,
+                item.id,
+            )
+        )
+        claims = []
+        for line, user, weight, held, ceiling, kind_ceiling, edited, quantity in rows:
+            bounds = [bound for bound in (ceiling,) if bound != NO_LIMIT]
+            if kind_ceiling != NO_LIMIT:
+                bounds.append(held + max(0, kind_left[user, kind]))
+            claims.append(
+                Claim(
+                    line,
+                    float(weight),
+                    held,
+                    min(bounds) if bounds else None,
+                    quantity if edited else None,
+                )
+            )
+        by_hand = item.key == "manual"
+        parts = (
+            {claim.key: claim.fixed or 0 for claim in claims}
+            if by_hand
+            else share_out(item.quantity, claims, item.pack_size)
+        )
+        for line, user, __, __, __, kind_ceiling, *__ in rows:
+            if kind_ceiling != NO_LIMIT:
+                kind_left[user, kind] -= parts[line]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_allocation_line line
+                   SET quantity = part.pieces, amount = part.pieces * %(value)s,
+                       proposed = CASE WHEN line.edited THEN line.proposed ELSE part.pieces END
+                  FROM unnest(%(lines)s::int[], %(pieces)s::int[]) part (id, pieces)
+                 WHERE line.id = part.id
+                """,
+                value=item.unit_value,
+                lines=list(parts),
+                pieces=list(parts.values()),
+            )
+        )
+
+    def _count_without_rep(self):
+        """Count the targets that nobody can give anything to: their territory has no rep."""
+        Member = self.env["pharma.territory.member"]
+        staffed = Member._search(self._members())
+        number = self.env["pharma.cycle.target"].search_count(
+            [
+                ("cycle_id", "=", self.cycle_id.id),
+                ("territory_id", "not in", staffed.subselect("territory_id")),
+            ]
+        )
+        self._workflow_write({"targets_without_rep": number})

@@ -1,0 +1,91 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class PharmaBagCount(models.Model):
+    """A count that closes a period, or a rep's time, closes the bag as well until it is closed itself.
+
+    What is on the way, sent or waits for a decision is settled before it begins; what comes up later has to wait
+    and belongs to the next period. A count in between leaves the bag open.
+    """
+
+    _inherit = "pharma.bag.count"
+
+    def _closes_bag(self):
+        """Whether nothing may go into or out of the bag while this count is open."""
+        self.ensure_one()
+        return self.kind != "interim"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        counts = super().create(vals_list)
+        counts._check_nothing_in_progress()
+        return counts
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "kind" in vals:
+            self._check_nothing_in_progress()
+        return result
+
+    def _check_nothing_in_progress(self):
+        for count in self.filtered(lambda c: c.state == "draft" and c._closes_bag()):
+            names = count._in_progress()
+            if names:
+                raise UserError(
+                    self.env._(
+                        "Nothing goes into or out of a bag while “%(count)s” is open. Settle first: %(papers)s.",
+                        count=count.display_name,
+                        papers=", ".join(names),
+                    )
+                )
+
+    def _blockers_in_progress(self):
+        # What has come up since cannot touch the bag before the count is closed.
+        return [] if self._closes_bag() else super()._blockers_in_progress()
+
+    @api.model
+    def _open_of(self, users, companies):
+        """Return the open counts (sudo) that close the bags of these users."""
+        # sudo: whether a bag is being counted counts for whoever moves stock
+        return self.sudo().search(
+            [
+                ("user_id", "in", users.ids),
+                ("company_id", "in", companies.ids),
+                ("state", "in", ("draft", "counted")),
+                ("kind", "!=", "interim"),
+            ],
+            order="id",
+        )
+
+    @api.model
+    def _refuse_while_counted(self, bags):
+        """Refuse to move stock into or out of bags that are being counted.
+
+        :raise UserError: naming the count, and how to go on
+        """
+        if not bags:
+            return
+        # sudo: whose bag it is; whoever moves stock need not be allowed to read users
+        bags = bags.sudo()
+        for count in self._open_of(bags.pharma_user_id, bags.company_id):
+            if bags.filtered(
+                lambda b, c=count: b.pharma_user_id == c.user_id and b.company_id == c.company_id
+            ):
+                raise UserError(count.with_env(self.env).sudo()._block_message())
+
+    def _block_message(self):
+        self.ensure_one()
+        values = {"rep": self.user_id.name, "count": self.name}
+        if self.state == "counted":
+            return self.env._(
+                "The bag of %(rep)s is closed by the count %(count)s, which waits for the manager's signature: "
+                "nothing goes into or out of it until then.",
+                **values,
+            )
+        return self.env._(
+            "The bag of %(rep)s is being counted (%(count)s): nothing goes into or out of it until the count is "
+            "finished or cancelled.",
+            **values,
+        )
