@@ -25,7 +25,7 @@ class PharmaAction(Action):
         if request.env[model].has_access("read"):
             return action
         return {
-            "id": False,
+            "id": action["id"],
             "type": "ir.actions.client",
             "tag": "pharma_crm.closed_screen",
             "name": action["name"],

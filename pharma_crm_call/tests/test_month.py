@@ -37,7 +37,7 @@ class TestMonth(CallCommon):
         )
 
     def test_the_submission_day(self):
-        with self.assertRaisesRegex(UserError, "May 2026.*06/03/2026"):
+        with self.assertRaisesRegex(UserError, "May 2026.*Jun 3, 2026"):
             self._tell(self._held(31))
         self._tell(self._held(1, month=6))
         with freeze_time("2026-06-03 23:00:00"):
@@ -79,7 +79,7 @@ class TestMonth(CallCommon):
         self.assertEqual(row.month, date(2026, 5, 1))
         self._tell(self._held(31))
         row.deadline = date(2026, 6, 2)
-        with self.assertRaisesRegex(UserError, "06/02/2026"):
+        with self.assertRaisesRegex(UserError, "Jun 2, 2026"):
             self._tell(self._held(30))
         with self.assertRaises(ValidationError):
             row.deadline = date(2026, 5, 30)

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import CallCommon
@@ -368,7 +368,12 @@ class TestPeriodReport(CallCommon):
             Report.action_send_now("day")  # a Sunday
         with self.assertRaisesRegex(UserError, "a day, a week or a month"):
             Report.action_send_now("year")
-        Report.with_context(pharma_period="month").action_send_now()
+        # as the dialog of the list asks
+        dialog = Form(self.env["pharma.period.send"].with_user(self.manager))
+        self.assertEqual(dialog.period, "week")
+        dialog.period = "month"
+        action = dialog.save().action_send()
+        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
         self.assertEqual(
             set(self.Report.search([("reader_id", "=", self.manager.id)]).mapped("period")),
             {"month"},

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...tools.reading import moment_text
 from ..accounts.res_partner import PHARMA_TYPES
 
 
@@ -56,6 +57,13 @@ class PharmaDuplicateScan(models.Model):
         readonly=True,
         index=True,
     )
+
+    @api.depends("date_start")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for scan in self:
+            started = moment_text(self.env, scan.date_start)
+            scan.display_name = started or self.env._("Search for duplicates")
 
     _one_at_a_time = models.UniqueIndex(
         "(company_id) WHERE job_state IN ('queued', 'running')",

@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ...tools.reading import day_text
 from .pharma_listing_history import LISTING_STATES
 
 # Changes of these are kept in the history with the day.
@@ -150,7 +150,7 @@ class PharmaListing(models.Model):
         today = fields.Date.context_today(self)
         for listing in self:
             if listing.is_expired:
-                note = self.env._("Expired on %s", format_date(self.env, listing.date_expiry))
+                note = self.env._("Expired on %s", day_text(self.env, listing.date_expiry))
             elif listing.state == "temporary":
                 note = self.env._(
                     "%s days left",
@@ -159,7 +159,7 @@ class PharmaListing(models.Model):
             elif listing.state == "delisted":
                 note = listing.delist_reason
             else:
-                since = listing.date_state and format_date(self.env, listing.date_state)
+                since = listing.date_state and day_text(self.env, listing.date_state)
                 note = self.env._("Since %s", since) if since else False
             listing.state_note = note
 

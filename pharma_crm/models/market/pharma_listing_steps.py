@@ -1,7 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ...tools.reading import day_text
 
 
 class PharmaListing(models.Model):
@@ -47,7 +48,7 @@ class PharmaListing(models.Model):
                     self.env._(
                         "The temporary listing of %(listing)s ended on %(date)s. Delist it and apply again.",
                         listing=listing.display_name,
-                        date=format_date(self.env, listing.date_expiry),
+                        date=day_text(self.env, listing.date_expiry),
                     )
                 )
 
@@ -89,7 +90,7 @@ class PharmaListing(models.Model):
                     self.env._(
                         "%(listing)s: a temporary listing needs its last day, today or later (%(date)s is not).",
                         listing=listing.display_name,
-                        date=format_date(self.env, until) if until else self.env._("nothing"),
+                        date=day_text(self.env, until) if until else self.env._("nothing"),
                     )
                 )
         return self._take_step(
@@ -170,8 +171,8 @@ class PharmaListing(models.Model):
                     self.env._(
                         "%(listing)s: %(date)s is in the future or before the last change (%(last)s).",
                         listing=listing.display_name,
-                        date=format_date(self.env, day),
-                        last=format_date(self.env, listing.date_state),
+                        date=day_text(self.env, day),
+                        last=day_text(self.env, listing.date_state),
                     )
                 )
         vals = more(day)

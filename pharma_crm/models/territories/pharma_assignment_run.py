@@ -2,7 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from ...tools.reading import day_text
 
 # Territories in one statement: a second or two of work, then the progress is saved.
 BATCH = 200
@@ -73,7 +74,7 @@ class PharmaAssignmentRun(models.Model):
         for run in self:
             place = run.territory_id.name or self.env._("All territories")
             run.name = self.env._(
-                "%(place)s, as of %(day)s", place=place, day=format_date(self.env, run.date)
+                "%(place)s, as of %(day)s", place=place, day=day_text(self.env, run.date)
             )
 
     @api.depends("change_ids")

@@ -4,7 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from ...tools.reading import day_text
 
 
 class PharmaTerritoryHandover(models.Model):
@@ -96,7 +97,7 @@ class PharmaTerritoryHandover(models.Model):
                 "%(territory)s to %(target)s, from %(day)s",
                 territory=handover.territory_id.name or "…",
                 target=target.name or "…",
-                day=format_date(self.env, handover.date) or "…",
+                day=day_text(self.env, handover.date) or "…",
             )
 
     @api.depends("territory_id", "date")

@@ -4,7 +4,9 @@ from datetime import timedelta
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from ...tools.reading import day_text
 
 
 class PharmaTerritoryHandover(models.Model):
@@ -86,7 +88,7 @@ class PharmaTerritoryHandover(models.Model):
                     "%(person)s is no rep of %(territory)s on %(day)s or later.",
                     person=self.from_user_id.name,
                     territory=self.territory_id.name,
-                    day=format_date(self.env, self.date),
+                    day=day_text(self.env, self.date),
                 )
             )
 
@@ -98,7 +100,7 @@ class PharmaTerritoryHandover(models.Model):
                     "%(territory)s does not cover %(account)s on %(day)s or later.",
                     territory=self.territory_id.name,
                     account=missing.display_name,
-                    day=format_date(self.env, self.date),
+                    day=day_text(self.env, self.date),
                 )
             )
         if not coverage:

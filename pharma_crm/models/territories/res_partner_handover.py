@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
-from odoo.tools import SQL, format_date, html2plaintext
+from odoo.tools import SQL, html2plaintext
+
+from ...tools.reading import day_text
 
 LAST_NOTES = 3
 
@@ -49,7 +51,7 @@ class ResPartner(models.Model):
             texts = [
                 self.env._(
                     "%(day)s: %(what)s (%(who)s)",
-                    day=format_date(self.env, activity.date_deadline),
+                    day=day_text(self.env, activity.date_deadline),
                     what=activity.summary or activity.activity_type_id.name or self.env._("To do"),
                     who=activity.user_id.name or self.env._("nobody"),
                 )
@@ -83,7 +85,7 @@ class ResPartner(models.Model):
             text = html2plaintext(body or "").strip()
             if text:
                 texts.setdefault(partner_id, []).append(
-                    f"{format_date(self.env, moment)}, {author or ''}: {text}"
+                    f"{day_text(self.env, moment)}, {author or ''}: {text}"
                 )
         for partner_id, lines in texts.items():
             facts[partner_id].append((self.env._("Last remarks"), lines))

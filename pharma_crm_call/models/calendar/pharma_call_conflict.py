@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 from ...tools.states import LIVE_STATES
 
@@ -88,7 +90,7 @@ class PharmaCall(models.Model):
     def _conflict_text(self, conflicts):
         """Return who else calls and when, in one line; False when nobody does."""
         texts = [
-            f"{conflict['user']} ({format_date(self.env, conflict['day'])})"
+            f"{conflict['user']} ({day_text(self.env, conflict['day'])})"
             for conflict in conflicts[:SHOWN]
         ]
         if len(conflicts) > SHOWN:

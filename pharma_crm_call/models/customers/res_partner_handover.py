@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 from ...tools.states import COUNTED_STATES
 
@@ -39,7 +41,7 @@ class ResPartner(models.Model):
         )
         texts = {}
         for partner_id, day, rep, objective in rows:
-            parts = [format_date(self.env, day), rep]
+            parts = [day_text(self.env, day), rep]
             if objective:
                 parts.append(self.env._("next: %s", objective))
             texts.setdefault(partner_id, []).append(", ".join(filter(None, parts)))

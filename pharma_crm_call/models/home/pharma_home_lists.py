@@ -49,7 +49,7 @@ class PharmaHome(models.AbstractModel):
                 {
                     "id": rep["user_id"],
                     "title": rep["name"],
-                    "text": self.env._("Last coached %s days ago", rep["days_since"])
+                    "text": self.env._("Days since the last coaching: %s", rep["days_since"])
                     if rep["last_date"]
                     else self.env._("Never coached"),
                     "action": "pharma_crm_call.action_coaching_due",

@@ -214,12 +214,12 @@ class PharmaPeriodReport(models.Model):
     def action_send_now(self, period=None):
         """Make and send the last period's reports of the user's own part of the tree now.
 
-        :param period: "day", "week" or "month"; without it what the button's context says, else the week
+        :param period: "day", "week" or "month"; without it the week
         """
         user = self.env.user
         if not user.has_group("pharma_crm.group_line_manager"):
             raise AccessError(self.env._("These reports are for managers."))
-        period = period or self.env.context.get("pharma_period") or "week"
+        period = period or "week"
         if period not in dict(PERIODS):
             raise UserError(self.env._("A report is about a day, a week or a month."))
         company = self.env.company

@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCall(models.Model):
     """Until when the calls of a month can be submitted, and for whom a month was reopened."""
@@ -37,7 +39,7 @@ class PharmaCall(models.Model):
                         " An administrator can reopen the month for you.",
                         customer=call.partner_id.display_name,
                         month=format_date(self.env, call.date_day, date_format="MMMM y"),
-                        day=format_date(self.env, deadline),
+                        day=day_text(self.env, deadline),
                     )
                 )
 

@@ -11,7 +11,7 @@ const MOST_BUTTONS = 5;
 /** Many addons bring a button to an account: the first few are shown, the others are under "More". */
 export class AccountButtonBox extends ButtonBox {
     setup() {
-        super.setup();
+        // OWL calls the hook that was registered last first: this one has to come after the box's own
         onWillRender(() => {
             const all = [...this.visibleButtons, ...this.additionalButtons];
             const room = MOST_BUTTONS - 1;
@@ -21,6 +21,7 @@ export class AccountButtonBox extends ButtonBox {
                 this.isFull = true;
             }
         });
+        super.setup();
     }
 }
 
