@@ -35,9 +35,10 @@ test("the first buttons of an account are in sight, the others under More", asyn
         "two",
         "three",
         "four",
+        "More",
     ]);
     await contains(".o-form-buttonbox .o_button_more").click();
-    expect(queryAllTexts(".o-dropdown--menu .oe_stat_button")).toEqual(["five", "six", "seven"]);
+    expect(queryAllTexts(".o_dropdown_more .oe_stat_button")).toEqual(["five", "six", "seven"]);
 });
 
 test.tags("desktop");
