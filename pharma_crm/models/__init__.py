@@ -9,6 +9,7 @@ from . import (
     accounts,
     territories,
     substitutes,
+    decisions,
     segments,
     products,
     classification,

@@ -8,6 +8,7 @@ from . import (
     pharma_change_reject,
     pharma_classification_refuse,
     pharma_consent_capture,
+    pharma_decision_many,
     pharma_listing_step,
     pharma_merge_many,
     pharma_merge_many_line,

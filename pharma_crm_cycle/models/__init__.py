@@ -44,5 +44,6 @@ from . import progress
 from . import (
     budget,
     closing,
+    decisions,
     signals,
 )

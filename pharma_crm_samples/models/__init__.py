@@ -14,7 +14,7 @@ from . import counts, losses, recall
 
 # Extends the hand-overs and requests above.
 # isort: split
-from . import budget, customers, guards
+from . import alerts, budget, customers, guards, scan
 
 # Uses all of them.
 # isort: split

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import json
 import uuid
+from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -170,6 +171,41 @@ class TestAttacks(SamplesCommon):
         self._approve(request, self.manager, self.regional)
         for user in (self.rep2, self.manager, self.admin):
             self._denied(lambda u=user: request.with_user(u).action_receive())
+
+    def test_who_has_lost_the_role_does_not_decide(self):
+        """No manager any more, or gone from the territory: neither approves nor rejects."""
+        request = self._request(self.rep, self.doctor_a, (self.gift, 1))
+        request.action_submit()
+        self.n1.member_ids.filtered(lambda m: m.user_id == self.manager).date_end = "2020-02-01"
+        self.env.invalidate_all()
+        for method in ("validate_tier", "reject_tier"):
+            self._denied(lambda m=method: getattr(request.with_user(self.manager), m)())
+        self._approve(request, self.regional)
+        role = self.env.ref("pharma_crm.group_line_manager")
+        request = self._request(self.rep, self.doctor_b, (self.gift, 1))
+        request.action_submit()
+        self.regional.group_ids = self.env.ref("pharma_crm.group_rep")
+        self.assertNotIn(role, self.regional.all_group_ids)
+        for method in ("validate_tier", "reject_tier"):
+            self._denied(lambda m=method: getattr(request.with_user(self.regional), m)())
+        self.assertEqual(request.state, "review")
+
+    def test_clock_that_runs_ahead(self):
+        """A device five minutes ahead gives now, not later; one a day ahead gives nothing."""
+        self._bag(self.rep, (self.gift, 2))
+        now = fields.Datetime.now().replace(microsecond=0)
+        self._denied(
+            lambda: self._report(
+                self.rep, self.doctor_a, (self.gift, 1), date_done=str(now + timedelta(days=1))
+            )
+        )
+        call = self._report(
+            self.rep, self.doctor_a, (self.gift, 1), date_done=str(now + timedelta(minutes=4))
+        )
+        self.assertEqual(call.handover_ids.state, "done")
+        entry = self.env["pharma.limit.entry"].search([("product_id", "=", self.gift.id)])
+        self.assertEqual(entry.date, call.date_day)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 1)
 
     def test_receipt_before_shipment(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))

@@ -4,5 +4,6 @@ from . import (
     pharma_bag_fill_line,
     pharma_bag_receipt,
     pharma_bag_receipt_line,
+    pharma_bag_receipt_scan,
     pharma_spend_correct,
 )

@@ -1,7 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import datetime, time, timedelta
-
-from pytz import timezone, utc
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -118,16 +116,4 @@ class HelpdeskTicketCategory(models.Model):
             return aware_on + timedelta(hours=min(self.pharma_number, ADVERSE_HOURS))
         if self.pharma_unit == "hours":
             return aware_on + timedelta(hours=self.pharma_number)
-        # sudo: the working hours, which a doctor in the portal may not read
-        calendar = company.sudo().resource_calendar_id
-        zone = timezone(calendar.tz or "UTC")
-        day = utc.localize(aware_on).astimezone(zone).date() + timedelta(days=1)
-        start = zone.localize(datetime.combine(day, time.min))
-        end = calendar and calendar.plan_days(self.pharma_number, start, compute_leaves=True)
-        if not end:  # no working hours: Monday to Friday
-            left = self.pharma_number
-            while left:
-                left -= day.weekday() < 5
-                day += timedelta(days=1)
-            end = zone.localize(datetime.combine(day, time.min))
-        return end.astimezone(utc).replace(tzinfo=None)
+        return company._pharma_working_days_later(aware_on, self.pharma_number)

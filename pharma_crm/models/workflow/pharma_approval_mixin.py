@@ -155,6 +155,9 @@ class PharmaApprovalMixin(models.AbstractModel):
                 users |= record[name]
         return users
 
+    def _refresh_deciders(self):
+        """Work out anew the fields of the records that name reviewers. To be overridden."""
+
     def _get_sequences_to_approve(self, user):
         """OCA's question behind the buttons; nobody has tiers to decide on their own record."""
         if any(

@@ -123,6 +123,7 @@ class TierReview(models.Model):
             return reviewers
         if self.reviewer_group_id:
             reviewers |= self.reviewer_group_id.all_user_ids
+        reviewers |= self._get_further_reviewers()
         reviewers |= self.env["pharma.approval.substitute"]._substitutes_of(reviewers)
         document = self._document()
         company = document._get_company()
@@ -134,9 +135,15 @@ class TierReview(models.Model):
             - self.requested_by
         )
 
+    def _get_further_reviewers(self):
+        """Return who decides besides those whom the rule names. To be extended."""
+        return self.env["res.users"]
+
     def _refresh_reviewers(self):
         """Work out the reviewers of open reviews anew: a group or a manager may have changed since."""
         opened = self.filtered(lambda review: review.status in ("waiting", "pending"))
+        for model, reviews in opened.grouped("model").items():
+            self.env[model].browse(set(reviews.mapped("res_id"))).exists()._refresh_deciders()
         for name in ("python_reviewer_ids", "reviewer_ids", "todo_by"):
             self.env.add_to_compute(self._fields[name], opened)
         opened._recompute_recordset()

@@ -1,9 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
-
-from ...tools.numbering import give_numbers
 
 
 class PharmaBagDocumentMixin(models.AbstractModel):
@@ -11,6 +8,7 @@ class PharmaBagDocumentMixin(models.AbstractModel):
 
     _name = "pharma.bag.document.mixin"
     _description = "Document about a bag"
+    _inherit = ["pharma.own.document.mixin"]
     _check_company_auto = True
     _workflow_guarded_fields = ("name", "territory_id", "line_manager_id")
 
@@ -53,36 +51,7 @@ class PharmaBagDocumentMixin(models.AbstractModel):
     @api.depends("territory_id", "user_id")
     def _compute_line_manager_id(self):
         for document in self:
-            chain = self.env["res.users"]
-            if document.territory_id:
-                chain = document.territory_id._manager_chain()
-            if document.user_id in chain:
-                # A manager's own bag goes upward, never to those below.
-                chain = chain[chain.ids.index(document.user_id.id) + 1 :]
-            document.line_manager_id = chain[:1]
-
-    def _refresh_managers(self):
-        """Ask those who manage the territory now, not when the draft was made."""
-        for name in ("territory_id", "line_manager_id"):
-            self.env.add_to_compute(self._fields[name], self)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if self.env.su:
-                continue
-            if vals.get("user_id", self.env.uid) != self.env.uid:
-                raise AccessError(self.env._("Everybody speaks for the own bag only."))
-            if vals.get("company_id", self.env.company.id) not in self.env.companies.ids:
-                raise AccessError(self.env._("This is not your company."))
-        documents = super().create(vals_list)
-        give_numbers(documents)
-        return documents
-
-    def write(self, vals):
-        if not self.env.su and {"user_id", "company_id"} & vals.keys():
-            raise AccessError(self.env._("The rep and the company of a document do not change."))
-        return super().write(vals)
+            document.line_manager_id = document._managers_above()[:1]
 
     def _lock_state(self):
         """Hold the document until the end of the transaction: of two devices one is told."""

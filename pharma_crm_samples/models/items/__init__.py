@@ -2,6 +2,7 @@
 from . import (
     mixin_item_line,
     mixin_ledger,
+    mixin_own_document,
     pharma_item_policy,
     product_product,
     product_template,

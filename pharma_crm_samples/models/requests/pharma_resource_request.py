@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...tools.numbering import give_numbers
-
 
 class PharmaResourceRequest(models.Model):
     """A rep asks for gifts, samples or literature, for one recipient or for the own bag.
@@ -15,6 +13,7 @@ class PharmaResourceRequest(models.Model):
     _name = "pharma.resource.request"
     _inherit = [
         "pharma.client.mixin",
+        "pharma.own.document.mixin",
         "pharma.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -36,6 +35,7 @@ class PharmaResourceRequest(models.Model):
         "regional_manager_id",
     )
     _workflow_delete_states = ("draft",)
+    _decider_fields = ("line_manager_id", "regional_manager_id")
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     user_id = fields.Many2one(
@@ -148,14 +148,7 @@ class PharmaResourceRequest(models.Model):
     @api.depends("territory_id", "user_id")
     def _compute_managers(self):
         for request in self:
-            chain = (
-                request.territory_id._manager_chain()
-                if request.territory_id
-                else self.env["res.users"]
-            )
-            if request.user_id in chain:
-                # A manager's own request goes upward, never to those below.
-                chain = chain[chain.ids.index(request.user_id.id) + 1 :]
+            chain = request._managers_above()
             request.line_manager_id = chain[:1]
             request.regional_manager_id = chain[1:2]
 
@@ -187,22 +180,12 @@ class PharmaResourceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:
-                raise AccessError(self.env._("Everybody asks in their own name."))
-            if (
-                not self.env.su
-                and vals.get("company_id", self.env.company.id) not in self.env.companies.ids
-            ):
-                raise AccessError(self.env._("This is not your company."))
             self._take_over_call(vals)
         requests = super().create(vals_list)
         requests._check_recipient()
-        give_numbers(requests)
         return requests
 
     def write(self, vals):
-        if not self.env.su and {"user_id", "company_id"} & vals.keys():
-            raise AccessError(self.env._("The rep and the company of a request do not change."))
         result = super().write(vals)
         if {"partner_id", "call_id"} & vals.keys():
             self._check_recipient()

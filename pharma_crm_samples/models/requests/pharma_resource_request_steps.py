@@ -35,8 +35,7 @@ class PharmaResourceRequest(models.Model):
 
     def _refresh_managers(self):
         """Ask those who manage the territory on the day of the request, not when the draft was made."""
-        for name in ("territory_id", "line_manager_id", "regional_manager_id"):
-            self.env.add_to_compute(self._fields[name], self)
+        super()._refresh_managers()
         if not self.line_manager_id:
             raise UserError(
                 self.env._(

@@ -10,7 +10,9 @@ import {
     presetHandover,
     serializeHandovers,
 } from "./handover_values";
+import {scannedLine} from "./scanned_line";
 import {SignatureField} from "./signature_field";
+import {useScan} from "../scan/scan";
 
 import {Component, onWillUpdateProps, useState} from "@odoo/owl";
 
@@ -22,6 +24,9 @@ export class SamplesSection extends Component {
 
     setup() {
         this.action = useService("action");
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.scan = useScan(this.onCode.bind(this), () => this.items.length);
         this.state = useState({handover: null});
         this.start(this.props);
         onWillUpdateProps((next) => {
@@ -105,6 +110,33 @@ export class SamplesSection extends Component {
     onQuantityInput(item, ev) {
         this.setQuantity(item, Number(ev.target.value));
         ev.target.value = this.line(item).quantity;
+    }
+
+    /** A scanned box: one piece more of its item, of its lot. */
+    async onCode(code) {
+        let box = null;
+        try {
+            box = await this.orm.call("pharma.scan", "read_code", [code, true]);
+        } catch (error) {
+            this.notification.add(error.data?.message || error.message, {type: "danger"});
+            return;
+        }
+        const {item, line, refusal} = scannedLine(
+            this.items,
+            box,
+            (other) => this.line(other),
+            (other, lotId) => maximum(other, lotId)
+        );
+        if (refusal) {
+            this.notification.add(refusal, {type: "danger"});
+            return;
+        }
+        this.state.handover.lines[item.product_id] = line;
+        this.publish();
+        this.notification.add(
+            [`${line.quantity} × ${item.name}`, box.lot].filter(Boolean).join(" · "),
+            {type: "success"}
+        );
     }
 
     onSign({name, image}) {

@@ -1,0 +1,37 @@
+import {useBus, useService} from "@web/core/utils/hooks";
+import {scanBarcode} from "@web/core/barcode/barcode_dialog";
+import {isBarcodeScannerSupported} from "@web/core/barcode/barcode_video_scanner";
+
+/**
+ * Codes on boxes, by the camera where the browser has one and by scanners that type like a keyboard.
+ * Codes are taken one after the other: two fast scans count twice.
+ *
+ * @param {Function} onCode called with each code; may be asynchronous
+ * @param {Function} isActive tells whether codes are wanted now
+ */
+export function useScan(onCode, isActive = () => true) {
+    const barcode = useService("barcode");
+    const dialog = useService("dialog");
+    let last = Promise.resolve();
+    const take = (code) => {
+        last = last.then(() => onCode(code));
+        return last;
+    };
+    useBus(barcode.bus, "barcode_scanned", (ev) => {
+        if (isActive()) {
+            take(ev.detail.barcode);
+        }
+    });
+    return {
+        hasCamera: isBarcodeScannerSupported(),
+        openCamera: async () => {
+            const code = await scanBarcode({services: {dialog}}).catch(() => false);
+            if (code) {
+                if ("vibrate" in navigator) {
+                    navigator.vibrate(100);
+                }
+                await take(code);
+            }
+        },
+    };
+}
