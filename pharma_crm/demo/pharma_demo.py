@@ -166,6 +166,11 @@ class PharmaDemo(models.AbstractModel):
                 ("state", "=", "outgoing"),
             ]
         ).cancel()
+        # those to approvers hang on no record
+        links = self.env["pharma.decision.link"].search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        )
+        links.mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()
 
     # -- the calendar of the demo --------------------------------------------------------------
 

@@ -267,14 +267,16 @@ class TestDecisionLinks(ApprovalCase, HttpCase):
         record = self._record(name="Breaks")
         record.action_submit()
 
+        words = "The store is empty"
+
         def refuse(_record):
-            raise UserError("The store is empty")
+            raise UserError(words)
 
         self.patch(type(record), "_on_approved", refuse)
         url = self._link()
         answer = self._post(url)
         self.assertEqual(answer.status_code, 409)
-        self.assertIn("The store is empty", answer.text)
+        self.assertIn(words, answer.text)
         self.assertEqual((record.state, record.review_ids.status), ("review", "pending"))
         self.assertFalse(self.env["pharma.decision.link"].search([], limit=1).date_used)
 

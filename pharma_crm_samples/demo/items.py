@@ -12,6 +12,13 @@ ITEMS = (
     ("study", "Reprint of the CORVA-1 study", "literature", "corvanta", 0.4, 2000),
     ("leaflet", "Leaflet for patients: living with diabetes", "literature", "glycarin", 0.2, 4000),
 )
+# What stands on the boxes, to be scanned: GTIN of the range that GS1 keeps for examples.
+BARCODES = {
+    "corvanta": "09506000140445",
+    "glycarin": "09506000140452",
+    "respirelle": "09506000140469",
+    "atlas": "9506000134352",
+}
 # item, lot, days until it expires, pieces in the store
 LOTS = (
     ("corvanta", "CV-2601", -12, 40),
@@ -59,5 +66,6 @@ REQUESTS = (
     ("tier_1", "rep", "s11_cm", "A", (("chart", 2),), "Chart for both consulting rooms", "submitted", 1),
     ("tier_1_big", "rep2", "s11_rn", "A", (("lung", 3),), "Teaching day of the lung clinic", "submitted", 0),
     ("tier_2", "rep", "s11_cm", "KOL", (("atlas", 1), ("chart", 1)), "For the lecture in December", "first", 3),
+    ("overdue", "rep", "s11_cm", None, (("leaflet", 80),), "Leaflets for the diabetes day", "submitted", 12),
     ("draft", "rep", "s11_cm", "B", (("chart", 1),), "Asked for it on the last call", "draft", 0),
 )  # fmt: skip

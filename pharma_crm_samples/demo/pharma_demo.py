@@ -49,8 +49,9 @@ class PharmaDemo(models.AbstractModel):
                     "standard_price": cost,
                     "company_id": company.id,
                     "sale_ok": False,
+                    "barcode": items.BARCODES.get(key, False),
                 }
-                for _key, name, kind, brand, cost, _pieces in items.ITEMS
+                for key, name, kind, brand, cost, _pieces in items.ITEMS
             ]
         )
         goods = {row[0]: product for row, product in zip(items.ITEMS, products, strict=True)}

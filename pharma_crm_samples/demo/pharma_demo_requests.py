@@ -17,6 +17,13 @@ class PharmaDemo(models.AbstractModel):
     def _make_requests(self, goods):
         for row in items.REQUESTS:
             self._make_request(goods, *row)
+        # one has waited too long for the district manager: the regional manager may decide too
+        reviews = self.env["tier.review"]
+        reviews._escalate_overdue()
+        passed = self.env["pharma.approval.escalation"].search(
+            [("res_model", "=", "pharma.resource.request")]
+        )
+        self._cancel_mails(passed.review_id.mapped(lambda review: review._document()))
 
     @api.model
     def _make_request(self, goods, _key, rep, territory, class_code, lines, purpose, step, days):
@@ -51,7 +58,9 @@ class PharmaDemo(models.AbstractModel):
             request.action_receive()
         self.env.cr.flush()
         self._cancel_mails(request)
-        self._backdate(request.sudo(), fields.Datetime.now() - timedelta(days=days, hours=2))
+        moment = fields.Datetime.now() - timedelta(days=days, hours=2)
+        self._backdate(request.sudo(), moment)
+        request.sudo().review_ids.filtered("pending_since").pending_since = moment
         self.env.invalidate_all()
 
     @api.model

@@ -77,7 +77,9 @@ class PharmaApprovalMixin(models.AbstractModel):
                     "auto_delete": True,
                 }
             )
-        self.env["mail.mail"].with_user(SUPERUSER_ID).create(mails)
+        mails = self.env["mail.mail"].with_user(SUPERUSER_ID).create(mails)
+        for link, mail in zip(links, mails, strict=False):
+            link.mail_id = mail
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     # -- passed upward -------------------------------------------------------------------------

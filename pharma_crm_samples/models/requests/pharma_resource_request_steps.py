@@ -33,7 +33,7 @@ class PharmaResourceRequest(models.Model):
                 )
             )
 
-    def _refresh_managers(self):
+    def _refresh_managers(self):  # pylint: disable=missing-return
         """Ask those who manage the territory on the day of the request, not when the draft was made."""
         super()._refresh_managers()
         if not self.line_manager_id:

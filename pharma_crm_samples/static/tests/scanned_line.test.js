@@ -18,7 +18,13 @@ const ITEMS = [
             {lot_id: 12, name: "B", quantity: 5},
         ],
     },
-    {product_id: 2, name: "Atlas", max: 0, reason: "Limit reached.", lots: [{lot_id: false, quantity: 4}]},
+    {
+        product_id: 2,
+        name: "Atlas",
+        max: 0,
+        reason: "Limit reached.",
+        lots: [{lot_id: false, quantity: 4}],
+    },
 ];
 
 function scan(box, line = {quantity: 0, lot_id: false}) {

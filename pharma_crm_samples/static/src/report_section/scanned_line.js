@@ -29,7 +29,10 @@ export function scannedLine(items, box, lineOf, maximumOf) {
     const before = lineOf(item);
     if (lotId && before.lot_id && before.lot_id !== lotId && before.quantity) {
         return {
-            refusal: _t("%s: another lot was scanned before. Give one lot of an item on a call.", item.name),
+            refusal: _t(
+                "%s: another lot was scanned before. Give one lot of an item on a call.",
+                item.name
+            ),
         };
     }
     const quantity = before.quantity + 1;
