@@ -69,6 +69,7 @@
         "views/signals/pharma_cycle_signal_views.xml",
         "views/capacity/pharma_time_off_kind_views.xml",
         "views/capacity/pharma_territory_time_off_views.xml",
+        "views/decisions/decisions_views.xml",
         "views/capacity/pharma_goal_change_views.xml",
         "views/capacity/pharma_cycle_capacity_views.xml",
         "views/capacity/pharma_cycle_views.xml",
