@@ -30,7 +30,9 @@ class TestEscalation(ApprovalCase):
             self.env["tier.definition"]._cron_send_review_reminder()
             self.env.flush_all()
         self.env.invalidate_all()
-        return self.env["pharma.approval.escalation"].search([], order="id")
+        return self.env["pharma.approval.escalation"].search(
+            [("res_model", "=", self.record._name)], order="id"
+        )
 
     def test_after_the_working_days_of_the_rule(self):
         self.assertFalse(self._cron(datetime(2026, 3, 4, 6)), "Wednesday has not been worked yet")

@@ -31,7 +31,9 @@ class PharmaDecisionLink(models.Model):
     version = fields.Char(
         required=True, readonly=True, help="What was shown in the mail, as a hash."
     )
-    mail_id = fields.Many2one("mail.mail", readonly=True, index="btree_not_null", ondelete="set null")
+    mail_id = fields.Many2one(
+        "mail.mail", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     date_expires = fields.Datetime("Works until", required=True, readonly=True)
     date_used = fields.Datetime("Used on", readonly=True)
     decision = fields.Selection([("approve", "Approved"), ("refuse", "Refused")], readonly=True)
