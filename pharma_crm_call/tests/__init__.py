@@ -44,4 +44,5 @@ from . import (
     test_review,
     test_review_queue,
     test_tools,
+    test_volume,
 )

@@ -33,6 +33,18 @@ class TestOverview(CallCommon):
         # who does not cover the doctor does not see the call, though the hospital is within reach
         self.assertEqual(self._panel(self.hospital, "calls", self.rep2)["count"], 0)
 
+    def test_attended_calls_are_shown_to_those_who_may_read_them(self):
+        call = self._call(self.rep, self.hospital, channel_id=self.group.id)
+        attendees = self.env["pharma.call.attendee"].with_user(self.rep)
+        attendees.create({"call_id": call.id, "partner_id": self.doctor_a.id})
+        call.action_submit()
+        panel = self._panel(self.doctor_a, "calls", self.rep)
+        self.assertEqual([row["id"] for row in panel["rows"]], call.ids)
+        self.assertEqual(panel["rows"][0]["title"], self.hospital.name)
+        self.assertEqual(panel["count"], 1)
+        seen = call.with_user(self.rep2).has_access("read")
+        self.assertEqual(self._panel(self.doctor_a, "calls", self.rep2)["count"], int(seen))
+
     def test_objectives(self):
         self._made(self.rep, self.doctor_a)
         bars = self._panel(self.doctor_a, "objectives", self.rep)["bars"]

@@ -1,9 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
-
-from ..overview.res_partner_overview import PANEL_ROWS
 
 
 class ResPartner(models.Model):
@@ -96,61 +93,55 @@ class ResPartner(models.Model):
 
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
+        if self.env["pharma.field.history"].has_access("read"):
+            panels.append(self._pharma_panel_changes())
+        return panels
+
+    def _pharma_panel_changes(self):
         History = self.env["pharma.field.history"]
-        if not History.has_access("read"):
-            return panels
         sources = dict(History._fields["source"]._description_selection(self.env))
         happened = dict(History._fields["action"]._description_selection(self.env))
-        # whoever reads the account reads its changes: the rules of both ask the same question
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT h.*, p.name AS person, count(*) OVER () AS count
-                  FROM pharma_field_history h
-                  LEFT JOIN res_users u ON u.id = h.user_id
-                  LEFT JOIN res_partner p ON p.id = u.partner_id
-                 WHERE h.partner_id = %s AND h.company_id = %s
-                 ORDER BY h.id DESC
-                 LIMIT %s
-                """,
-                self.id,
-                self.company_id.id,
-                PANEL_ROWS,
-            )
-        )
-        panels.append(
-            {
-                "key": "changes",
-                "title": self.env._("Changes"),
-                "icon": "fa-history",
-                "sequence": 98,
-                "kind": "rows",
-                "count": rows[0]["count"] if rows else 0,
-                "empty": self.env._("Nothing has changed since the account was taken up."),
-                "action": {
-                    "xmlid": "pharma_crm.action_field_history",
-                    "domain": [("partner_id", "=", self.id)],
-                    "context": {},
-                },
-                "rows": [
-                    {
-                        "title": History._field_label(row["res_model"], row["field_name"])
-                        or happened.get(row["action"], ""),
-                        "subtitle": " → ".join(
-                            filter(
-                                None, (row["old_value"], row["new_value"] or self.env._("(empty)"))
-                            )
-                        ),
-                        "note": " · ".join(
-                            filter(None, (row["person"], sources.get(row["source"])))
-                        ),
-                        "date": fields.Datetime.to_string(row["date"]),
-                        "badge": None,
-                        "model": False,
-                        "id": False,
-                    }
-                    for row in rows
-                ],
-            }
-        )
-        return panels
+        [(rows, count)] = yield [self._pharma_changes_ask()]
+        return {
+            "key": "changes",
+            "title": self.env._("Changes"),
+            "icon": "fa-history",
+            "sequence": 98,
+            "kind": "rows",
+            "count": count,
+            "empty": self.env._("Nothing has changed since the account was taken up."),
+            "action": {
+                "xmlid": "pharma_crm.action_field_history",
+                "domain": [("partner_id", "=", self.id)],
+                "context": {},
+            },
+            "rows": [
+                {
+                    "title": History._field_label(row["res_model"], row["field_name"])
+                    or happened.get(row["action"], ""),
+                    "subtitle": " → ".join(
+                        filter(None, (row["old_value"], row["new_value"] or self.env._("(empty)")))
+                    ),
+                    "note": " · ".join(
+                        filter(None, (row["user_id.partner_id.name"], sources.get(row["source"])))
+                    ),
+                    "date": row["date"],
+                    "badge": None,
+                    "model": False,
+                    "id": False,
+                }
+                for row in rows
+            ],
+        }
+
+    def _pharma_changes_ask(self):
+        # sudo: whoever reads the account reads its changes, the rules of both ask the same question
+        return self.sudo()._pharma_overview_ask(
+            "pharma.field.history",
+            [("partner_id", "=", self.id), ("company_id", "=", self.company_id.id)],
+            [
+                "res_model", "field_name", "action", "old_value", "new_value", "source", "date",
+                "user_id.partner_id.name",
+            ],
+            "id desc",
+        )  # fmt: skip

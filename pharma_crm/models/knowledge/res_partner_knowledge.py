@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import SQL, Query
 
 COLORS = {"internal": "secondary", "show": "info", "leave": "success"}
 
@@ -52,38 +53,66 @@ class ResPartner(models.Model):
 
     def _pharma_overview_panels(self):
         panels = super()._pharma_overview_panels()
-        if not self.env["pharma.document"].has_access("read"):
-            return panels
-        domain = self._pharma_document_domain()
-        documents, count = self._pharma_overview_search(
-            "pharma.document", domain, order="write_date desc, id desc"
-        )
-        labels = dict(documents._fields["audience"]._description_selection(self.env))
-        panels.append(
-            {
-                "key": "documents",
-                "title": self.env._("Documents"),
-                "icon": "fa-file-text-o",
-                "sequence": 90,
-                "kind": "rows",
-                "count": count,
-                "empty": self.env._("No approved document for the products of this account."),
-                "action": {"xmlid": "pharma_crm.action_document", "domain": domain},
-                "rows": [
-                    {
-                        "title": document.name,
-                        "subtitle": ", ".join(document.product_ids.mapped("name")),
-                        "note": self.env._("Version %s", document.version),
-                        "date": fields.Date.to_string(document.valid_to) or False,
-                        "badge": {
-                            "text": labels[document.audience],
-                            "color": COLORS[document.audience],
-                        },
-                        "model": document._name,
-                        "id": document.id,
-                    }
-                    for document in documents
-                ],
-            }
-        )
+        if self.env["pharma.document"].has_access("read"):
+            panels.append(self._pharma_panel_documents())
         return panels
+
+    def _pharma_panel_documents(self):
+        domain = self._pharma_document_domain()
+        [(documents, count)] = yield [
+            self._pharma_overview_ask(
+                "pharma.document",
+                domain,
+                ["name", "version", "valid_to", "audience"],
+                "write_date desc, id desc",
+            )
+        ]
+        products = {}
+        if documents:
+            [(named, _count)] = yield [
+                self._pharma_document_products_ask([document["id"] for document in documents])
+            ]
+            for row in named:
+                products.setdefault(row["document"], []).append(row["product"])
+        field = self.env["pharma.document"]._fields["audience"]
+        labels = dict(field._description_selection(self.env))
+        return {
+            "key": "documents",
+            "title": self.env._("Documents"),
+            "icon": "fa-file-text-o",
+            "sequence": 90,
+            "kind": "rows",
+            "count": count,
+            "empty": self.env._("No approved document for the products of this account."),
+            "action": {"xmlid": "pharma_crm.action_document", "domain": domain},
+            "rows": [
+                {
+                    "title": document["name"],
+                    "subtitle": ", ".join(products.get(document["id"], ())),
+                    "note": self.env._("Version %s", document["version"]),
+                    "date": document["valid_to"] or False,
+                    "badge": {
+                        "text": labels[document["audience"]],
+                        "color": COLORS[document["audience"]],
+                    },
+                    "model": "pharma.document",
+                    "id": document["id"],
+                }
+                for document in documents
+            ],
+        }
+
+    @api.model
+    def _pharma_document_products_ask(self, document_ids):
+        """Return the question for the products of some documents: a part of what their reader reads."""
+        field = self.env["pharma.document"]._fields["product_ids"]
+        Product = self.env["product.product"]
+        query = Query(self.env, Product._table)
+        alias = query.join(Product._table, "id", field.relation, field.column2, "documents")
+        document = SQL.identifier(alias, field.column1)
+        query.add_where(SQL("%s = ANY(%s)", document, document_ids, to_flush=field))
+        query.order = Product._order_to_sql(Product._order, query)
+        name = self._pharma_path_to_sql(Product, query, "product_tmpl_id.name")
+        return query.select(
+            SQL("COUNT(*) OVER () AS c0"), SQL("%s AS c1", document), SQL("%s AS c2", name)
+        ), ("document", "product")

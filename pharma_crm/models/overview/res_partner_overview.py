@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 #: Rows that a panel shows; its count tells of the rest.
 PANEL_ROWS = 5
@@ -141,12 +141,31 @@ class ResPartner(models.Model):
         query = Model._search(domain, order=order or Model._order, limit=limit)
         if query.is_empty():
             return None, names
-        columns = [SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id")]
+        number = SQL("COUNT(*) OVER ()")
+        if limit and not Model._table_query:
+            query, number = self._pharma_overview_page(Model, query)
+        columns = [number, SQL.identifier(query.table, "id")]
         columns += [self._pharma_path_to_sql(Model, query, path) for path in paths]
         named = (
             SQL("%s AS %s", column, SQL.identifier(f"c{i}")) for i, column in enumerate(columns)
         )
         return query.select(*named), names
+
+    @api.model
+    def _pharma_overview_page(self, Model, query):
+        """Return the query of the few rows that a panel shows, and the column with the number of all.
+
+        What stands behind the rows is then looked up for those few, and not for all that are counted.
+        """
+        page = query.select(
+            SQL.identifier(query.table, "id"),
+            SQL("COUNT(*) OVER () AS page_count"),
+            SQL("ROW_NUMBER() OVER (ORDER BY %s) AS page_row", query.order),
+        )
+        shown = Query(self.env, Model._table)
+        alias = shown.join(Model._table, "id", SQL("(%s)", page), "id", "page")
+        shown.order = SQL.identifier(alias, "page_row")
+        return shown, SQL.identifier(alias, "page_count")
 
     @api.model
     def _pharma_overview_read(self, model_name, domain, paths, order=None, limit=PANEL_ROWS):

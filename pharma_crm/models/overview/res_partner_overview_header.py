@@ -47,11 +47,10 @@ class ResPartner(models.Model):
         ]  # fmt: skip
 
     def _pharma_overview_names_ask(self):
-        everything = self.with_context(active_test=False)
+        # sudo: names on the card of the account itself, which the reader may read as `pharma_overview` has checked
+        everything = self.sudo().with_context(active_test=False)
         return everything._pharma_overview_ask(
-            "res.partner",
-            [("id", "=", self.id), ("pharma_type", "=", self.pharma_type)],
-            self._pharma_overview_paths(),
+            "res.partner", [("id", "=", self.id)], self._pharma_overview_paths(), limit=None
         )
 
     def _pharma_overview_star_ask(self):

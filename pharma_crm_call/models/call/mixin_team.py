@@ -34,10 +34,23 @@ class PharmaTeamMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         roots = self._managed_territories()
-        domain = Domain("territory_id", "child_of", roots.ids) & Domain(
-            "user_id", "not in", self._superiors(roots).ids
-        )
+        domain = self._below(roots) & Domain("user_id", "not in", self._superiors(roots).ids)
         return domain if True in value else ~domain
+
+    @api.model
+    def _below(self, roots):
+        """Return the domain of what happens in these territories and below, which name each of them: PostgreSQL
+        then starts from them, and does not look at everybody's records."""
+        # sudo: where a user works is no secret to the user
+        mine = self.env["pharma.territory"].sudo()
+        mine = mine.browse(self.env["pharma.territory.access"]._my_territory_ids())
+        if set(roots.ids) - set(mine.ids):
+            return Domain("territory_id", "child_of", roots.ids)
+        paths = {territory: territory.parent_path for territory in mine}
+        tops = tuple(paths[root] for root in roots)
+        return Domain(
+            "territory_id", "in", [t.id for t, path in paths.items() if path.startswith(tops)]
+        )
 
     @api.model
     def _managed_territories(self):

@@ -61,7 +61,6 @@ class PharmaCall(models.Model):
         "pharma.territory",
         readonly=True,
         ondelete="restrict",
-        index=True,
         copy=False,
         help="The territory through which the rep covers the customer.",
     )
@@ -200,6 +199,7 @@ class PharmaCall(models.Model):
     _report_uuid_uniq = models.UniqueIndex("(report_uuid) WHERE report_uuid IS NOT NULL")
     _user_day_idx = models.Index("(user_id, date_day)")
     _partner_day_idx = models.Index("(partner_id, date_day)")
+    _territory_day_idx = models.Index("(territory_id, date_day)")
     # What progress counts, and what it sees as scheduled.
     _counted_idx = models.Index(
         "(territory_id, date_day, partner_id) WHERE state IN ('submitted', 'reviewed')"

@@ -94,6 +94,10 @@ class PharmaCall(models.Model):
     def _prepare_new_calls(self, vals_list):
         """Return the values of new calls completed with what they will be counted with."""
         vals_list = [dict(vals) for vals in vals_list]
+        if not all("channel_id" in vals for vals in vals_list):
+            # asked once, not for every call
+            channel = self.default_get(["channel_id"]).get("channel_id")
+            vals_list = [{"channel_id": channel, **vals} for vals in vals_list]
         rows = []
         for vals in vals_list:
             vals.setdefault("user_id", self.env.context.get("default_user_id") or self.env.uid)

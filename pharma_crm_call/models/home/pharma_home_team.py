@@ -20,7 +20,7 @@ class PharmaHome(models.AbstractModel):
     def _panel_team(self, shared):
         """Per rep the calls of today: still to be made, made, missed. Those with nothing stand first."""
         territories, today = shared["territories"], shared["today"]
-        below = Domain("territory_id", "child_of", territories.ids)
+        below = self.env["pharma.call"]._below(territories)
         counts = defaultdict(Counter)
         for user, state, count in self.env["pharma.call"]._read_group(
             below

@@ -111,7 +111,11 @@ class PharmaCall(models.Model):
     def _further_reach(self, alias, query):
         return [
             *super()._further_reach(alias, query),
-            SQL("%s IN %s", self._field_to_sql(alias, "id", query), self._my_invitations_sql()),
+            SQL(
+                "%s = ANY(ARRAY%s)",
+                self._field_to_sql(alias, "id", query),
+                self._my_invitations_sql(),
+            ),
         ]
 
     def _copy_to_correct(self):

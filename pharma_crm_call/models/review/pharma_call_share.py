@@ -91,14 +91,14 @@ class PharmaCall(models.Model):
         return [
             *super()._further_reach(alias, query),
             SQL(
-                """%s IN (
+                """%s = ANY(ARRAY(
                     SELECT unnest(string_to_array(rtrim(mine.parent_path, '/'), '/')::integer[])
                       FROM pharma_territory_member member
                       JOIN pharma_territory mine ON mine.id = member.territory_id
                      WHERE member.user_id = %s
                        AND (member.date_start IS NULL OR member.date_start <= CURRENT_DATE)
                        AND (member.date_end IS NULL OR member.date_end >= CURRENT_DATE)
-                )""",
+                ))""",
                 self._field_to_sql(alias, "shared_territory_id", query),
                 self.env.uid,
             ),
