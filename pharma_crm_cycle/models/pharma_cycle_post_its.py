@@ -28,4 +28,6 @@ class PharmaCycle(models.Model):
         domain = [("cycle_id", "=", self.id), ("partner_id", "=", partner.id)]
         if territory:
             domain.append(("territory_id", "=", territory.id))
-        return self.env["pharma.cycle.target"].search(domain, limit=1)
+        return self.env["pharma.cycle.target"].search_fetch(
+            domain, ["class_id", "specialty_id"], limit=1
+        )

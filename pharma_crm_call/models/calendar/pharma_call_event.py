@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
 from ...tools.states import LIVE_STATES, OPEN_STATES, SUPERSEDED
-from .event_permit import QUIET, permitted
+from .event_permit import PERMIT, PERMIT_KEY, QUIET, permitted
 
 #: What of a call its event shows.
 SHOWN = {
@@ -39,6 +39,11 @@ class PharmaCall(models.Model):
         if SHOWN & vals.keys():
             self._sync_events()
         return result
+
+    def _write_report(self, vals):
+        # The event follows once for all that is reported: the state changes when the report is submitted.
+        later = self.with_context(**{PERMIT_KEY: PERMIT})
+        return super(PharmaCall, later)._write_report(vals)
 
     def unlink(self):
         self.check_access("unlink")

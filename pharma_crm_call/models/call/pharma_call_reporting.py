@@ -57,14 +57,16 @@ class PharmaCall(models.Model):
             return call._report_result(known=True)
         try:
             call = self._call_to_report(vals)
+            # written to the database with the plain fields of the report
             call._stamp({"report_uuid": key})
-            self.env.flush_all()
+            # that the state is about to change is no news for the chatter, see action_submit
+            call.with_context(mail_notrack=True)._write_report(vals)
+            call.flush_recordset(["report_uuid"])
         except UniqueViolation as error:
             if not (error.diag.constraint_name or "").endswith("report_uuid_uniq"):
                 raise
             # The same report arrived twice at the same moment: this one is tried again and finds the other.
             raise ConcurrencyError(str(error)) from error
-        call._write_report(vals)
         call._report_extra(vals)
         call.action_submit()
         return call._report_result(known=False)

@@ -100,8 +100,8 @@ class PharmaCall(models.Model):
         return partner.pharma_hospital_id.id
 
     def _stamp(self, vals):
-        """Write values that only the suite itself may write."""
-        return self._workflow_write(vals)
+        """Write values that only the suite itself may write: none of them is told in the chatter."""
+        return self.with_context(mail_notrack=True)._workflow_write(vals)
 
     def _cycles(self):
         """Return {call: cycle that runs in its territory on its day}."""

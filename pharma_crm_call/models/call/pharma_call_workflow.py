@@ -55,17 +55,18 @@ class PharmaCall(models.Model):
 
     def action_submit(self):
         """Submit the report: from now on the call is a fact and read-only."""
+        # When and by whom stands on the call itself; a line in the chatter would only say it again.
+        quiet = self._without_client_context().with_context(mail_notrack=True)
         calls = self._without_client_context()
         calls._check_transition("submit")
-        for call in calls:
+        for call in quiet:
             if not call.date_done:
                 call.write({"date_done": call._default_date_done()})
         # Asked once: who covers the customer decides whether it may be submitted, and what it counts in.
         stamps = calls._stamps_for({(call.user_id, call.partner_id) for call in calls})
         calls._check_submittable(stamps)
         calls._stamp_submitted(stamps)
-        # When and by whom stands on the call itself; a line in the chatter would only say it again.
-        calls.with_context(mail_notrack=True)._do_transition("submit")
+        quiet._do_transition("submit")
         calls._on_submitted()
         return True
 

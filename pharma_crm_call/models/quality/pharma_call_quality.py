@@ -36,14 +36,14 @@ class PharmaCall(models.Model):
     def _quality_values(self, cycle):
         """Return the quality and the effective flag of the call with what they were counted from."""
         self.ensure_one()
-        model = self.env["pharma.call.quality.model"]._in_force(self.company_id)
+        model = self.env["pharma.call.quality.model"]._rule_in_force(self.company_id.id)
         facts = quality.element_facts(
             **self._quality_inputs(cycle), minimum=model.duration_min, maximum=model.duration_max
         )
         return {
             "quality_model_id": model.id,
             **quality.call_facts(
-                facts, model._coefficients(), model.threshold, self.duration, model.duration_min
+                facts, model.coefficients, model.threshold, self.duration, model.duration_min
             ),
         }
 
@@ -64,8 +64,11 @@ class PharmaCall(models.Model):
 
     def _evidence_count(self):
         """Return how many documents and pictures are kept with the call."""
-        return self.env["ir.attachment"].search_count(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        # sudo: what is kept with a call counts for it, whoever submits it
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search_count([("res_model", "=", self._name), ("res_id", "=", self.id)])
         )
 
     # -- explained -----------------------------------------------------------------------------

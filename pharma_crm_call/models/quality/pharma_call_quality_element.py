@@ -77,12 +77,18 @@ class PharmaCallQualityElement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env.registry.clear_cache()
         elements = super().create(vals_list)
         if not self.env.su:
             elements._check_open()
         return elements
 
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     def write(self, vals):
+        self.env.registry.clear_cache()
         if not self.env.su:
             self._check_open()
         result = super().write(vals)

@@ -1,8 +1,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import namedtuple
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from ...tools import quality
+
+#: What a version counts with, as plain values.
+Rule = namedtuple("Rule", "id duration_min duration_max threshold coefficients")
 
 
 class PharmaCallQualityModel(models.Model):
@@ -133,6 +139,28 @@ class PharmaCallQualityModel(models.Model):
             limit=1,
         )
 
+    @api.model
+    @ormcache("company_id")
+    def _rule_in_force(self, company_id):
+        """Return what `_in_force` says as plain values: every report asks, and it seldom changes."""
+        model = self._in_force(self.env["res.company"].browse(company_id))
+        return Rule(
+            model.id,
+            model.duration_min,
+            model.duration_max,
+            model.threshold,
+            model._coefficients() if model else {},
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     def action_activate(self):
         """Put the version in force: it counts the calls submitted from now on."""
         for model in self:
@@ -164,6 +192,7 @@ class PharmaCallQualityModel(models.Model):
         }
 
     def write(self, vals):
+        self.env.registry.clear_cache()
         if not (self.env.su or self._workflow_permitted()):
             names = {name for name in vals if not name.startswith(("message_", "activity_"))}
             for model in self:

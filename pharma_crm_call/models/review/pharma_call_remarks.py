@@ -57,5 +57,8 @@ class PharmaCall(models.Model):
     def _on_submitted(self):
         result = super()._on_submitted()
         for call, codes in self._remark_reasons().items():
-            call._stamp({"remark_codes": ",".join(codes) or False, "is_remarkable": bool(codes)})
+            values = {"remark_codes": ",".join(codes) or False, "is_remarkable": bool(codes)}
+            # most calls are unremarkable, and need no further write to say so
+            if changed := call._changed(values):
+                call._stamp(changed)
         return result

@@ -75,7 +75,8 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
 
         :param draws: [(Source, resource type, amount)]: the commitments, in the order in which they are used
         """
-        if any(stand["spent"] for stand in self._stands(source.record).values()):
+        stood = self._stands(source.record)
+        if any(stand["spent"] for stand in stood.values()):
             return 0.0
         left = dict(amounts)
         wanted = defaultdict(lambda: dict(NOTHING))
@@ -91,7 +92,7 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
                     self._stand(drawn, {line: drawn_down}, keep=True)
         for line, stand in self._lines_for(source, left, "spent").items():
             wanted[line]["spent"] += stand["spent"]
-        return self._stand(source, dict(wanted))
+        return self._stand(source, dict(wanted)) if wanted or stood else 0.0
 
     # -- how it is done -----------------------------------------------------------------------------
 

@@ -81,7 +81,13 @@ class PharmaItemPolicy(models.Model):
     def _policies_for(self, products, company):
         """Return {product: its policy, or an empty record}: product before kind, own company before all."""
         # sudo: policies bind every rep, and are read for whoever hands over.
-        policies = self.sudo().search([("company_id", "in", [company.id, False])])
+        policies = self.sudo().search_fetch(
+            [("company_id", "in", [company.id, False])],
+            [
+                "name", "sequence", "kind", "product_id", "class_ids", "needs_signature", "requires_lot",
+                "max_per_call", "company_id",
+            ],
+        )  # fmt: skip
         result = {}
         for product in products:
             fitting = policies.filtered(

@@ -23,7 +23,19 @@ class PharmaLimitEngine(models.AbstractModel):
         rules = (
             self.env["pharma.limit.rule"]
             .sudo()
-            .search([("company_id", "in", [situation.company.id, False])])
+            .search_fetch(
+                [("company_id", "in", [situation.company.id, False])],
+                [
+                    "name",
+                    "scope",
+                    "kind",
+                    "product_id",
+                    "per_product",
+                    "quantity",
+                    "window",
+                    "days",
+                ],
+            )
         )
         return rules.filtered(
             lambda rule: (
