@@ -7,6 +7,7 @@ Plain   Odoo's CRM pipeline of a salesperson: views, columns with cards, progres
 
 from tests.bench import screens
 from tests.bench.figures import Figure, median_ratio, milliseconds
+from tests.bench.populate.bulk import bare
 from tests.bench.rounds import measure
 
 # Roles whose page is opened.
@@ -72,12 +73,14 @@ def leads(session, size) -> None:
         )
         others = env["res.users"].search([("login", "=like", "bench-rep-%")]).ids
         people = [user.id, *others[: size.reps - 1]]
-        screens.copies(
-            env,
-            first,
-            size.calls,
-            {
-                "user_id": f"(ARRAY{people})[1 + n % {len(people)}]",
-                "stage_id": f"(ARRAY{stages})[1 + (n / {len(people)}) % {len(stages)}]",
-            },
-        )
+        # as every big table of the data: indexes and foreign keys are made again, and checked, at the end
+        with bare(env.cr, "crm_lead"):
+            screens.copies(
+                env,
+                first,
+                size.calls,
+                {
+                    "user_id": f"(ARRAY{people})[1 + n % {len(people)}]",
+                    "stage_id": f"(ARRAY{stages})[1 + (n / {len(people)}) % {len(stages)}]",
+                },
+            )
