@@ -5,6 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ..tools import indexes
 
 # "2027 Q1" or "2027-01-04 – 2027-01-17": names that the product made and may make again.
@@ -187,8 +189,8 @@ class PharmaCycle(models.Model):
                         "A territory follows one plan at a time.",
                         cycle=cycle.display_name,
                         other=other.display_name,
-                        start=fields.Date.to_string(other.date_start),
-                        end=fields.Date.to_string(other.date_end),
+                        start=day_text(self.env, other.date_start),
+                        end=day_text(self.env, other.date_end),
                     )
                 )
 

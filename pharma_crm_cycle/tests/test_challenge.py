@@ -122,7 +122,7 @@ class TestPropose(ChallengeCommon):
             self._propose("goal", self.doctor_a, 5)
         self.cycle.action_open_challenges()
         self.cycle.challenge_until = "2020-01-01"
-        with self.assertRaisesRegex(UserError, "could be proposed until 2020-01-01"):
+        with self.assertRaisesRegex(UserError, "could be proposed until Jan 1, 2020"):
             self._propose("goal", self.doctor_a, 5)
         self.cycle.challenge_until = False
         page = self._propose("goal", self.doctor_a, 5)

@@ -67,7 +67,7 @@ class TestListLock(CycleCommon):
             "partner_id": self.newcomer.id,
         }
         with (
-            self.assertRaisesRegex(UserError, "Dora North: .* locked until 2030-07-01"),
+            self.assertRaisesRegex(UserError, "Dora North: .* locked until Jul 1, 2030"),
             self.env.cr.savepoint(),
         ):
             target.create(values)

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.reading import day_text
+
 
 class PharmaClassificationResult(models.Model):
     """What a model made of an account at a moment, with everything needed to explain it. Never changed."""
@@ -85,10 +87,11 @@ class PharmaClassificationResult(models.Model):
         return dict(rows)
 
     @api.depends("partner_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for result in self:
             result.display_name = (
-                f"{result.partner_id.display_name} {fields.Date.to_string(result.date)}"
+                f"{result.partner_id.display_name} {day_text(self.env, result.date)}"
             )
 
     def write(self, vals):  # pylint: disable=method-required-super

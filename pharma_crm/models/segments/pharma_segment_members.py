@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.reading import day_text
+
 
 class PharmaSegment(models.Model):
     """Who belongs to a segment, as far as the reader may see."""
@@ -107,7 +109,7 @@ class PharmaSegment(models.Model):
                 "name": self.env._(
                     "%(segment)s, %(day)s",
                     segment=self.name,
-                    day=fields.Date.to_string(fields.Date.context_today(self)),
+                    day=day_text(self.env, fields.Date.context_today(self)),
                 ),
                 "kind": "static",
                 "target": self.target,

@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 
 def plain(number):
@@ -169,7 +171,7 @@ class PharmaAlertRule(models.Model):
             **names,
             "value": value,
             "bound": bound,
-            "day": fields.Date.to_string(vals["day"]) if vals["day"] else "",
+            "day": day_text(self.env, vals["day"]),
         }
 
     @api.model
@@ -178,10 +180,10 @@ class PharmaAlertRule(models.Model):
         return {
             "missed": self.env._("%(partner)s: call of %(day)s not reported (%(rep)s)"),
             "overdue": self.env._(
-                "%(partner)s (%(class)s): last call %(value)s days ago, %(bound)s at most"
+                "%(partner)s (%(class)s): days since the last call: %(value)s, at most %(bound)s"
             ),
             "successive": self.env._(
-                "%(partner)s: %(rep)s's call of %(day)s comes %(value)s days after another one"
+                "%(partner)s: %(rep)s's call of %(day)s, days after another one: %(value)s"
             ),
             "dev_not_made": self.env._(
                 "%(partner)s: the call planned for %(day)s was not made (%(rep)s)"
@@ -193,15 +195,15 @@ class PharmaAlertRule(models.Model):
                 "%(partner)s: made on %(day)s, not on the planned day (%(rep)s)"
             ),
             "dev_too_short": self.env._(
-                "%(partner)s: %(value)s minutes on %(day)s, at least %(bound)s (%(rep)s)"
+                "%(partner)s: minutes on %(day)s: %(value)s, at least %(bound)s (%(rep)s)"
             ),
-            "day_below": self.env._("%(rep)s: %(value)s calls on %(day)s, at least %(bound)s"),
-            "day_above": self.env._("%(rep)s: %(value)s calls on %(day)s, at most %(bound)s"),
+            "day_below": self.env._("%(rep)s: calls on %(day)s: %(value)s, at least %(bound)s"),
+            "day_above": self.env._("%(rep)s: calls on %(day)s: %(value)s, at most %(bound)s"),
             "overdue_goal": self.env._(
-                "%(partner)s: %(value)s calls credited, %(bound)s expected by now"
+                "%(partner)s: calls credited: %(value)s, expected by now: %(bound)s"
             ),
             "month_end": self.env._(
-                "%(territory)s, %(class)s: %(value)s calls due by the end of the month"
+                "%(territory)s, %(class)s: calls due by the end of the month: %(value)s"
             ),
             "cycle_goal": self.env._(
                 "%(label)s, %(class)s: %(value)s made, %(bound)s expected by now"

@@ -2,6 +2,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 #: Weeks that one rep keeps.
 WEEKS = 12
 
@@ -134,7 +136,7 @@ class PharmaCallWeekTemplate(models.Model):
         visible = visible._filtered_access("read")
         template = self.create(
             {
-                "name": name or self.env._("As the week of %s", fields.Date.to_string(monday)),
+                "name": name or self.env._("As the week of %s", day_text(self.env, monday)),
                 "line_ids": [
                     Command.create(
                         {

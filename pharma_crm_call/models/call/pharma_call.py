@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCall(models.Model):
     """One visit, phone call or meeting of a rep with a customer: planned, made, reported, reviewed.
@@ -215,12 +217,12 @@ class PharmaCall(models.Model):
         return self.env["pharma.call.channel"].search([("face_to_face", "=", True)], limit=1)
 
     @api.depends("partner_id.name", "date_day")
-    @api.depends_context("pharma_call_short")
+    @api.depends_context("pharma_call_short", "lang")
     def _compute_display_name(self):
         for call in self:
             name = call.partner_id.sudo().name or ""  # the customer's name is part of the call
             if call.date_day and not self.env.context.get("pharma_call_short"):
-                name = f"{name}, {fields.Date.to_string(call.date_day)}"
+                name = f"{name}, {day_text(self.env, call.date_day)}"
             call.display_name = name
 
     @api.depends("date_planned", "date_done")

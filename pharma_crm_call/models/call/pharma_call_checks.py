@@ -1,7 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 from ...tools.states import LIVE_STATES
 
@@ -94,7 +96,7 @@ class PharmaCall(models.Model):
                 "%(rep)s already has a call on %(customer)s on %(day)s. Open that one instead.",
                 rep=user.name,
                 customer=partner.display_name,
-                day=fields.Date.to_string(day),
+                day=day_text(self.env, day),
             )
         )
 

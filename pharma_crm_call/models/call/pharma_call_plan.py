@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools.states import LIVE_STATES
 
 FIRST_HOUR = 9.0
@@ -83,7 +85,7 @@ class PharmaCall(models.Model):
             raise UserError(self.env._("“%s” is no date to plan for.", value))
         if day < self._today_of(user):
             raise UserError(
-                self.env._("%s is over: choose today or a later day.", fields.Date.to_string(day))
+                self.env._("%s is over: choose today or a later day.", day_text(self.env, day))
             )
         return start, day
 

@@ -2,6 +2,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools.coaching import weighted_mean
 
 
@@ -119,11 +121,12 @@ class PharmaCoachingReport(models.Model):
     )
 
     @api.depends("user_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for report in self:
             # sudo: the name of the rep of a readable report
             name = report.user_id.sudo().name or ""
-            report.display_name = f"{name}, {fields.Date.to_string(report.date) or ''}"
+            report.display_name = f"{name}, {day_text(self.env, report.date)}"
 
     @api.depends("template_id")
     def _compute_score_ids(self):

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools.states import COUNTED_STATES, LIVE_STATES, OPEN_STATES
 
 
@@ -124,7 +126,7 @@ class PharmaCallGuest(models.Model):
                         " the own one first, or decline.",
                         guest=guest.user_id.name,
                         customer=call.partner_id.name,
-                        day=fields.Date.to_string(call.date_day),
+                        day=day_text(self.env, call.date_day),
                     )
                 )
 

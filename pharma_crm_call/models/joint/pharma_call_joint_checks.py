@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 from ...tools.states import LIVE_STATES
 
@@ -50,6 +52,6 @@ class PharmaCall(models.Model):
                         guest=guest.user_id.name,
                         host=call.user_id.name,
                         customer=call.partner_id.name,
-                        day=fields.Date.to_string(guest.date_day),
+                        day=day_text(self.env, guest.date_day),
                     )
                 )

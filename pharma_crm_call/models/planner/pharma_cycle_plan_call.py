@@ -3,6 +3,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools.states import LIVE_STATES
 
 
@@ -78,7 +80,7 @@ class PharmaCyclePlanCall(models.Model):
                     self.env._(
                         "Nobody works in %(territory)s on %(day)s: enter the rep's membership first.",
                         territory=call.territory_id.display_name,
-                        day=fields.Date.to_string(call.day),
+                        day=day_text(self.env, call.day),
                     )
                 )
             reps[call] = self.env.user if self.env.user in users else users[:1]

@@ -5,6 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools import indexes
 
 LENGTHS = [
@@ -115,8 +117,8 @@ class PharmaAnnualPlan(models.Model):
                         "%(plan)s: %(other)s is already the annual plan of this scope from %(start)s to %(end)s.",
                         plan=plan.display_name,
                         other=other.display_name,
-                        start=fields.Date.to_string(other.date_start),
-                        end=fields.Date.to_string(other.date_end),
+                        start=day_text(self.env, other.date_start),
+                        end=day_text(self.env, other.date_end),
                     )
                 )
 

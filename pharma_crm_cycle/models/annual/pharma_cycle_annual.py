@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCycle(models.Model):
     """A cycle as a part of a year."""
@@ -28,8 +30,8 @@ class PharmaCycle(models.Model):
                         "%(cycle)s does not lie in %(plan)s (%(start)s to %(end)s). Change the period or the plan.",
                         cycle=cycle.display_name,
                         plan=plan.display_name,
-                        start=fields.Date.to_string(plan.date_start),
-                        end=fields.Date.to_string(plan.date_end),
+                        start=day_text(self.env, plan.date_start),
+                        end=day_text(self.env, plan.date_end),
                     )
                 )
             if not cycle.territory_id.parent_path.startswith(plan.territory_id.parent_path):

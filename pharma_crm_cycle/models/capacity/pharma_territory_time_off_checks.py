@@ -1,7 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 
 class PharmaTerritoryTimeOff(models.Model):
@@ -79,8 +81,8 @@ class PharmaTerritoryTimeOff(models.Model):
                 self.env._(
                     "%(person)s already has time off from %(start)s to %(end)s.",
                     person=time_off.user_id.name,
-                    start=fields.Date.to_string(twin.date_start),
-                    end=fields.Date.to_string(twin.date_end),
+                    start=day_text(self.env, twin.date_start),
+                    end=day_text(self.env, twin.date_end),
                 )
             )
 

@@ -2,6 +2,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 DEFAULT_LIMITS = (("add", 10), ("drop", 10), ("more", 10), ("fewer", 10))
 
 
@@ -102,7 +104,7 @@ class PharmaCycle(models.Model):
             return self.env._(
                 "Changes of %(cycle)s could be proposed until %(day)s.",
                 cycle=self.display_name,
-                day=fields.Date.to_string(self.challenge_until),
+                day=day_text(self.env, self.challenge_until),
             )
         return ""
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCycle(models.Model):
     """Unmade calls of the cycle before are carried over by the rule that the plan was approved with."""
@@ -78,7 +80,7 @@ class PharmaCycle(models.Model):
                         "%(cycle)s cannot carry over calls from %(other)s, which ends on %(end)s or later.",
                         cycle=cycle.display_name,
                         other=cycle.carry_from_id.display_name,
-                        end=fields.Date.to_string(cycle.date_start),
+                        end=day_text(self.env, cycle.date_start),
                     )
                 )
 

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCycle(models.Model):
     """The guided flow: what belongs to a plan, in order, and how far each part is. Every step can be taken alone."""
@@ -134,6 +136,6 @@ class PharmaCycle(models.Model):
             "of both can run.",
             other=other.display_name,
             state=states[other.state],
-            start=fields.Date.to_string(other.date_start),
-            end=fields.Date.to_string(other.date_end),
+            start=day_text(self.env, other.date_start),
+            end=day_text(self.env, other.date_end),
         )

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 # Nobody writes these by hand: they change through accept, dismiss and move.
 GUARDED = (
     "plan_id", "cycle_id", "territory_id", "partner_id", "class_id", "day", "week", "sequence", "hour", "km",
@@ -70,11 +72,12 @@ class PharmaCyclePlanCall(models.Model):
     _partner_day_idx = models.Index("(partner_id, day)")
 
     @api.depends("partner_id.name", "day")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for call in self:
             # sudo: the customer's name is part of the proposal
             name = call.partner_id.sudo().name or ""
-            call.display_name = f"{name}, {fields.Date.to_string(call.day)}" if call.day else name
+            call.display_name = f"{name}, {day_text(self.env, call.day)}" if call.day else name
 
     @api.model
     def _monday_of(self, day):

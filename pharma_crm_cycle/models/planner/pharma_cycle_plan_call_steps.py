@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCyclePlanCall(models.Model):
     """What a rep does with a proposal: accept it, move it to another day, turn it down."""
@@ -76,17 +78,17 @@ class PharmaCyclePlanCall(models.Model):
             raise UserError(self.env._("“%s” is no day.", value))
         if day < fields.Date.context_today(self):
             raise UserError(
-                self.env._("%s is over: choose today or a later day.", fields.Date.to_string(day))
+                self.env._("%s is over: choose today or a later day.", day_text(self.env, day))
             )
         for cycle in self.cycle_id.sudo():  # sudo: the dates of the cycle that the calls belong to
             if not cycle.date_start <= day <= cycle.date_end:
                 raise UserError(
                     self.env._(
                         "%(day)s lies outside %(cycle)s (%(start)s to %(end)s).",
-                        day=fields.Date.to_string(day),
+                        day=day_text(self.env, day),
                         cycle=cycle.display_name,
-                        start=fields.Date.to_string(cycle.date_start),
-                        end=fields.Date.to_string(cycle.date_end),
+                        start=day_text(self.env, cycle.date_start),
+                        end=day_text(self.env, cycle.date_end),
                     )
                 )
         return day
@@ -111,7 +113,7 @@ class PharmaCyclePlanCall(models.Model):
                     self.env._(
                         "%(customer)s already has a call on %(day)s.",
                         customer=call.partner_id.sudo().name,  # sudo: whose proposal it is
-                        day=fields.Date.to_string(day),
+                        day=day_text(self.env, day),
                     )
                 )
 

@@ -67,11 +67,11 @@ class PharmaCycleSignal(models.Model):
         texts = {
             "not_covered": self.env._("%(who)s: no call yet of %(bound)s"),
             "frequency_behind": self.env._(
-                "%(who)s: %(value)s calls credited, at least %(bound)s by now"
+                "%(who)s: calls credited by now: %(value)s, at least %(bound)s"
             ),
             "objective_behind": self.env._("%(who)s: %(value)s made, at least %(bound)s by now"),
             "utilisation": self.env._("%(who)s: utilisation %(value)s, the bound is %(bound)s"),
-            "month_end": self.env._("%(who)s: %(value)s calls due by the end of the month"),
+            "month_end": self.env._("%(who)s: calls due by the end of the month: %(value)s"),
         }
         for signal in self:
             # sudo: goals are for managers; who may read the warning may read whom or what it is about

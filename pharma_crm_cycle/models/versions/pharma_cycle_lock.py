@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 COUNTING_STATES = ("approved", "running", "closed")
 
 
@@ -66,7 +68,7 @@ class PharmaCycle(models.Model):
                 self.env._(
                     "The customers were chosen with %(cycle)s and stay until %(day)s. Calls may change.",
                     cycle=source.display_name,
-                    day=fields.Date.to_string(until),
+                    day=day_text(self.env, until),
                 )
                 if cycle.list_locked
                 else False
@@ -125,7 +127,7 @@ class PharmaCycle(models.Model):
                         "add or drop customers a business manager unlocks the list with a reason.",
                         customer=partner.display_name if partner else self.env._("Customers"),
                         cycle=cycle.display_name,
-                        day=fields.Date.to_string(cycle.locked_until),
+                        day=day_text(self.env, cycle.locked_until),
                     )
                 )
 

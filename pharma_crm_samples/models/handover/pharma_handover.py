@@ -5,6 +5,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 from ...tools.content_hash import content_hash
 
 
@@ -76,11 +78,14 @@ class PharmaHandover(models.Model):
     )
 
     @api.depends("partner_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for handover in self:
             # sudo: the recipient's name is part of the hand-over, also after the coverage has ended.
             name = handover.partner_id.sudo().name or self.env._("Hand-over")
-            handover.display_name = f"{name}, {handover.date}" if handover.date else name
+            handover.display_name = (
+                f"{name}, {day_text(self.env, handover.date)}" if handover.date else name
+            )
 
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):

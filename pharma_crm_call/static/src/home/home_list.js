@@ -24,7 +24,7 @@ export class HomeList extends Component {
     }
 
     day(item) {
-        return item.date ? deserializeDate(item.date).toLocaleString(DateTime.DATE_SHORT) : "";
+        return item.date ? deserializeDate(item.date).toLocaleString(DateTime.DATE_MED) : "";
     }
 
     async open(item) {
