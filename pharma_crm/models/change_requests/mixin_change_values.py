@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.reading import day_text
+
 TEXT_MAX = 2_000
 
 
@@ -94,6 +96,8 @@ class PharmaChangeValues(models.AbstractModel):
         record = self.env[model_name]
         if not value and record._fields[name].type != "boolean":
             return self.env._("(empty)")
+        if record._fields[name].type in ("date", "datetime"):
+            return day_text(self.env, value)
         History = self.env["pharma.field.history"]
         if record._fields[name].type == "many2one":
             value = (value,)
