@@ -21,6 +21,8 @@
         "security/plausibility/ir_rule.xml",
         "security/joint/ir.model.access.csv",
         "security/joint/ir_rule.xml",
+        "security/heard/ir.model.access.csv",
+        "security/heard/ir_rule.xml",
         "security/coaching/ir.model.access.csv",
         "security/coaching/ir_rule.xml",
         "security/quality/ir.model.access.csv",

@@ -25,6 +25,10 @@ from . import (
     settings,
 )
 
+# What was heard: it adds to attendees, guests, corrections and the sheet.
+# isort: split
+from . import heard
+
 # It adds to what the others say of a call.
 # isort: split
 from . import entitlement

@@ -2,6 +2,7 @@
 from . import (
     period_report_xlsx,
     pharma_call_report,
+    pharma_call_report_field,
     pharma_cycle_progress,
     pharma_cycle_progress_channels,
 )

@@ -11,6 +11,9 @@ RATIOS = {
     "effectiveness": ("effective", "made", 1),
     "mean_duration": ("minutes", "made", 1),
     "detail_share": ("detail_weight", "detailed", 1),
+    "calls_per_day": ("field_calls", "field_days", 1),
+    "field_time": ("field_days", "reported_days", 1),
+    "share_of_voice": ("detail_weight", "voice", 1),
 }
 # Definitions of `pharma.kpi` that are the tooltips of these fields.
 KPI_FIELDS = {
@@ -18,6 +21,10 @@ KPI_FIELDS = {
     "quality": "call_quality",
     "effectiveness": "effective_share",
     "detail_share": "detail_weight",
+    "calls_per_day": "calls_per_day",
+    "field_days": "field_days",
+    "field_time": "field_time",
+    "share_of_voice": "share_of_voice",
 }
 
 
@@ -25,7 +32,11 @@ class PharmaCallReport(models.Model):
     """Calls to analyse, live: one row per call, and one per product detailed on a call that was made.
 
     A row of a product carries no call, so that no call counts twice: by product read "Products detailed", by
-    anything else the calls. Regions and districts are those of the tree of today.
+    anything else the calls. What only a guest told on a joint call is a row of the guest, without a share of the
+    call. Regions and districts are those of the tree of today.
+
+    Days in the field and what was heard of competitors are further rows, read only when a measure asks for them:
+    see pharma_call_report_field.py.
     """
 
     _name = "pharma.call.report"
@@ -44,6 +55,8 @@ class PharmaCallReport(models.Model):
         "pharma.call.detail": ["call_id", "product_id", "weight"],
         "pharma.territory": ["parent_path", "level"],
         "pharma.call.channel": ["face_to_face"],
+        "pharma.call.guest.detail": ["call_id", "product_id", "user_id", "reported_on"],
+        "product.template": ["pharma_product_group_id"],
     }  # fmt: skip
 
     call_id = fields.Many2one("pharma.call", readonly=True)
@@ -71,6 +84,7 @@ class PharmaCallReport(models.Model):
     face_to_face = fields.Boolean(readonly=True)
     cycle_id = fields.Many2one("pharma.cycle", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
+    product_group_id = fields.Many2one("pharma.product.group", readonly=True)
     state = fields.Selection(
         lambda self: self.env["pharma.call"]._fields["state"]._description_selection(self.env),
         readonly=True,
@@ -90,6 +104,22 @@ class PharmaCallReport(models.Model):
     )
     detailed = fields.Integer("Products detailed", readonly=True)
     detail_weight = fields.Float("Share of calls, added up", readonly=True)
+    voice = fields.Float(
+        "Details of all, added up",
+        readonly=True,
+        help="Own detail weights and those observed of competitors.",
+    )
+    field_calls = fields.Integer(
+        "Face-to-face calls",
+        readonly=True,
+        help="Made face to face, as far back as the days in the field are worked out: 25 months.",
+    )
+    field_days = fields.Float(readonly=True, digits=(8, 1))
+    reported_days = fields.Float(
+        readonly=True,
+        digits=(8, 1),
+        help="Field days and time off territory: training, congress, meeting. Leave is no time at work.",
+    )
     # --- ratios of sums -------------------------------------------------------------------------------
     fulfilment = fields.Float("Plan fulfilment", readonly=True, aggregator="avg")
     quality = fields.Float("Mean quality", readonly=True, aggregator="avg", digits=(5, 1))
@@ -98,22 +128,34 @@ class PharmaCallReport(models.Model):
     detail_share = fields.Float(
         "Mean share of the call", readonly=True, aggregator="avg", digits=(5, 1)
     )
+    calls_per_day = fields.Float("Calls a day", readonly=True, aggregator="avg", digits=(8, 2))
+    field_time = fields.Float(readonly=True, aggregator="avg")
+    share_of_voice = fields.Float("Share of voice (observed)", readonly=True, aggregator="avg")
 
     # -- the query ---------------------------------------------------------------------------------
 
     @property
     def _table_query(self):
-        return SQL("%s UNION ALL %s", self._calls_query(), self._details_query())
+        return SQL(" UNION ALL ").join(self._row_queries())
 
     @api.model
-    def _columns(self):
-        """What a row of either kind says about its call."""
+    def _row_queries(self):
+        """Return the queries of the kinds of rows; all have the same columns in the same order."""
+        return [self._calls_query(), self._details_query(), self._guest_details_query()]
+
+    @api.model
+    def _columns(self, user=None):
+        """What a row says about its call.
+
+        :param user: SQL of who is counted, when it is not the call's rep
+        """
         return SQL(
             """
-            c.id AS call_id, c.date_day AS date, c.company_id, c.user_id, c.territory_id,
+            c.id AS call_id, c.date_day AS date, c.company_id, %(user)s AS user_id, c.territory_id,
             %(region)s AS region_id, %(district)s AS district_id, c.partner_id, c.partner_type, c.class_id,
             c.specialty_id, c.channel_id, channel.face_to_face, c.cycle_id, c.state
             """,
+            user=user or SQL("c.user_id"),
             region=self._level_sql("region"),
             district=self._level_sql("district"),
         )
@@ -135,6 +177,7 @@ class PharmaCallReport(models.Model):
         return SQL(
             """
             SELECT 2 * c.id::bigint AS id, %(columns)s, NULL::integer AS product_id,
+                   NULL::integer AS product_group_id,
                    %(made)s::integer AS made,
                    (c.state IN ('planned', 'in_progress'))::integer AS open_calls,
                    (c.state = 'missed')::integer AS missed,
@@ -151,7 +194,10 @@ class PharmaCallReport(models.Model):
                    CASE WHEN %(made)s THEN c.quality END AS quality,
                    CASE WHEN %(made)s THEN c.is_effective::integer END AS effectiveness,
                    CASE WHEN %(made)s THEN c.duration END AS mean_duration,
-                   NULL::float8 AS detail_share
+                   NULL::float8 AS detail_share, 0::float8 AS voice,
+                   (%(made)s AND channel.face_to_face AND c.date_day >= %(since)s)::integer AS field_calls,
+                   0::float8 AS field_days, 0::float8 AS reported_days, NULL::float8 AS calls_per_day,
+                   NULL::float8 AS field_time, NULL::float8 AS share_of_voice
               FROM pharma_call c
               JOIN pharma_call_channel channel ON channel.id = c.channel_id
               LEFT JOIN pharma_territory t ON t.id = c.territory_id
@@ -160,15 +206,17 @@ class PharmaCallReport(models.Model):
             columns=self._columns(),
             made=SQL("(c.state IN %s)", COUNTED_STATES),
             gone=GONE_STATES,
+            since=self._field_since(),
         )
 
     @api.model
     def _details_query(self):
         return SQL(
             """
-            SELECT 2 * detail.id::bigint + 1, %(columns)s, detail.product_id,
+            SELECT 2 * detail.id::bigint + 1, %(columns)s, detail.product_id, %(group)s,
                    0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, detail.weight::float8,
-                   NULL::integer, NULL::float8, NULL::integer, NULL::integer, detail.weight::float8
+                   NULL::integer, NULL::float8, NULL::integer, NULL::integer, detail.weight::float8,
+                   detail.weight::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_call_detail detail
               JOIN pharma_call c ON c.id = detail.call_id
               JOIN pharma_call_channel channel ON channel.id = c.channel_id
@@ -176,16 +224,52 @@ class PharmaCallReport(models.Model):
              WHERE c.state IN %(counted)s
             """,
             columns=self._columns(),
+            group=self._group_sql(SQL("detail.product_id")),
             counted=COUNTED_STATES,
+        )
+
+    @api.model
+    def _guest_details_query(self):
+        """Products that only the guest of a joint call told: with the host's call, under the guest's name."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (told.call_id, told.product_id)
+                   - told.id::bigint, %(columns)s, told.product_id, %(group)s,
+                   0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
+                   NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8,
+                   0::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
+              FROM pharma_call_guest_detail told
+              JOIN pharma_call c ON c.id = told.call_id
+              JOIN pharma_call_channel channel ON channel.id = c.channel_id
+              LEFT JOIN pharma_territory t ON t.id = c.territory_id
+             WHERE told.reported_on IS NOT NULL AND c.state IN %(counted)s
+               AND NOT EXISTS (
+                    SELECT 1 FROM pharma_call_detail own
+                     WHERE own.call_id = told.call_id AND own.product_id = told.product_id)
+            """,
+            columns=self._columns(SQL("told.user_id")),
+            group=self._group_sql(SQL("told.product_id")),
+            counted=COUNTED_STATES,
+        )
+
+    @api.model
+    def _group_sql(self, product):
+        """Return the SQL of a product's group."""
+        return SQL(
+            """(SELECT template.pharma_product_group_id
+                  FROM product_product product
+                  JOIN product_template template ON template.id = product.product_tmpl_id
+                 WHERE product.id = %s)""",
+            product,
         )
 
     # -- what lies behind a figure -------------------------------------------------------------------
 
     def action_open_call(self):
-        """Open the call of this row."""
+        """Open the call of this row; a day in the field has none."""
         self.ensure_one()
         self.check_access("read")
-        return {
+        return self.call_id and {
             "type": "ir.actions.act_window",
             "res_model": "pharma.call",
             "res_id": self.call_id.id,

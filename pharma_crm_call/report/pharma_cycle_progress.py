@@ -14,7 +14,8 @@ class PharmaCycleProgress(models.Model):
 
     Counted call (FORMULAS.md, "Calls and cycle progress"): submitted or reviewed, its day inside the cycle,
     made through the target's territory. An attendee of a group call counts like the customer of a call of
-    one's own. Two calls of one rep on one customer on one day count once, through the better channel.
+    one's own, but for what this attendee did not hear. What a guest told counts with the host's call. Two calls
+    of one rep on one customer on one day count once, through the better channel.
     """
 
     _inherit = "pharma.cycle.progress"
@@ -25,6 +26,8 @@ class PharmaCycleProgress(models.Model):
         "pharma.call.attendee": ["call_id", "partner_id", "territory_id"],
         "pharma.call.channel": ["weight"],
         "pharma.territory": ["parent_path"],
+        "pharma.call.attendee.detail": ["attendee_id", "product_id", "key_message_id", "heard"],
+        "pharma.call.guest.detail": ["call_id", "product_id", "key_message_id", "reported_on"],
     }  # fmt: skip
 
     @api.model
@@ -173,7 +176,19 @@ class PharmaCycleProgress(models.Model):
                 SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, detail.product_id, f.user_id,
                        f.date_day
                   FROM (%(counted)s) f
-                  JOIN pharma_call_detail detail ON detail.call_id = f.call_id
+                  JOIN (
+                    SELECT call_id, product_id FROM pharma_call_detail
+                     UNION ALL
+                    SELECT call_id, product_id FROM pharma_call_guest_detail WHERE reported_on IS NOT NULL
+                  ) detail ON detail.call_id = f.call_id
+                 WHERE NOT EXISTS (
+                    SELECT 1
+                      FROM pharma_call_attendee_detail missed
+                      JOIN pharma_call_attendee attendee ON attendee.id = missed.attendee_id
+                     WHERE NOT missed.heard AND missed.key_message_id IS NULL
+                       AND attendee.call_id = f.call_id AND attendee.partner_id = f.partner_id
+                       AND missed.product_id = detail.product_id
+                 )
               ) detailed
             """,
             counted=self._counted_query(),
@@ -188,7 +203,22 @@ class PharmaCycleProgress(models.Model):
                 SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, message.key_message_id, f.user_id,
                        f.date_day
                   FROM (%(counted)s) f
-                  JOIN pharma_call_message message ON message.call_id = f.call_id
+                  JOIN (
+                    SELECT call_id, key_message_id FROM pharma_call_message
+                     UNION ALL
+                    SELECT call_id, key_message_id FROM pharma_call_guest_detail
+                     WHERE reported_on IS NOT NULL AND key_message_id IS NOT NULL
+                  ) message ON message.call_id = f.call_id
+                 WHERE NOT EXISTS (
+                    SELECT 1
+                      FROM pharma_call_attendee_detail missed
+                      JOIN pharma_call_attendee attendee ON attendee.id = missed.attendee_id
+                      JOIN pharma_key_message key ON key.product_id = missed.product_id
+                     WHERE NOT missed.heard
+                       AND (missed.key_message_id IS NULL OR missed.key_message_id = key.id)
+                       AND attendee.call_id = f.call_id AND attendee.partner_id = f.partner_id
+                       AND key.id = message.key_message_id
+                 )
               ) told
             """,
             counted=self._counted_query(),

@@ -25,6 +25,7 @@ from . import (
     test_faults_master,
     test_faults_time,
     test_handover_sheet,
+    test_heard,
     test_home,
     test_issues,
     test_joint,

@@ -260,3 +260,94 @@ class TestCalendarEvent(CallCommon):
             "calendar.event", self._event(call).ids, ["name", "location"]
         )
         self.assertEqual(self._event(call).name, "–")
+
+    # -- other calendars --------------------------------------------------------------------------
+
+    def _mirrored(self, event, **values):
+        """What Google's or Outlook's synchronisation writes: as the system, all at once, changed or not."""
+        values = {
+            "name": event.name,
+            "description": "<p>Told to the other calendar</p>",
+            "location": event.location,
+            "privacy": "public",
+            "allday": False,
+            "start": fields.Datetime.to_string(event.start),
+            "stop": fields.Datetime.to_string(event.stop),
+            "active": True,
+            **values,
+        }
+        event.with_user(self.rep).sudo().with_context(dont_notify=True).write(values)
+
+    def test_another_calendar_moves_it(self):
+        call = self._call(self.rep, self.doctor_a, days=1, duration=20)
+        event = self._event(call)
+        self._mirrored(event)
+        self.assertEqual((call.date_start, call.duration, call.state), (event.start, 20, "planned"))
+        self.assertEqual(event.privacy, "private", "nobody makes it public")
+        start = event.start + timedelta(days=1)
+        self._mirrored(event, start=str(start), stop=str(start + timedelta(minutes=50)))
+        self.assertEqual((call.date_planned, call.duration), (start, 50))
+        self.assertEqual(call.message_ids[:1].author_id, call.message_ids[-1:].author_id)
+
+    def test_another_calendar_breaks_a_rule(self):
+        """By the rules that hold for the rep: a day that is taken, a whole day, longer than a call can be."""
+        self._call(self.rep, self.doctor_a, days=2)
+        call = self._call(self.rep, self.doctor_a, days=1)
+        event = self._event(call)
+        start, stop = event.start, event.stop
+        for values in (
+            {"start": str(start + timedelta(days=1)), "stop": str(stop + timedelta(days=1))},
+            {"stop": str(stop + timedelta(hours=9))},
+            {"allday": True, "start_date": start.date(), "stop_date": start.date()},
+        ):
+            with self.subTest(values):
+                before = len(call.message_ids)
+                self._mirrored(event, **values)
+                self.assertEqual((event.start, event.stop, event.allday), (start, stop, False))
+                self.assertEqual(call.date_start, start)
+                self.assertEqual(len(call.message_ids), before + 1, "the call says why")
+
+    def test_another_calendar_deletes_it(self):
+        planned = self._call(self.rep, self.doctor_a, days=1)
+        made = self._call(self.rep, self.doctor_b, days=1)
+        made.date_done = self.now
+        made.action_submit()
+        events = self._event(planned) | self._event(made)
+        events.with_user(self.rep).sudo().unlink()
+        self.assertEqual((planned.state, made.state), ("cancelled", "submitted"))
+        self.assertTrue(self._event(made), "a record of what was made")
+
+    def test_another_calendar_in_the_name_of_somebody_else(self):
+        """A colleague who was invited has it in a calendar of their own; only the rep's rights move the call."""
+        call = self._call(self.rep, self.doctor_a, days=1)
+        event = self._event(call)
+        event.with_user(self.rep).write({"partner_ids": [Command.link(self.rep2.partner_id.id)]})
+        start = event.start
+        with self.assertRaises(AccessError):
+            event.with_user(self.rep2).write({"start": start + timedelta(days=1)})
+        self.assertEqual(call.date_start, start)
+
+    def test_a_policy_says_what_leaves_the_house(self):
+        call = self._call(self.rep, self.doctor_a, days=1)
+        self.rep.lang = "en_US"
+        for says, expected in (
+            ("place", ("Call", "North General Hospital")),
+            ("none", ("Call", False)),
+            ("full", ("Anna North", "North General Hospital")),
+        ):
+            self.company.pharma_call_event_text = says
+            later = self._call(self.rep, self.doctor_b, days=1)
+            self.assertEqual(self._event(later).location, expected[1])
+            self.assertEqual(self._event(later).name == "Call", says != "full")
+            later.unlink()
+            with self.enter_registry_test_mode():
+                self.env.ref("pharma_crm_call.cron_call_events").method_direct_trigger()
+            self.env.invalidate_all()
+            event = self._event(call)
+            self.assertEqual((event.name, event.location), expected)
+            self.assertFalse(event.description)
+            told = event.read()[0]
+            if says == "none":
+                self.assertNotIn(
+                    "Anna", str({k: v for k, v in told.items() if k != "pharma_call_id"})
+                )

@@ -4,8 +4,11 @@
 Source: FORMULAS.md, section "Calls and cycle progress", "detail weight". Unit: percent of one call.
 """
 
+#: What a call is worth in all, and so a competitor's visit that was observed.
+FULL_WEIGHT = 100.0
+
 _WEIGHTS = {
-    1: (100.0,),
+    1: (FULL_WEIGHT,),
     2: (65.0, 35.0),
     3: (60.0, 30.0, 10.0),
     4: (55.0, 25.0, 10.0, 10.0),

@@ -4,7 +4,9 @@ import socket
 from contextlib import closing
 
 from tests.support.mail_sink import MailSink
+from tests.support.server import OdooServer
 from tests.support.sms_provider import SmsProvider
+from tests.support.twilio import Twilio
 
 NUMBER = "+33612345678"
 ADDRESS = "rep.alerts@example.com"
@@ -73,3 +75,51 @@ def test_both_down_then_back(new_server):
         [sms] = provider.accepted
         assert sms["number"] == NUMBER and f"(and {alerts - 1} more)" in sms["content"]
         assert {asked["uuid"] for (asked,) in provider.requests} == {sms["uuid"]}
+
+
+ACCOUNT = "AC" + "a" * 32
+FROM = "+33700000000"
+TWILIO = f"""
+company = env["res.users"].search([("login", "=", "rep@demo")]).company_id
+company.write({{
+    "sms_provider": "twilio", "sms_twilio_account_sid": "{ACCOUNT}", "sms_twilio_auth_token": "secret",
+    "sms_twilio_number_ids": [(0, 0, {{"number": "{FROM}", "country_id": env.ref("base.fr").id}})],
+}})
+env.cr.commit()
+"""
+
+
+def test_by_twilio(new_database, tmp_path, odoo_cmd, monkeypatch):
+    """The other way for SMS, Odoo's `sms_twilio`: refused, then back, and sent once, by the company's account."""
+    server = OdooServer(new_database(), tmp_path)
+    odoo_cmd("-d", server.database, "-i", "sms_twilio", "--stop-after-init")
+    with Twilio(tmp_path) as twilio:
+        for name, value in twilio.environment.items():
+            monkeypatch.setenv(name, value)
+        twilio.broken = True
+        server.shell(
+            OPEN.format(number=NUMBER, address=ADDRESS, endpoint="", port=free_port()) + TWILIO
+        )
+        server.shell(SEND)
+        by_sms = "SELECT DISTINCT state, note FROM pharma_alert_delivery WHERE channel = 'sms'"
+        [(state, _note)] = server.sql(by_sms)
+        assert (state, twilio.requests) == ("handed", [])
+
+        twilio.broken = False
+        for _again in range(2):
+            server.shell(SEND)
+        [sent] = twilio.requests
+        assert sent["path"] == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+        assert (sent["user"], sent["password"]) == (ACCOUNT, "secret")
+        assert (sent["From"], sent["To"]) == (FROM, NUMBER)
+        assert "more)" in sent["Body"]
+        assert [state for state, _note in server.sql(by_sms)] == ["sent"]
+
+        # what Twilio refuses for good is not tried again, and says why
+        server.sql("UPDATE pharma_alert_delivery SET state = 'waiting' WHERE channel = 'sms'")
+        twilio.error = (400, 21211, "Invalid 'To' Phone Number")
+        for _again in range(2):
+            server.shell(SEND)
+        assert len(twilio.requests) == 2
+        [(state, note)] = server.sql(by_sms)
+        assert state == "failed" and note

@@ -103,6 +103,15 @@ def submitted_call(place, tag):
     return call.id
 
 
+def told_product(place, tag):
+    """A product that was told on the call of the attendee who heard it otherwise."""
+    call = place.record("pharma.call.attendee", f"heard {tag}").call_id
+    detail = call.detail_ids[:1] or place.env["pharma.call.detail"].sudo().create(
+        {"call_id": call.id, "product_id": product(place, tag)}
+    )
+    return detail.product_id.id
+
+
 def bare_quality_model(place, tag):
     """A draft with one element, so that others find room."""
     return (
@@ -218,6 +227,11 @@ FACTS = {
         )
     },
     "pharma.call.guest": {"user_id": newcomer},
+    "pharma.call.attendee.detail": {
+        "attendee_id": lambda place, tag: place.record("pharma.call.attendee", f"heard {tag}").id,
+        "product_id": told_product,
+    },
+    "pharma.call.guest.detail": {"product_id": product},
     "pharma.call.signal": {
         "user_id": lambda place, tag: place.user.id,
         "territory_id": lambda place, tag: place.territory.id,

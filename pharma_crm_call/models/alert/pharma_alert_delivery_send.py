@@ -5,6 +5,7 @@ import pytz
 
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...tools.quiet import hour_of, is_quiet
@@ -36,6 +37,10 @@ class PharmaAlertDelivery(models.Model):
             try:
                 with self.env.cr.savepoint():
                     queue._send_to(user, rules)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # another server sends to this person: what it leaves goes with the next run
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
             except Exception:
                 # one person's mail must not hold up the others'; it waits and is tried again
                 _logger.exception("Alerts of user %s could not be sent", user.id)
@@ -218,11 +223,17 @@ class PharmaAlertDelivery(models.Model):
                 "skipped", self.env._("%s has no phone number with a country code.", user.name)
             )
             return
-        sms = self.env["sms.sms"].create(
-            {
-                "number": number,
-                "body": self._summary(SMS_LENGTH),
-                "partner_id": user.partner_id.id,
-            }
+        # a provider's account can be one of the company's own
+        company = self._alerts_in_order()[0].company_id
+        sms = (
+            self.env["sms.sms"]
+            .with_company(company)
+            .create(
+                {
+                    "number": number,
+                    "body": self._summary(SMS_LENGTH),
+                    "partner_id": user.partner_id.id,
+                }
+            )
         )
         self._mark("handed", sms_id=sms.id)

@@ -103,6 +103,12 @@ class CalendarEvent(models.Model):
             return super().write(vals)
         if "pharma_call_id" in vals:
             self._pharma_refuse_link()
+        if vals.get("privacy", "private") != "private":
+            # sudo: which of the events are calls'; they stay private, whatever another calendar calls them
+            linked = self.sudo().filtered("pharma_call_id").sudo(self.env.su)
+            if linked:
+                kept = {name: value for name, value in vals.items() if name != "privacy"}
+                return linked.write(kept) and (self - linked).write(vals)
         if not (TIMES | {"allday", "active", "recurrency"}) & vals.keys():
             return super().write(vals)
         # sudo: which of the events are calls'

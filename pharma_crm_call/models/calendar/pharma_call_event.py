@@ -94,7 +94,7 @@ class PharmaCall(models.Model):
 
     @api.model
     def _restate_names(self, companies):
-        """Let events to come have the names that their customers and places have now.
+        """Let events to come have the names that their customers and places have now, or none where none is wanted.
 
         :return: whether there is time for more
         """
@@ -117,9 +117,12 @@ class PharmaCall(models.Model):
               JOIN pharma_call c ON c.id = e.pharma_call_id
               JOIN res_partner customer ON customer.id = c.partner_id
               LEFT JOIN res_partner place ON place.id = c.hospital_id
+              JOIN res_company company ON company.id = c.company_id
              WHERE e.active AND e.start > now() AT TIME ZONE 'UTC' AND c.company_id = ANY(%s) AND c.id > %s
-               AND (e.name, COALESCE(e.location, '')) IS DISTINCT FROM
-                   (customer.name, COALESCE(place.name, ''))
+               AND (CASE company.pharma_call_event_text WHEN 'full' THEN e.name IS DISTINCT FROM customer.name
+                         ELSE e.name = customer.name END
+                    OR COALESCE(e.location, '') IS DISTINCT FROM
+                       CASE company.pharma_call_event_text WHEN 'none' THEN '' ELSE COALESCE(place.name, '') END)
              ORDER BY c.id LIMIT %s
             """,
             companies.ids,
@@ -155,9 +158,11 @@ class PharmaCall(models.Model):
 
     def _event_values(self):
         self.ensure_one()
+        says = self.company_id.pharma_call_event_text
+        word = self.with_context(lang=self.user_id.lang).env._("Call")
         return {
-            "name": self.partner_id.name or self.display_name,
-            "location": self.hospital_id.name or False,
+            "name": (self.partner_id.name or self.display_name) if says == "full" else word,
+            "location": says != "none" and self.hospital_id.name or False,
             "start": self.date_start,
             "stop": self.date_stop,
             "active": self.state in (*LIVE_STATES, SUPERSEDED),

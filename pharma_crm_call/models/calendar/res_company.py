@@ -12,6 +12,18 @@ class ResCompany(models.Model):
         default=True,
         help="Each planned call has a private event in Odoo's calendar, which Google or Outlook can follow.",
     )
+    pharma_call_event_text = fields.Selection(
+        [
+            ("full", "Customer and place"),
+            ("place", "Place only"),
+            ("none", "Neither: only that there is a call"),
+        ],
+        "What calendars say of a call",
+        default="full",
+        required=True,
+        help="An event that Google or Outlook follows leaves the house with what it says. Events to come are changed"
+        " with the setting.",
+    )
     pharma_call_conflict_days = fields.Selection(
         [
             ("off", "Never"),
@@ -26,8 +38,9 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        changes = "pharma_call_events" in vals and any(
-            company.pharma_call_events != bool(vals["pharma_call_events"]) for company in self
+        changes = any(
+            name in vals and any((company[name] or False) != vals[name] for company in self)
+            for name in ("pharma_call_events", "pharma_call_event_text")
         )
         result = super().write(vals)
         if changes:

@@ -10,6 +10,12 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         string="Planned calls in calendars",
     )
+    pharma_call_event_text = fields.Selection(
+        related="company_id.pharma_call_event_text",
+        readonly=False,
+        required=True,
+        string="What calendars say of a call",
+    )
     pharma_call_conflict_days = fields.Selection(
         related="company_id.pharma_call_conflict_days",
         readonly=False,

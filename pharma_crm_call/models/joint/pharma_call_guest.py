@@ -164,6 +164,11 @@ class PharmaCallGuest(models.Model):
                     )
                 )
 
+    def _copy_values(self):
+        """Return what a correction of the call takes over of the guest's part."""
+        self.ensure_one()
+        return {name: self[name] for name in ("state", "answer", "note", "reported_on")}
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_own_invitation(self):
         if not self.env.su:

@@ -87,7 +87,7 @@ class PharmaCallGuest(models.Model):
         """Hand in the own part; from then on it stays as it is."""
         for guest in self._without_client_context():
             guest._check_transition("report")
-            if not (guest.note or "").strip():
+            if not guest._has_part():
                 raise UserError(
                     self.env._(
                         "Write what you said and saw on “%s” first.", guest.call_id.display_name
@@ -96,6 +96,11 @@ class PharmaCallGuest(models.Model):
             guest._do_transition("report", {"reported_on": fields.Datetime.now()})
             guest._tell_host(self.env._("%s has reported the own part.", self.env.user.name))
         return True
+
+    def _has_part(self):
+        """Return whether the guest has said anything of the own part."""
+        self.ensure_one()
+        return bool((self.note or "").strip())
 
     def action_coach(self):
         """Begin the coaching report of the host's day, with this call noted in it."""

@@ -126,7 +126,7 @@ class PharmaCall(models.Model):
             guest.copy(
                 {
                     "call_id": corrected.id,
-                    **{name: guest[name] for name in ("state", "answer", "note", "reported_on")},
+                    **guest._copy_values(),
                     "invited_by_id": guest.invited_by_id.id,
                 }
             )

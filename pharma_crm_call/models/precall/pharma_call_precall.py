@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.states import COUNTED_STATES
 
@@ -175,22 +176,7 @@ class PharmaCall(models.Model):
 
     def _sheet_post_its(self, cycle, post_its):
         """Return the messages to deliver, in order, with how often this customer has heard them."""
-        heard = {}
-        # sudo: only the dates of the cycle in which the rep works.
-        if post_its:
-            heard = dict(
-                self.env["pharma.call.message"]._read_group(
-                    [
-                        ("call_id.partner_id", "=", self.partner_id.id),
-                        ("call_id.state", "in", COUNTED_STATES),
-                        ("call_id.date_day", ">=", cycle.sudo().date_start),
-                        ("call_id.date_day", "<=", cycle.sudo().date_end),
-                        ("key_message_id", "in", post_its.key_message_id.ids),
-                    ],
-                    ["key_message_id"],
-                    ["__count"],
-                )
-            )
+        heard = self._sheet_heard(cycle, post_its) if post_its else {}
         return [
             {
                 "id": line.id,
@@ -201,7 +187,7 @@ class PharmaCall(models.Model):
                 "evidence": line.key_message_id.evidence or "",
                 "note": line.note or "",
                 "number": line.number,
-                "heard": heard.get(line.key_message_id.sudo(False), 0),
+                "heard": heard.get(line.key_message_id.id, 0),
             }
             for line in post_its
         ]
@@ -233,38 +219,13 @@ class PharmaCall(models.Model):
 
     def _sheet_last_calls(self):
         """Return the last calls of the whole team on this customer that the user may read."""
-        calls = self.search(
-            [
-                ("partner_id", "=", self.partner_id.id),
-                ("state", "in", COUNTED_STATES),
-                ("id", "!=", self._origin.id),
-            ],
-            order="date_day desc, id desc",
+        calls = self._calls_met(
+            self.partner_id,
+            Domain("state", "in", COUNTED_STATES) & Domain("id", "!=", self._origin.id),
             limit=LAST_CALLS,
         )
-        reactions = dict(self.env["pharma.call.detail"]._fields["reaction"].selection)
-        return [
-            {
-                "id": call.id,
-                "date": fields.Date.to_string(call.date_day),
-                # Who called is part of what the team shares.
-                "user": call.user_id.sudo().name,
-                "mine": call.user_id == self.env.user,
-                "corrected": bool(call.corrects_id),
-                "channel": call.channel_id.name,
-                "icon": call.channel_id.icon,
-                "note": call.note or "",
-                "next_objective": call.next_objective or "",
-                "products": [
-                    {
-                        "name": d.product_id.name,
-                        "reaction": d.reaction if d.reaction in reactions else False,
-                    }
-                    for d in call.detail_ids
-                ],
-            }
-            for call in calls
-        ]
+        told = calls._told_to(self.partner_id)
+        return [self._sheet_last_call(call, told[call]) for call in calls]
 
     def _sheet_attendees(self):
         """Return whom a group call can take along: covered doctors of the same place."""

@@ -147,7 +147,7 @@ test("only what was delivered is sent", () => {
     expect(values.handovers).toEqual([{product_id: 1}]);
     expect(serializeReport(report, {partnerId: 3, withAttendees: true})).toInclude([
         "attendees",
-        [{partner_id: 5, reaction: false}],
+        [{partner_id: 5, reaction: false, details: []}],
     ]);
 });
 
@@ -274,7 +274,47 @@ test("who came, who did not, and how it was taken", async () => {
     await animationFrame();
     expect.verifySteps([
         ["sheet", [7]],
-        [[{partner_id: 5, reaction: "positive"}], []],
+        [[{partner_id: 5, reaction: "positive", details: []}], []],
+    ]);
+});
+
+test("an attendee who did not hear a message or took a product otherwise", async () => {
+    onRpc("pharma.call", "report", ({args}) => {
+        expect.step(args[0].attendees);
+        return {id: 7, state: "submitted", known: false};
+    });
+    onRpc("/web/action/load", () => ({type: "ir.actions.act_window_close"}));
+    await openReport();
+    await contains(".o_pharma_how button:contains(Group meeting)").click();
+    await contains(".o_pharma_message button[data-message='22']").click();
+    await contains(".o_pharma_message button[data-message='21']").click();
+    await contains(".o_pharma_attendees .o_pharma_all").click();
+    await contains("[data-attendee='5'] .o_pharma_otherwise").click();
+    expect(queryAllTexts("[data-attendee='5'] [data-line] span")).toEqual([
+        "Lipistat",
+        "Halves LDL",
+        "Once a day",
+    ]);
+    await contains("[data-line='12'] [data-reaction=negative]").click();
+    await contains("[data-line='12-22'] [aria-label^='Did not hear']").click();
+    await contains("[data-line='12-21'] [aria-label^='Did not hear']").click();
+    expect("[data-attendee='5'] .o_pharma_otherwise .badge").toHaveText("3");
+    // told to nobody in the end, so it is sent for nobody
+    await contains(".o_pharma_message button[data-message='21']").click();
+    await contains(".o_pharma_submit").click();
+    await animationFrame();
+    expect.verifySteps([
+        ["sheet", [7]],
+        [
+            {
+                partner_id: 5,
+                reaction: false,
+                details: [
+                    {product_id: 12, key_message_id: false, heard: true, reaction: "negative"},
+                    {product_id: 12, key_message_id: 22, heard: false, reaction: false},
+                ],
+            },
+        ],
     ]);
 });
 

@@ -166,3 +166,71 @@ test("a message is gone once it was seen", async () => {
     await animationFrame();
     expect("[data-panel='messages']").toHaveText(/No new message/);
 });
+
+const DUE = {
+    partner_id: 21,
+    name: "Dora Due",
+    place: "",
+    class: {code: "B", name: "Class B", color: 4},
+    goal: 2,
+    actual: 2,
+    remaining: 0,
+    scheduled: 0,
+    last: false,
+    score: 20,
+    why: [],
+};
+
+function answerPlan() {
+    onRpc("pharma.call", "plan", ({args}) => {
+        expect.step(`plan ${args[0]} on ${args[1]}`);
+        return {
+            planned: [{id: 9, partner_id: 21, date_planned: "2026-03-02 10:00:00"}],
+            refused: [],
+            warned: [{partner_id: 21, reason: "Dora Due: this call goes beyond the band."}],
+        };
+    });
+}
+
+test("start page: a call planned with one tap warns when it goes beyond the doctor's band", async () => {
+    answerPlan();
+    onRpc("pharma.home", "get_home", () => {
+        const home = makeHome([]);
+        home.panels[0].due = [DUE];
+        return home;
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({type: "ir.actions.client", tag: "pharma_crm_call.home"});
+    await contains(".o_pharma_plan").click();
+    await animationFrame();
+    expect.verifySteps(["plan 21 on 2026-03-02"]);
+    expect(queryAllTexts(".o_notification").join()).toMatch(/goes beyond the band/);
+    expect(queryAllTexts(".o_notification").join()).toMatch(/Dora Due planned for/);
+});
+
+test("Day Ahead: the same tap says the same", async () => {
+    answerPlan();
+    onRpc("pharma.call", "day_ahead", () => ({
+        user: "Rep",
+        today: "2026-03-02",
+        territory: "North",
+        calls: [],
+        cycle: false,
+        due: [DUE],
+        due_count: 1,
+        messages: [],
+        open_before: 1,
+        queue: false,
+    }));
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "pharma_crm_call.day_ahead",
+    });
+    expect(".o_pharma_alert").toHaveText(/1 call of the last days waits/);
+    await contains(".o_pharma_plan").click();
+    await animationFrame();
+    expect.verifySteps(["plan 21 on 2026-03-02"]);
+    expect(queryAllTexts(".o_notification").join()).toMatch(/goes beyond the band/);
+    expect(queryAllTexts(".o_notification").join()).toMatch(/Dora Due planned for/);
+});

@@ -1,3 +1,5 @@
+import {serializeAttendees} from "./heard_values";
+
 /** The report that the sheet proposes: channel, length and products preset, nothing claimed to be delivered. */
 export function presetReport(sheet, clientUuid, {correcting = false} = {}) {
     const saved = new Map(sheet.details.map((detail) => [detail.product_id, detail]));
@@ -23,6 +25,7 @@ export function presetReport(sheet, clientUuid, {correcting = false} = {}) {
             .map((attendee) => ({
                 partner_id: attendee.id,
                 reaction: attendee.reaction || false,
+                details: attendee.details || [],
             })),
         absent: sheet.attendees
             .filter((attendee) => attendee.absent)
@@ -121,7 +124,7 @@ function serializeFacts(values, withAttendees) {
                     reaction: message.reaction,
                 })),
         })),
-        ...(withAttendees ? {attendees, absent} : {}),
+        ...(withAttendees ? {attendees: serializeAttendees(attendees, details), absent} : {}),
         ...(competitors.length
             ? {competitors: competitors.map(({product: _product, ...row}) => row)}
             : {}),

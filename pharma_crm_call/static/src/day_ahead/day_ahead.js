@@ -13,8 +13,9 @@ import {
     formatLongDay,
     formatRatio,
 } from "../core/call_format";
+import {isMade, unreportedText, useDayActions} from "../core/day_actions";
 import {RankBadge} from "../ranking/rank_badge";
-import {inOrder, isMade, loadOrder, saveOrder} from "./day_order";
+import {inOrder, loadOrder, saveOrder} from "./day_order";
 
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 
@@ -27,10 +28,10 @@ export class DayAhead extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.notification = useService("notification");
         this.controlPanelDisplay = {};
         this.root = useRef("root");
-        this.state = useState({day: null, busy: 0, order: loadOrder()});
+        this.state = useState({day: null, order: loadOrder()});
+        this.actions = useDayActions({today: () => this.day.today, reload: () => this.load()});
         this.formatAgo = formatAgo;
         this.formatHour = formatHour;
         this.formatLongDay = formatLongDay;
@@ -75,10 +76,7 @@ export class DayAhead extends Component {
     get texts() {
         const {calls, cycle, open_before, queue} = this.day;
         return {
-            unreported:
-                open_before === 1
-                    ? _t("1 call of the last days waits for its report")
-                    : _t("%s calls of the last days wait for their report", open_before),
+            unreported: unreportedText(open_before),
             done: _t("%(done)s of %(all)s", {done: this.doneCount, all: calls.length}),
             // the number stands before: no plural to agree with it in any language
             queue: queue.count
@@ -130,81 +128,13 @@ export class DayAhead extends Component {
         };
     }
 
-    openCall(call) {
-        if (this.isDone(call)) {
-            return this.openForm(call.id);
-        }
-        return this.openReport({call_id: call.id});
-    }
-
-    openReport(params) {
-        return this.action.doAction("pharma_crm_call.action_report", {
-            additionalContext: {pharma_report: params},
-        });
-    }
-
-    openForm(callId) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "pharma.call",
-            res_id: callId,
-            views: [[false, "form"]],
-        });
-    }
-
-    openCalendar() {
-        return this.action.doAction("pharma_crm_call.action_call_calendar");
-    }
-
-    openUnreported() {
-        return this.action.doAction("pharma_crm_call.action_call_mine", {
-            additionalContext: {
-                search_default_mine: 1,
-                search_default_coming: 0,
-                search_default_to_report: 1,
-            },
-        });
-    }
-
     openQueue() {
         return this.action.doAction("pharma_crm_call.action_review_queue");
     }
 
-    /** One tap: a call on the customer in the next free slot of today. */
-    async planToday(row) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = row.partner_id;
-        try {
-            const result = await this.orm.call("pharma.call", "plan", [
-                [row.partner_id],
-                this.day.today,
-            ]);
-            for (const refused of result.refused) {
-                this.notification.add(`${refused.name}: ${refused.reason}`, {type: "warning"});
-            }
-            for (const warned of result.warned) {
-                this.notification.add(warned.reason, {type: "warning"});
-            }
-            if (result.planned.length) {
-                const hour = formatHour(result.planned[0].date_planned);
-                this.notification.add(
-                    _t("%(customer)s planned for %(hour)s", {customer: row.name, hour}),
-                    {
-                        type: "success",
-                    }
-                );
-            }
-            await this.load();
-        } finally {
-            this.state.busy = 0;
-        }
-    }
-
     async openMessage(message) {
         await this.markSeen(message);
-        return this.openForm(message.call_id);
+        return this.actions.openForm(message.call_id);
     }
 
     async markSeen(message) {

@@ -1,7 +1,7 @@
 import {browser} from "@web/core/browser/browser";
+import {isMade} from "../core/day_actions";
 
 const KEY = "pharma_crm_call.day_order";
-const DONE = ["submitted", "reviewed"];
 
 /** How the user last chose to see the calls of a day: "time" or "ranking". */
 export function loadOrder(usual = "time") {
@@ -10,11 +10,6 @@ export function loadOrder(usual = "time") {
 
 export function saveOrder(order) {
     browser.localStorage.setItem(KEY, order);
-}
-
-/** Whether a call is over: reported, whatever came of it. */
-export function isMade(call) {
-    return DONE.includes(call.state);
 }
 
 /** The calls as they come (by time), or the best in the ranking first with those made at the end. */
