@@ -7,6 +7,7 @@ from . import (
     pharma_demo_calendar,
     pharma_demo_coaching,
     pharma_demo_content,
+    pharma_demo_heard,
     pharma_demo_planner,
     pharma_demo_reviews,
     pharma_demo_rounds,

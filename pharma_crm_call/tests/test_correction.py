@@ -101,6 +101,11 @@ class TestCorrection(CorrectionCommon):
         self.assertEqual(set(changes), {"Report", "Products detailed"})
         self.assertIn("2. ", changes["Products detailed"][0])
         self.assertNotIn("2. ", changes["Products detailed"][1])
+        # a manager reads it in the own language, whatever the rep's is
+        correction.sudo().changes = [dict(change, label="Рапорт") for change in correction.changes]
+        correction.invalidate_recordset()
+        self.assertNotIn("Рапорт", correction.changes_text)
+        self.assertIn("Products detailed", correction.changes_text)
         self.assertEqual(correction.reason, "Mistyped")
 
     def test_markup_is_shown_as_text(self):

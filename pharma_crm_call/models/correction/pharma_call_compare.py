@@ -9,11 +9,15 @@ class PharmaCall(models.Model):
     _inherit = "pharma.call"
 
     def _correction_changes(self, corrected):
-        """Return [{"label", "before", "after"}] of what differs; a void call says just that."""
+        """Return [{"field", "label", "before", "after"}] of what differs; a void call says just that.
+
+        The label is kept for a field that a later version has no more: readers see it in their own language.
+        """
         self.ensure_one()
         if not corrected:
             return [
                 {
+                    "field": "void",
                     "label": self.env._("The call"),
                     "before": self.display_name,
                     "after": self.env._("did not take place"),
@@ -22,25 +26,29 @@ class PharmaCall(models.Model):
         # sudo: the rep's own report, with names of customers who may have left the rep's reach
         before, after = self.sudo()._correction_texts(), corrected.sudo()._correction_texts()
         return [
-            {"label": label, "before": before[label], "after": text}
-            for label, text in after.items()
-            if text != before[label]
+            {
+                "field": name,
+                "label": self._field_label(name),
+                "before": before[name],
+                "after": text,
+            }
+            for name, text in after.items()
+            if text != before[name]
         ]
 
     def _correction_texts(self):
-        """Return {label: text} of all that a correction can change; other parts add theirs."""
+        """Return {field: text} of all that a correction can change; other parts add theirs."""
         self.ensure_one()
-        label = self._field_label
         moment = format_datetime(self.env, self.date_done, tz=self._tz_of(self.user_id).zone)
-        texts = {label("date_done"): moment, label("duration"): str(self.duration)}
+        texts = {"date_done": moment, "duration": str(self.duration)}
         for name in ("channel_id", "hospital_id", "purpose_id", "result_id"):
-            texts[label(name)] = self[name].display_name or ""
+            texts[name] = self[name].display_name or ""
         for name in ("purpose", "note", "next_objective", "outside_reason"):
-            texts[label(name)] = self[name] or ""
-        texts[label("detail_ids")] = "\n".join(
+            texts[name] = self[name] or ""
+        texts["detail_ids"] = "\n".join(
             detail._correction_text(number) for number, detail in enumerate(self.detail_ids, 1)
         )
-        texts[label("attendee_ids")] = "\n".join(
+        texts["attendee_ids"] = "\n".join(
             sorted(attendee._correction_text() for attendee in self.attendee_ids)
         )
         return texts

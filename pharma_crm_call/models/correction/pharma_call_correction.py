@@ -58,7 +58,7 @@ class PharmaCallCorrection(models.Model):
     )
     reason = fields.Text("Why", required=True, readonly=True)
     wanted = fields.Json(readonly=True, help="The values that were asked for, as they were sent.")
-    changes = fields.Json(readonly=True, help="What differs: label, before, after.")
+    changes = fields.Json(readonly=True, help="What differs: field, label, before, after.")
     changes_text = fields.Html("What changes", compute="_compute_changes_text")
     user_id = fields.Many2one(
         related="call_id.user_id", store=True, index=True, string="Rep", readonly=True
@@ -91,12 +91,23 @@ class PharmaCallCorrection(models.Model):
                     "<tr><td><b>%s</b></td><td style='white-space: pre-wrap'>%s</td>"
                     "<td style='white-space: pre-wrap'>%s</td></tr>"
                 )
-                % (change["label"], change["before"], change["after"])
+                % self._change_in_words(change)
                 for change in correction.changes or []
             )
             correction.changes_text = Markup(
                 "<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>"
             ) % (head, rows)
+
+    @api.model
+    def _change_in_words(self, change):
+        """Return label, before and after of a change, as far as they are the suite's words in the reader's language."""
+        Call = self.env["pharma.call"]
+        label, after = change["label"], change["after"]
+        if change.get("field") == "void":
+            label, after = self.env._("The call"), self.env._("did not take place")
+        elif change.get("field") in Call._fields:
+            label = Call._field_label(change["field"])
+        return label, change["before"], after
 
     # -- who may do what -------------------------------------------------------------------------
 

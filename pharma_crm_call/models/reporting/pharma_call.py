@@ -88,6 +88,6 @@ class PharmaCall(models.Model):
     def _correction_texts(self):
         return {
             **super()._correction_texts(),
-            self._field_label("absent_ids"): "\n".join(sorted(self.absent_ids.mapped("name"))),
-            self._field_label("evidence_ids"): "\n".join(self.evidence_ids.mapped("name")),
+            "absent_ids": "\n".join(sorted(self.absent_ids.mapped("name"))),
+            "evidence_ids": "\n".join(self.evidence_ids.mapped("name")),
         }
