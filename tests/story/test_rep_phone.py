@@ -69,7 +69,8 @@ def made_today(odoo_server):
 
 
 def stands_still(locator):
-    """Wait until what comes up from below has arrived: in view, and where it was three frames ago."""
+    """Scroll to what moves, and wait until it has arrived: where it was three frames ago."""
+    locator.scroll_into_view_if_needed()
     expect(locator).to_be_in_viewport()
     locator.evaluate(
         """async (element) => {

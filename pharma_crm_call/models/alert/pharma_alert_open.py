@@ -22,6 +22,9 @@ class PharmaAlert(models.Model):
         record = self.env[self.res_model].browse(self.res_id).exists()
         if not record:
             raise UserError(self.env._("What “%s” was about is gone.", self.display_name))
+        if self.res_model == "res.partner":
+            # a doctor's form, not that of any contact
+            return record.action_pharma_open_form()
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

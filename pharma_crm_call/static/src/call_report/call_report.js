@@ -243,13 +243,12 @@ export class CallReport extends Component {
         });
     }
 
-    openCustomer() {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "res.partner",
-            res_id: this.sheet.partner.id,
-            views: [[false, "form"]],
-        });
+    /** The form of its kind: a doctor's, a hospital's. */
+    async openCustomer() {
+        const action = await this.orm.call("res.partner", "action_pharma_open_form", [
+            [this.sheet.partner.id],
+        ]);
+        return this.action.doAction(action);
     }
 }
 
