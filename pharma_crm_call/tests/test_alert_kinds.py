@@ -233,7 +233,15 @@ class TestAlertKinds(AlertCommon):
         rule = self._rule("licence", days=9)
         self.assertFalse(self._evaluate(rule))
         rule.days = 10
-        self.assertEqual(self._evaluate(rule).user_id, self.rep)
+        alert = self._evaluate(rule)
+        self.assertEqual(alert.user_id, self.rep)
+        action = alert.with_user(self.rep).action_open()
+        form = self.env.ref("pharma_crm.view_doctor_form").id
+        self.assertEqual((action["res_id"], action["views"]), (self.doctor_b.id, [(form, "form")]))
+        self.assertIn(str(self.doctor_b.pharma_licence_expiry.year), alert.text)
+        self.assertNotIn(
+            str(self.doctor_b.pharma_licence_expiry), alert.text, "a date as one reads it"
+        )
         self.doctor_b.pharma_licence_expiry = self.today + timedelta(days=400)
         self.assertFalse(self._evaluate(rule))
 

@@ -146,13 +146,11 @@ export class NearBy extends Component {
 
     // -- what a click opens -----------------------------------------------------------------------------
 
-    openAccount(id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "res.partner",
-            res_id: id,
-            views: [[false, "form"]],
-        });
+    /** The form of its kind, not that of any contact. */
+    async openAccount(id) {
+        return this.action.doAction(
+            await this.orm.call("res.partner", "action_pharma_open_form", [[id]])
+        );
     }
 
     async openList() {
