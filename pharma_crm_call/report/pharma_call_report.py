@@ -233,7 +233,7 @@ class PharmaCallReport(models.Model):
         """Products that only the guest of a joint call told: with the host's call, under the guest's name."""
         return SQL(
             """
-            SELECT DISTINCT ON (told.call_id, told.product_id)
+            (SELECT DISTINCT ON (told.call_id, told.product_id)
                    - told.id::bigint, %(columns)s, told.product_id, %(group)s,
                    0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8,
@@ -246,6 +246,7 @@ class PharmaCallReport(models.Model):
                AND NOT EXISTS (
                     SELECT 1 FROM pharma_call_detail own
                      WHERE own.call_id = told.call_id AND own.product_id = told.product_id)
+             ORDER BY told.call_id, told.product_id, told.id)
             """,
             columns=self._columns(SQL("told.user_id")),
             group=self._group_sql(SQL("told.product_id")),
