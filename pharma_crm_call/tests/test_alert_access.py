@@ -213,6 +213,8 @@ class TestAlertAccess(AlertCommon):
         """What a manager may do with 60 alerts costs as much as with two."""
         call = self.env["pharma.call"].search([("user_id", "=", self.rep.id)], limit=1)
         counts = []
+        # how the language writes days is read once and kept
+        self.assertTrue(self.of[self.rep].with_user(self.manager).text)
         for times in (1, 60):
             self._multiply(call, times)
             self.rule._evaluate(self.company)
