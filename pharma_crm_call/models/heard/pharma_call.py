@@ -83,27 +83,30 @@ class PharmaCall(models.Model):
     # -- what one customer heard ------------------------------------------------------------------
 
     @api.model
-    def _calls_met(self, partner, domain, limit=None):
-        """Return the calls that a customer took part in, latest first: the own ones and those among others.
+    def _met_domains(self, partner):
+        """Return two domains of the calls that a customer took part in: the own ones, and those among others.
 
-        Two searches, each by an index: one with both conditions would read the calls of everybody.
+        Two, each answered by an index: one with both conditions would read the calls of everybody.
         """
-        order = "date_day desc, id desc"
         # sudo: where the customer was among others; the calls are searched with the user's own rights
         attended = (
             self.env["pharma.call.attendee"].sudo()._search([("partner_id", "=", partner.id)])
         )
-        calls = self.search(
-            Domain("partner_id", "=", partner.id) & domain, order=order, limit=limit
-        ) | self.search(
-            Domain(
-                "id", "in", attended.subselect(SQL.identifier("pharma_call_attendee", "call_id"))
-            )
-            & domain,
-            order=order,
-            limit=limit,
+        call = SQL.identifier("pharma_call_attendee", "call_id")
+        return [
+            Domain("partner_id", "=", partner.id),
+            Domain("id", "in", attended.subselect(call)),
+        ]
+
+    @api.model
+    def _calls_met(self, partner, domain, limit):
+        """Return the latest calls that a customer took part in."""
+        order = "date_day desc, id desc"
+        own, attended = (
+            self.search(met & domain, order=order, limit=limit)
+            for met in self._met_domains(partner)
         )
-        return calls.sorted(lambda call: (call.date_day, call.id), reverse=True)[:limit]
+        return (own | attended).sorted(lambda call: (call.date_day, call.id), reverse=True)[:limit]
 
     def _told_to(self, partner):
         """Return {call: [(product, reaction)]} of what this customer heard, from the rep or from who came along."""

@@ -1,8 +1,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.states import COUNTED_STATES
+
+HEARD_MODELS = (
+    "pharma.call.message",
+    "pharma.call.attendee",
+    "pharma.call.attendee.detail",
+    "pharma.call.guest.detail",
+)
 
 
 class PharmaCall(models.Model):
@@ -12,33 +20,50 @@ class PharmaCall(models.Model):
 
     def _sheet_heard(self, cycle, post_its):
         """Return {message id: how often this customer heard it in the cycle}."""
-        partner = self.partner_id
+        partner, messages = self.partner_id, post_its.key_message_id
         # sudo: only the dates of the cycle in which the rep works
-        dates = cycle.sudo()
-        calls = self._calls_met(
-            partner,
+        start, end = cycle.sudo().date_start, cycle.sudo().date_end
+        made = (
             Domain("state", "in", COUNTED_STATES)
-            & Domain("date_day", ">=", dates.date_start)
-            & Domain("date_day", "<=", dates.date_end),
+            & Domain("date_day", ">=", start)
+            & Domain("date_day", "<=", end)
         )
-        # sudo: messages of calls that the user may read
-        told = calls.sudo().call_message_ids.filtered(
-            lambda m: m.key_message_id in post_its.key_message_id
+        for model in HEARD_MODELS:
+            self.env[model].flush_model()
+        own, attended = (
+            self._search(met & made).subselect(SQL.identifier("pharma_call", "id"))
+            for met in self._met_domains(partner)
         )
-        pairs = {(line.call_id.id, line.key_message_id.id) for line in told}
-        for line in calls.sudo().guest_ids.detail_ids.filtered("reported_on"):
-            if line.key_message_id in post_its.key_message_id:
-                pairs.add((line.call_id.id, line.key_message_id.id))
-        missed = calls.sudo().attendee_ids.filtered(lambda a: a.partner_id.id == partner.id)
-        for line in missed.detail_ids.filtered(lambda line: not line.heard):
-            messages = line.key_message_id or post_its.key_message_id.filtered(
-                lambda m, line=line: m.product_id == line.product_id
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT told.key_message_id, COUNT(DISTINCT met.id)
+                      FROM (%(own)s UNION %(attended)s) met (id)
+                      JOIN (
+                        SELECT call_id, key_message_id FROM pharma_call_message
+                         UNION ALL
+                        SELECT call_id, key_message_id FROM pharma_call_guest_detail
+                         WHERE reported_on IS NOT NULL
+                      ) told ON told.call_id = met.id
+                      JOIN pharma_key_message key ON key.id = told.key_message_id
+                     WHERE key.id = ANY(%(messages)s) AND NOT EXISTS (
+                        SELECT 1
+                          FROM pharma_call_attendee attendee
+                          JOIN pharma_call_attendee_detail missed
+                            ON missed.attendee_id = attendee.id AND NOT missed.heard
+                         WHERE attendee.call_id = met.id AND attendee.partner_id = %(partner)s
+                           AND missed.product_id = key.product_id
+                           AND (missed.key_message_id IS NULL OR missed.key_message_id = key.id))
+                     GROUP BY told.key_message_id
+                    """,
+                    own=own,
+                    attended=attended,
+                    messages=messages.ids,
+                    partner=partner.id,
+                )
             )
-            pairs -= {(line.call_id.id, message.id) for message in messages}
-        heard = {}
-        for _call, message in pairs:
-            heard[message] = heard.get(message, 0) + 1
-        return heard
+        )
 
     def _sheet_attendees(self):
         rows = super()._sheet_attendees()
