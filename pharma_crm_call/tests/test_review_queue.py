@@ -53,7 +53,7 @@ class TestReviewQueue(QueueCommon):
         queue.browse(good[0].id).action_review_unremarkable()
         self.assertEqual(good.mapped("state"), ["reviewed", "submitted"], "of those selected")
         action = queue.action_review_unremarkable()
-        self.assertIn("1 calls", action["params"]["message"])
+        self.assertIn("reviewed: 1", action["params"]["message"])
         self.assertEqual(set(good.mapped("state")), {"reviewed"})
         self.assertTrue(all(good.mapped("date_reviewed")))
         self.assertEqual({look.state, own.state, south.state}, {"submitted"})
