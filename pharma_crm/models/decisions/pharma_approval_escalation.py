@@ -30,7 +30,7 @@ class PharmaApprovalEscalation(models.Model):
         help="May decide as well; whom it waited for may still decide.",
     )
     date = fields.Datetime("Passed on", required=True, readonly=True, default=fields.Datetime.now)
-    days = fields.Integer("Waited", readonly=True, help="Working days without a decision.")
+    days = fields.Integer("Working days", readonly=True, help="Waited without a decision.")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
 
     _once = models.UniqueIndex("(review_id, level)", "Each level is told once.")
