@@ -16,7 +16,7 @@ HEADERS = (
     ("X-Frame-Options", "DENY"),
     ("X-Robots-Tag", "noindex"),
 )
-CHOICES = ("approve", "refuse")
+CHOICES = ("approve", "reject")
 
 
 class DecisionController(http.Controller):
@@ -39,8 +39,8 @@ class DecisionController(http.Controller):
         if not link:
             return self._unknown()
         if decision not in CHOICES:
-            return self._page(link, 400, refusal=link.env._("Choose Approve or Refuse."))
-        if decision == "refuse" and not (reason or "").strip():
+            return self._page(link, 400, refusal=link.env._("Choose Approve or Reject."))
+        if decision == "reject" and not (reason or "").strip():
             return self._page(
                 link, 400, decision=decision, hint=link.env._("Say why; who asked will read it.")
             )
@@ -58,7 +58,9 @@ class DecisionController(http.Controller):
         return link.with_context(lang=link.user_id.lang, tz=link.user_id.tz)
 
     def _unknown(self):
-        body = request.env["ir.qweb"]._render("pharma_crm.decision_unknown", {})
+        body = request.env["ir.qweb"]._render(
+            "pharma_crm.decision_unknown", {"lang": request.env.lang}
+        )
         return request.make_response(body, headers=HEADERS, status=404)
 
     def _page(self, link, status, **values):
@@ -68,6 +70,7 @@ class DecisionController(http.Controller):
             "pharma_crm.decision_page",
             {
                 "link": link,
+                "lang": link.user_id.lang,
                 "facts": record._decision_facts() if shows else [],
                 "outlook": record._decision_outlook() if shows and not values.get("done") else [],
                 "csrf_token": request.csrf_token(),

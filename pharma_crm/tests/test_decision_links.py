@@ -14,7 +14,7 @@ from .test_approval_mixin import ApprovalCase
 
 @tagged("post_install", "-at_install")
 class TestDecisionLinks(ApprovalCase, HttpCase):
-    """Approve and Refuse in the mail to an approver: what they do, and everything they must not do."""
+    """Approve and Reject in the mail to an approver: what they do, and everything they must not do."""
 
     def setUp(self):
         super().setUp()
@@ -78,7 +78,7 @@ class TestDecisionLinks(ApprovalCase, HttpCase):
         self.assertEqual(len(mail), 1)
         self.assertIn("Gift", mail.subject)
         self.assertIn(self.rep.name, mail.body_html)
-        self._link(decision="refuse")
+        self._link(decision="reject")
         self.assertFalse(self._mails(self.business), "not their turn yet")
 
     def test_who_asks_cannot_read_the_mail(self):
@@ -110,7 +110,7 @@ class TestDecisionLinks(ApprovalCase, HttpCase):
     # -- what they do --------------------------------------------------------------------------
 
     def test_opening_changes_nothing(self):
-        for decision in ("approve", "refuse", "nonsense"):
+        for decision in ("approve", "reject", "nonsense"):
             answer, page = self._form(self._link().replace("approve", decision))
             self.assertEqual(answer.status_code, 200)
             self.assertTrue(page.xpath("//form[@method='post']//button"))
@@ -135,12 +135,12 @@ class TestDecisionLinks(ApprovalCase, HttpCase):
         self.assertEqual(self.record.review_ids[0].done_by, self.manager)
 
     def test_refuse_needs_a_reason(self):
-        url = self._link(decision="refuse")
-        answer = self._post(url, "refuse", "  ")
+        url = self._link(decision="reject")
+        answer = self._post(url, "reject", "  ")
         self.assertEqual(answer.status_code, 400)
         self.assertIn("Say why", answer.text)
         self.assertTrue(self._waits())
-        self.assertEqual(self._post(url, "refuse", "Too dear").status_code, 200)
+        self.assertEqual(self._post(url, "reject", "Too dear").status_code, 200)
         self.assertEqual(
             (self.record.state, self.record.review_ids[0].comment), ("draft", "Too dear")
         )
@@ -269,10 +269,10 @@ class TestDecisionLinks(ApprovalCase, HttpCase):
 
         words = "The store is empty"
 
-        def refuse(_record):
+        def reject(_record):
             raise UserError(words)
 
-        self.patch(type(record), "_on_approved", refuse)
+        self.patch(type(record), "_on_approved", reject)
         url = self._link()
         answer = self._post(url)
         self.assertEqual(answer.status_code, 409)

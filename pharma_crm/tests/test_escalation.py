@@ -145,7 +145,7 @@ class TestDecideMany(ApprovalCase):
 
     def test_refuse(self):
         wizard = self._open()
-        wizard.decision = "refuse"
+        wizard.decision = "reject"
         with self.assertRaisesRegex(UserError, "Say why"):
             wizard.action_decide()
         wizard.comment = "Not this quarter"

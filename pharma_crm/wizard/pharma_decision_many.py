@@ -17,9 +17,9 @@ class PharmaDecisionMany(models.TransientModel):
     overview = fields.Html(readonly=True, sanitize=True)
     number = fields.Integer("Records", readonly=True)
     decision = fields.Selection(
-        [("approve", "Approve"), ("refuse", "Refuse")], required=True, default="approve"
+        [("approve", "Approve"), ("reject", "Reject")], required=True, default="approve"
     )
-    comment = fields.Char("Reason", help="Who asked for it will read it. Needed to refuse.")
+    comment = fields.Char("Reason", help="Who asked for it will read it. Needed to reject.")
 
     @api.model
     def _open(self, records):
@@ -68,7 +68,7 @@ class PharmaDecisionMany(models.TransientModel):
         self.ensure_one()
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("This dialog is somebody else's."))
-        if self.decision == "refuse" and not (self.comment or "").strip():
+        if self.decision == "reject" and not (self.comment or "").strip():
             raise UserError(self.env._("Say why; who asked will read it."))
         # sudo: the reviews that the dialog has shown; deciding checks each one with the user's rights
         reviews = self.sudo().review_ids
@@ -94,7 +94,7 @@ class PharmaDecisionMany(models.TransientModel):
                 "sticky": bool(refusals),
                 "title": self.env._("Approved: %s", done)
                 if self.decision == "approve"
-                else self.env._("Refused: %s", done),
+                else self.env._("Rejected: %s", done),
                 "message": "\n".join(refusals),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

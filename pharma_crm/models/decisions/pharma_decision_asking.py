@@ -139,9 +139,9 @@ class PharmaApprovalMixin(models.AbstractModel):
         return self.env["pharma.decision.many"]._open(self)
 
     def _decide_review(self, review, decision, reason=""):
-        """Approve or refuse one step as the user, after every check that the form makes.
+        """Approve or reject one step as the user, after every check that the form makes.
 
-        :param decision: "approve" or "refuse"
+        :param decision: "approve" or "reject"
         """
         self.ensure_one()
         record = self._without_client_context()

@@ -36,7 +36,7 @@ class PharmaDecisionLink(models.Model):
     )
     date_expires = fields.Datetime("Works until", required=True, readonly=True)
     date_used = fields.Datetime("Used on", readonly=True)
-    decision = fields.Selection([("approve", "Approved"), ("refuse", "Refused")], readonly=True)
+    decision = fields.Selection([("approve", "Approved"), ("reject", "Rejected")], readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
 
     # -- made and found ------------------------------------------------------------------------

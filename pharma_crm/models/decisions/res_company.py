@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     pharma_decision_link_days = fields.Integer(
         "Days that the buttons of a mail work",
         default=7,
-        help="Approve and Refuse in the mail to an approver; 0: mails have no buttons.",
+        help="Approve and Reject in the mail to an approver; 0: mails have no buttons.",
     )
 
     _pharma_decision_link_days_range = models.Constraint(

@@ -114,13 +114,7 @@ export class SamplesSection extends Component {
 
     /** A scanned box: one piece more of its item, of its lot. */
     async onCode(code) {
-        let box = null;
-        try {
-            box = await this.orm.call("pharma.scan", "read_code", [code, true]);
-        } catch (error) {
-            this.notification.add(error.data?.message || error.message, {type: "danger"});
-            return;
-        }
+        const box = await this.orm.call("pharma.scan", "read_code", [code, true]);
         const {item, line, refusal} = scannedLine(
             this.items,
             box,
