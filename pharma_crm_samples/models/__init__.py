@@ -18,4 +18,4 @@ from . import alerts, budget, customers, guards, scan
 
 # Uses all of them.
 # isort: split
-from . import allocation
+from . import allocation, auto_requests, replenishment

@@ -148,8 +148,8 @@ class PharmaAllocation(models.Model):
     @api.model
     def _default_weight_ids(self):
         """A target of a class weighs as much as the calls that the class proposes for a cycle."""
-        # all of them: a company has a handful of classes
-        classes = self.env["pharma.class"].search([])
+        # a company has a handful of classes
+        classes = self.env["pharma.class"].search([], limit=100)
         return [
             Command.create({"class_id": class_.id, "weight": class_.cycle_goal or 1})
             for class_ in classes
@@ -184,7 +184,9 @@ class PharmaAllocation(models.Model):
         may = self.env["pharma.allocation"].has_access("write")
         for allocation in self:
             allocation.can_edit = (
-                may and allocation.state == "draft" and allocation.job_state == "none"
+                may
+                and allocation.state == "draft"
+                and allocation.job_state not in ("queued", "running")
             )
 
     @api.model_create_multi
@@ -237,6 +239,10 @@ class PharmaAllocation(models.Model):
                 )
 
     def _mark_stale(self):
+        # work that was stopped half-way would go on with other items than it began with
+        self.filtered(
+            lambda a: a.state == "draft" and a.job_state in ("stopped", "failed")
+        )._job_cancel()
         fresh = self.filtered(lambda a: a.state == "draft" and not a.stale)
         if fresh:
             fresh._workflow_write({"stale": True})

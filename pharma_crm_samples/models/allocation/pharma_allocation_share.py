@@ -31,7 +31,8 @@ class PharmaAllocation(models.Model):
                     self.env._("“%s”: add the items to give out.", allocation.display_name)
                 )
             allocation._check_cycle()
-            allocation._workflow_write({"job_mode": "share"})
+            # until it is through, what stands there is half old and half new
+            allocation._workflow_write({"job_mode": "share", "stale": True})
             allocation._job_start()
         return True
 
