@@ -16,6 +16,7 @@ class HelpdeskTicket(models.Model):
     team_id = fields.Many2one()
     category_id = fields.Many2one()
     company_id = fields.Many2one()
+    activity_ids = fields.One2many()
     priority = fields.Selection(
         selection_add=[("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")]
     )
