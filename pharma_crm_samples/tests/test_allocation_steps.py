@@ -46,6 +46,20 @@ class TestAllocationSteps(AllocationCommon):
         with self._refused("cannot be deleted"):
             allocation.unlink()
 
+    def test_who_plans_needs_no_rights_in_inventory(self):
+        """Everything on the screens opens for those who may see it, before and after shipping."""
+        allocation = self._shared((self.gift, 10))
+        allocation.action_confirm()
+        allocation.action_ship()
+        for user in (self.business, self.manager, self.auditor):
+            self.env.invalidate_all()
+            mine = allocation.with_user(user)
+            [values] = mine.read(["amount_total", "rep_count", "shipment_count", "can_edit"])
+            self.assertEqual(values["shipment_count"], 3, user.login)
+            self.assertTrue(all(line["shipped"] for line in mine.line_ids.read(["shipped"])))
+            mine.item_ids.read(["allotted", "difference", "in_store", "kind"])
+            mine.matrix_read()
+
     def test_killed_in_between_and_resumed(self):
         allocation = self._shared((self.gift, 10))
         allocation.action_confirm()
