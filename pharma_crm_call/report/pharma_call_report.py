@@ -51,6 +51,7 @@ class PharmaCallReport(models.Model):
         "pharma.call": [
             "company_id", "user_id", "territory_id", "partner_id", "partner_type", "class_id", "specialty_id",
             "channel_id", "cycle_id", "state", "date_day", "day_planned", "duration", "quality", "is_effective",
+            "is_joint",
         ],
         "pharma.call.detail": ["call_id", "product_id", "weight"],
         "pharma.territory": ["parent_path", "level"],
@@ -97,6 +98,9 @@ class PharmaCallReport(models.Model):
     as_planned = fields.Integer("Made as planned", readonly=True, help="On the day of the plan.")
     unplanned = fields.Integer(readonly=True, help="Made without a day of plan.")
     effective = fields.Integer("Effective calls", readonly=True)
+    joint = fields.Integer(
+        "Joint calls", readonly=True, help="Calls made on which somebody came along."
+    )
     quality_points = fields.Float(readonly=True, help="Quality of the calls made, added up.")
     minutes = fields.Integer(readonly=True)
     customer_id = fields.Many2one(
@@ -185,6 +189,7 @@ class PharmaCallReport(models.Model):
                    (%(made)s AND c.date_day = c.day_planned)::integer AS as_planned,
                    (%(made)s AND c.day_planned IS NULL)::integer AS unplanned,
                    (%(made)s AND c.is_effective)::integer AS effective,
+                   (%(made)s AND COALESCE(c.is_joint, FALSE))::integer AS joint,
                    CASE WHEN %(made)s THEN c.quality ELSE 0 END AS quality_points,
                    CASE WHEN %(made)s THEN c.duration ELSE 0 END AS minutes,
                    CASE WHEN %(made)s THEN c.partner_id END AS customer_id,
@@ -214,7 +219,7 @@ class PharmaCallReport(models.Model):
         return SQL(
             """
             SELECT 2 * detail.id::bigint + 1, %(columns)s, detail.product_id, %(group)s,
-                   0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, detail.weight::float8,
+                   0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, detail.weight::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, detail.weight::float8,
                    detail.weight::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_call_detail detail
@@ -235,7 +240,7 @@ class PharmaCallReport(models.Model):
             """
             (SELECT DISTINCT ON (told.call_id, told.product_id)
                    - told.id::bigint, %(columns)s, told.product_id, %(group)s,
-                   0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
+                   0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8,
                    0::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_call_guest_detail told

@@ -118,7 +118,7 @@ class PharmaCallReport(models.Model):
         return SQL(
             """
             SELECT 0::bigint, %(columns)s, NULL::integer,
-                   0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 0, 0::float8,
+                   0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 0, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8, 0::float8, 0,
                    day.part * GREATEST(0, 1 - day.leave - day.off), day.part * (1 - day.leave),
                    NULL::float8, NULL::float8, NULL::float8
@@ -178,7 +178,7 @@ class PharmaCallReport(models.Model):
         return SQL(
             """
             SELECT 0::bigint, %(columns)s, seen.product_group_id,
-                   0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 0, 0::float8,
+                   0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 0, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8, %(weight)s::float8, 0,
                    0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_competitor_activity seen

@@ -117,6 +117,15 @@ class TestJoint(JointCommon):
             [("cycle_id", "=", self.cycle.id), ("partner_id", "=", self.doctor_a.id)]
         )
         self.assertEqual({row.territory_id: row.actual for row in rows}, {self.n1a: 1, self.n1b: 0})
+        alone = self._call(self.rep, self.doctor_b, days=0)
+        alone.write({"date_done": self.now})
+        alone.action_submit()
+        board = self.env["pharma.cycle"].with_user(self.manager).get_board(self.cycle.id)
+        self.assertEqual((board["total"]["actual"], board["total"]["joint"]), (2, 1))
+        [sums] = self.env["pharma.call.report"]._read_group(
+            [("call_id", "in", (call | alone).ids)], [], ["made:sum", "joint:sum"]
+        )
+        self.assertEqual(sums, (2, 1))
         own = self._call(self.rep2, self.doctor_a, days=2)
         joint = self._call(self.rep, self.doctor_a, days=2)
         guest = self._invite(joint, self.rep2).with_user(self.rep2)

@@ -51,10 +51,12 @@ class PharmaCycle(models.Model):
     # -- days -----------------------------------------------------------------------------------
 
     @api.model
-    def _days_query(self):
+    def _days_query(self, cycle_ids=None):
         """Return per cycle its working days and those over (before today): cycle_id, total, elapsed.
 
         Days come from the company's working hours, see `_worked_days_query`.
+
+        :param cycle_ids: only of these; None: of all
         """
         return SQL(
             """
@@ -70,7 +72,9 @@ class PharmaCycle(models.Model):
                     SELECT c.id, c.company_id, company.resource_calendar_id, c.date_start, c.date_end
                       FROM pharma_cycle c
                       JOIN res_company company ON company.id = c.company_id
-                    """
+                     WHERE %s
+                    """,
+                    SQL("TRUE") if cycle_ids is None else SQL("c.id = ANY(%s)", list(cycle_ids)),
                 )
             ),
         )
@@ -80,13 +84,7 @@ class PharmaCycle(models.Model):
     def _compute_days(self):
         self.env["pharma.cycle"].flush_model()
         self._flush_days()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT cycle_id, total, elapsed FROM (%s) days WHERE cycle_id = ANY(%s)",
-                self._days_query(),
-                self.ids,
-            )
-        )
+        rows = self.env.execute_query(self._days_query(self.ids))
         days = {cycle_id: (total, elapsed) for cycle_id, total, elapsed in rows}
         for cycle in self:
             cycle.working_days, cycle.elapsed_days = days.get(cycle.id, (0, 0))

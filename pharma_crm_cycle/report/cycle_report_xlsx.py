@@ -81,7 +81,7 @@ class CycleReportXlsx(models.AbstractModel):
         if figures["closed"]:
             return self.env._("%(node)s, %(period)s, closed", node=figures["node"], period=period)
         return self.env._(
-            "%(node)s, %(period)s, working day %(day)s of %(days)s",
+            "%(node)s, %(period)s, %(day)s of %(days)s working days over",
             node=figures["node"], period=period, day=cycle.elapsed_days, days=cycle.working_days,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from . import (
     test_merge,
     test_planner,
     test_planner_access,
+    test_planner_shared,
     test_planner_tools,
     test_progress,
     test_prorate,

@@ -52,7 +52,8 @@ class TestCapacity(CapacityCommon):
         plan = self.env["pharma.cycle.plan"].new(
             {"cycle_id": self.cycle.id, "territory_id": self.n1.id, "company_id": self.company.id}
         )
-        days = plan._plan_days(self.n1a | self.n1b | self.n1, date(2030, 2, 1), date(2030, 2, 6))
+        seats = plan._plan_seats(self.n1a | self.n1b | self.n1, date(2030, 2, 1), date(2030, 2, 6))
+        days = {territory: seat.days for territory, [seat] in seats.items()}
         self.assertEqual(
             days[self.n1a.id], {date(2030, 2, 1): 1, date(2030, 2, 5): 0.5, date(2030, 2, 6): 1}
         )

@@ -72,9 +72,11 @@ class TestPlanner(PlannerCommon):
             coverage.filtered(lambda c, t=territory: c.territory_id == t).product_group_id = group
         plan = self._plan(self.running)
         problems = plan.sudo()._planner_problems(self.n1a | self.n1b)
-        _territory, problem = problems.send(None)
+        _territory, _seat, problem = problems.send(None)
         placement = type("Placement", (), {"key": self.doctor_a.id, "date": 1})
-        _territory, problem = problems.send(type("Proposal", (), {"placements": [placement]}))
+        _territory, _seat, problem = problems.send(
+            type("Proposal", (), {"placements": [placement]})
+        )
         self.assertEqual(problem.customers[0].others, ())
 
     def test_practice_hours_and_place(self):

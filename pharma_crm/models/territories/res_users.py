@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -20,28 +21,28 @@ class ResUsers(models.Model):
         return super().SELF_READABLE_FIELDS + ["pharma_territory_ids"]
 
     def _compute_pharma_territory_ids(self):
-        today = fields.Date.context_today(self)
-        # A user's own places of work are no secret, whatever else of the tree they may read.
-        members = (
-            self.env["pharma.territory.member"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("user_id", "in", self.ids),
-                    "|",
-                    ("date_start", "=", False),
-                    ("date_start", "<=", today),
-                    "|",
-                    ("date_end", "=", False),
-                    ("date_end", ">=", today),
-                ],
-                ["user_id", "territory_id"],
+        # A user's own places of work are no secret, whatever else of the tree they may read. Rules ask for them at
+        # each request: hence by plain SQL.
+        Member = self.env["pharma.territory.member"]
+        Member.flush_model(["user_id", "territory_id", "date_start", "date_end"])
+        self.env["pharma.territory"].flush_model(["parent_path"])
+        own = {user.id: [] for user in self}
+        for user_id, territory_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (t.parent_path, m.user_id, m.territory_id) m.user_id, m.territory_id
+                  FROM pharma_territory_member m
+                  JOIN pharma_territory t ON t.id = m.territory_id
+                 WHERE m.user_id = ANY(%s) AND %s
+                 ORDER BY t.parent_path, m.user_id, m.territory_id
+                """,
+                self.ids,
+                Member._in_force_sql("m", fields.Date.context_today(self)),
             )
-        )
+        ):
+            own[user_id].append(territory_id)
         for user in self:
-            user.pharma_territory_ids = members.filtered(
-                lambda m, u=user: m.user_id == u
-            ).territory_id
+            user.pharma_territory_ids = self.env["pharma.territory"].browse(own[user.id])
 
     def _compute_pharma_reach(self):
         Access = self.env[

@@ -41,7 +41,7 @@ class PharmaCyclePlan(models.Model):
                 SELECT c.territory_id, c.partner_id, c.date_day,
                        EXTRACT(EPOCH FROM (c.date_start AT TIME ZONE 'UTC'
                                            AT TIME ZONE COALESCE(rep.tz, home.tz, 'UTC'))::time)::float8 / 3600,
-                       %(counted)s, TRUE
+                       %(counted)s, TRUE, c.user_id
                   FROM pharma_call c
                   JOIN res_users u ON u.id = c.user_id
                   JOIN res_partner rep ON rep.id = u.partner_id
@@ -54,7 +54,7 @@ class PharmaCyclePlan(models.Model):
             ),
             SQL(
                 """
-                SELECT a.territory_id, a.partner_id, c.date_day, NULL, %(counted)s, FALSE
+                SELECT a.territory_id, a.partner_id, c.date_day, NULL, %(counted)s, FALSE, c.user_id
                   FROM pharma_call_attendee a
                   JOIN pharma_call c ON c.id = a.call_id
                  WHERE a.territory_id = ANY(%(territories)s) AND c.date_day BETWEEN %(since)s AND %(until)s

@@ -65,7 +65,8 @@ class PharmaCyclePlanCall(models.Model):
             )
 
     def _reps_of_calls(self):
-        """Return {proposal: rep who makes the call}: the user, else the rep who works in the territory that day."""
+        """Return {proposal: rep who makes the call}: the one in whose calendar it stands, else the user, else the
+        rep who works in the territory that day."""
         # sudo: who works in the territory, which a colleague need not read
         members = self.env["pharma.territory.member"].sudo()
         members = members.search(
@@ -83,7 +84,8 @@ class PharmaCyclePlanCall(models.Model):
                         day=day_text(self.env, call.day),
                     )
                 )
-            reps[call] = self.env.user if self.env.user in users else users[:1]
+            likely = [rep for rep in (call.user_id, self.env.user) if rep and rep in users]
+            reps[call] = likely[0] if likely else users[:1]
         return reps
 
     def _calls_of_reps(self, reps):

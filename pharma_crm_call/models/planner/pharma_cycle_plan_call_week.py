@@ -2,6 +2,7 @@
 import pytz
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ...tools.states import GONE_STATES
 
@@ -12,15 +13,15 @@ class PharmaCyclePlanCall(models.Model):
     _inherit = "pharma.cycle.plan.call"
 
     @api.model
-    def _week_rows(self, cycle, territory, monday, sunday):
-        rows = super()._week_rows(cycle, territory, monday, sunday)
+    def _week_rows(self, cycle, territory, monday, sunday, rep):
+        rows = super()._week_rows(cycle, territory, monday, sunday, rep)
+        mine = self._calendar_domain(self._reps_here(territory) if rep else rep, rep)
         calls = self.env["pharma.call"].search(
-            [
-                ("territory_id", "=", territory.id),
-                ("date_day", ">=", monday),
-                ("date_day", "<=", sunday),
-                ("state", "not in", GONE_STATES),
-            ],
+            Domain("territory_id", "=", territory.id)
+            & Domain("date_day", ">=", monday)
+            & Domain("date_day", "<=", sunday)
+            & Domain("state", "not in", GONE_STATES)
+            & mine,
             order="date_start, id",
         )
         proposals = self.search([("call_id", "in", calls.ids)])

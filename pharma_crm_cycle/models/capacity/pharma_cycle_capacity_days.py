@@ -147,30 +147,29 @@ class PharmaCycleCapacity(models.Model):
         )
 
     @api.model
-    def _field_days(self, cycle, territories):
-        """Return {territory id: {day: share}} of the days in the field of a cycle: 1 a whole day, 0.5 half a one.
+    def _rep_days(self, cycle, territories):
+        """Return {territory id: {rep id: {day: share}}} of the working days of a cycle: 1 a whole day in the field,
+        0.5 half a one, 0 when the rep is away.
 
-        A territory where nobody works in the cycle has no entry; a day on which everybody is away is left out.
+        A territory where nobody works in the cycle has no entry.
         """
         self = self.with_context(**{CYCLES_KEY: tuple(cycle.ids)})
         self._flush_capacity()
         found = {}
-        for territory_id, day, share in self.env.execute_query(
+        for territory_id, user_id, day, share in self.env.execute_query(
             SQL(
                 """
                 WITH %s
-                SELECT r.territory_id, r.day,
+                SELECT r.territory_id, r.user_id, r.day,
                        LEAST(1, SUM(r.part * (1 - r.leave - r.off)))::float8
                   FROM rep_day r
                  WHERE r.territory_id = ANY(%s)
-                 GROUP BY r.territory_id, r.day
-                 ORDER BY r.territory_id, r.day
+                 GROUP BY r.territory_id, r.user_id, r.day
+                 ORDER BY r.territory_id, r.user_id, r.day
                 """,
                 self._days_with(territories.ids),
                 territories.ids,
             )
         ):
-            days = found.setdefault(territory_id, {})
-            if share:
-                days[day] = share
+            found.setdefault(territory_id, {}).setdefault(user_id, {})[day] = share
         return found

@@ -11,4 +11,5 @@ from . import (
     pharma_cycle_plan_missing,
     pharma_cycle_plan_reading,
     pharma_cycle_plan_run,
+    pharma_cycle_plan_seats,
 )

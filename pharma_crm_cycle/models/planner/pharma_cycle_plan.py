@@ -7,6 +7,14 @@ from ...tools import planner
 
 PLANNED_STATES = ("approved", "running")
 DEFAULTS = planner.Settings()
+# Figures of one run and of what it is compared with.
+COMPARED = (
+    "run_calls",
+    "run_high_value",
+    "run_duplicates",
+    "usual_high_value",
+    "usual_duplicates",
+)
 # What a territory takes over from the run above it that planned it last.
 SETTINGS = (
     "calls_per_day",
@@ -31,7 +39,7 @@ class PharmaCyclePlan(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _workflow_transitions = {"run": (("draft", "done"), "draft")}
-    _workflow_guarded_fields = ("planned_on",)
+    _workflow_guarded_fields = ("planned_on", *COMPARED)
     _workflow_delete_states = ("draft", "done")
 
     name = fields.Char(compute="_compute_name")
@@ -104,6 +112,24 @@ class PharmaCyclePlan(models.Model):
         "Calls without a place",
         compute="_compute_figures",
         help="Calls that the goals ask for and for which no day was left.",
+    )
+    # What this run placed, and what going through the list would have made of the same days: see roundrobin.py.
+    run_calls = fields.Integer("Calls placed", readonly=True, copy=False)
+    run_high_value = fields.Integer("High-value calls placed", readonly=True, copy=False)
+    run_duplicates = fields.Integer("Needless duplicates placed", readonly=True, copy=False)
+    usual_high_value = fields.Integer("High-value calls by the list", readonly=True, copy=False)
+    usual_duplicates = fields.Integer("Needless duplicates by the list", readonly=True, copy=False)
+    high_value_gain = fields.Float(
+        "More high-value calls",
+        compute="_compute_gains",
+        help="High-value calls of this run, compared with as many calls made by going through the list by"
+        " alphabet with the same days, practice hours and colleagues' calls.",
+    )
+    duplicates_saved = fields.Float(
+        "Fewer needless duplicates",
+        compute="_compute_gains",
+        help="Needless duplicates of this run (calls too near to a colleague's for the same products), compared"
+        " with going through the list by alphabet.",
     )
     can_run = fields.Boolean(compute="_compute_can")
     company_id = fields.Many2one(related="cycle_id.company_id", store=True, index=True)
@@ -186,6 +212,15 @@ class PharmaCyclePlan(models.Model):
             plan.high_value_count, plan.duplicate_count = (part.get(plan, 0) for part in parts)
             plan.missing_count = missing.get(plan, 0)
 
+    @api.depends("run_high_value", "run_duplicates", "usual_high_value", "usual_duplicates")
+    def _compute_gains(self):
+        for plan in self:
+            usual, duplicates = plan.usual_high_value, plan.usual_duplicates
+            plan.high_value_gain = (plan.run_high_value - usual) / usual if usual else 0
+            plan.duplicates_saved = (
+                (duplicates - plan.run_duplicates) / duplicates if duplicates else 0
+            )
+
     # -- rules -----------------------------------------------------------------------------------------
 
     @api.constrains("cycle_id", "territory_id")
@@ -243,7 +278,7 @@ class PharmaCyclePlan(models.Model):
             plan._check_plannable()
             if plan.job_state in ("queued", "running"):
                 raise UserError(self.env._("“%s” is being planned at the moment.", plan.name))
-            plan._do_transition("run", {"planned_on": False})
+            plan._do_transition("run", {"planned_on": False, **dict.fromkeys(COMPARED, 0)})
             plan._job_start()
         return True
 

@@ -2,12 +2,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.pharma_crm.tools.reading import day_text
 
 # Nobody writes these by hand: they change through accept, dismiss and move.
 GUARDED = (
-    "plan_id", "cycle_id", "territory_id", "partner_id", "class_id", "day", "week", "sequence", "hour", "km",
+    "plan_id", "cycle_id", "territory_id", "user_id", "partner_id", "class_id", "day", "week", "sequence", "hour", "km",
     "is_duplicate", "facts", "company_id",
 )  # fmt: skip
 
@@ -37,6 +38,12 @@ class PharmaCyclePlanCall(models.Model):
     cycle_id = fields.Many2one("pharma.cycle", required=True, ondelete="cascade")
     territory_id = fields.Many2one("pharma.territory", required=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="cascade")
+    user_id = fields.Many2one(
+        "res.users",
+        "Rep",
+        ondelete="set null",
+        help="In whose calendar the call stands: reps who work in one territory together have one each.",
+    )
     class_id = fields.Many2one("pharma.class", ondelete="restrict")
     class_color = fields.Integer(related="class_id.color", string="Colour")
     day = fields.Date(required=True)
@@ -78,6 +85,16 @@ class PharmaCyclePlanCall(models.Model):
             # sudo: the customer's name is part of the proposal
             name = call.partner_id.sudo().name or ""
             call.display_name = f"{name}, {day_text(self.env, call.day)}" if call.day else name
+
+    @api.model
+    def _calendar_domain(self, reps, rep):
+        """Return the domain of one calendar of a territory: what nobody who works there has belongs to all of them.
+
+        :param reps: who works in the territory; alone, a rep has everything
+        """
+        if len(reps) < 2:
+            return Domain.TRUE
+        return Domain("user_id", "=", rep.id) | Domain("user_id", "not in", reps.ids)
 
     @api.model
     def _monday_of(self, day):

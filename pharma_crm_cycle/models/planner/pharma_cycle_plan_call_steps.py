@@ -14,6 +14,7 @@ class PharmaCyclePlanCall(models.Model):
         """Take the proposals over into the plan: they stand from now on, whatever is planned anew."""
         calls = self._without_client_context()
         calls._check_transition("accept")
+        calls._check_own_calendar()
         calls._check_acceptable()
         calls._do_transition("accept")
         calls._accept_plan_calls()
@@ -21,13 +22,17 @@ class PharmaCyclePlanCall(models.Model):
 
     def action_dismiss(self):
         """Turn the proposals down: the customers are not proposed again in that week."""
-        self._without_client_context()._do_transition("dismiss")
+        calls = self._without_client_context()
+        calls._check_transition("dismiss")
+        calls._check_own_calendar()
+        calls._do_transition("dismiss")
         return True
 
     def action_restore(self):
         """Take proposals up again that were turned down."""
         calls = self._without_client_context()
         calls._check_transition("restore")
+        calls._check_own_calendar()
         calls._check_not_over()
         calls._do_transition("restore")
         return True
@@ -40,6 +45,7 @@ class PharmaCyclePlanCall(models.Model):
         """
         calls = self._without_client_context()
         calls._check_transition("move")
+        calls._check_own_calendar()
         day, hour = calls._checked_day(day), calls._checked_hour(hour)
         calls._check_customers_free(day)
         values = {"day": day, "week": self._monday_of(day), "facts": False, "is_duplicate": False}
@@ -53,6 +59,22 @@ class PharmaCyclePlanCall(models.Model):
         """Hook: called once for proposals that have just been accepted, in the same transaction."""
 
     # -- rules -----------------------------------------------------------------------------------------
+
+    def _check_own_calendar(self):
+        """Refuse a rep to decide on what stands in the calendar of a colleague who works in the same territory."""
+        user = self.env.user
+        if self.env.su or user.has_group("pharma_crm.group_line_manager"):
+            return
+        for call in self:
+            # sudo: who works in the territory
+            if call.user_id - user and call.user_id in call.territory_id.sudo().rep_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(call)s” stands in the calendar of %(rep)s, who decides on it.",
+                        call=call.display_name,
+                        rep=call.user_id.sudo().name,
+                    )
+                )
 
     def _check_acceptable(self):
         """Refuse what could not be carried out; a hook as well."""
@@ -141,7 +163,9 @@ class PharmaCyclePlanCall(models.Model):
             ],
             order="territory_id, day, hour, sequence, id",
         )
-        for calls in days.grouped(lambda call: (call.territory_id, call.day)).values():
+        for calls in days.grouped(
+            lambda call: (call.territory_id, call.user_id, call.day)
+        ).values():
             for number, call in enumerate(calls, 1):
                 if call.sequence != number:
                     call._workflow_write({"sequence": number})

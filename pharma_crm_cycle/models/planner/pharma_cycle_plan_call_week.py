@@ -18,13 +18,15 @@ class PharmaCyclePlanCall(models.Model):
 
     @api.model
     @api.readonly
-    def week_plan(self, territory_id=None, day=None):
+    def week_plan(self, territory_id=None, day=None, user_id=None):
         """Return what the page of a week needs.
 
         :param territory_id: one of the user's territories; the own one when not given
         :param day: a day of the week; when not given the first week that has something to decide
-        :return: territories to choose from, the cycle (False: none is planned), the weeks of the cycle with what
-            is open in each, the days of the chosen week with their calls, and calls without a place
+        :param user_id: whose calendar, where reps share a territory; a rep who works there sees the own one
+        :return: territories to choose from, reps who share the chosen one, the cycle (False: none is planned), the
+            weeks of the cycle with what is open in each, the days of the chosen week with their calls, and calls
+            without a place
         """
         self.check_access("read")
         territories = self._week_territories()
@@ -35,6 +37,8 @@ class PharmaCyclePlanCall(models.Model):
         page = {
             "territories": [{"id": t.id, "name": t.name} for t in territories],
             "territory_id": territory.id,
+            "reps": [],
+            "user_id": False,
             "cycle": False,
             "weeks": [],
             "days": [],
@@ -42,10 +46,17 @@ class PharmaCyclePlanCall(models.Model):
         }
         if not territory or not cycle:
             return page
-        weeks = self._weeks_of(cycle, territory)
+        reps = self._week_reps(territory)
+        rep = reps.filtered(lambda user: user.id == user_id) or reps[:1]
+        if user_id and rep.id != user_id:
+            raise UserError(self.env._("This calendar is not yours to plan."))
+        mine = self._calendar_domain(self._reps_here(territory), rep)
+        weeks = self._weeks_of(cycle, territory, mine)
         monday = self._chosen_week(cycle, weeks, day)
         return {
             **page,
+            "reps": [{"id": user.id, "name": user.name} for user in reps],
+            "user_id": rep.id,
             "cycle": {
                 "id": cycle.id,
                 "name": cycle.name,
@@ -55,8 +66,8 @@ class PharmaCyclePlanCall(models.Model):
             "today": fields.Date.to_string(fields.Date.context_today(self)),
             "week": fields.Date.to_string(monday),
             "weeks": weeks,
-            "days": self._week_days(cycle, territory, monday),
-            "missing": self._week_missing(cycle, territory),
+            "days": self._week_days(cycle, territory, monday, rep),
+            "missing": self._week_missing(cycle, territory, mine),
         }
 
     @api.model
@@ -89,12 +100,29 @@ class PharmaCyclePlanCall(models.Model):
         return self.env["pharma.territory"].search(domain, limit=MOST_TERRITORIES) or own
 
     @api.model
-    def _weeks_of(self, cycle, territory):
+    def _reps_here(self, territory):
+        """Return the reps who work in a territory today."""
+        # sudo: who works where is no secret to those who plan the territory
+        return territory.sudo().rep_ids.sorted("id")
+
+    @api.model
+    def _week_reps(self, territory):
+        """Return whose calendars of a shared territory the user may look at: the own one, a manager all; nobody
+        where a rep works alone."""
+        reps = self._reps_here(territory)
+        if len(reps) < 2:
+            return reps.browse()
+        return self.env.user.sudo() if self.env.user in reps else reps  # sudo: as the others
+
+    @api.model
+    def _weeks_of(self, cycle, territory, mine):
         """Return [{week, open, accepted}] for every week of the cycle."""
         counts = {
             (week, state): count
             for week, state, count in self._read_group(
-                [("cycle_id", "=", cycle.id), ("territory_id", "=", territory.id)],
+                Domain("cycle_id", "=", cycle.id)
+                & Domain("territory_id", "=", territory.id)
+                & mine,
                 ["week:day", "state"],
                 ["__count"],
             )
@@ -125,13 +153,17 @@ class PharmaCyclePlanCall(models.Model):
         return self._monday_of(min(max(day, cycle.date_start), cycle.date_end))
 
     @api.model
-    def _week_days(self, cycle, territory, monday):
-        """Return the days of a week that have calls or are days in the field."""
+    def _week_days(self, cycle, territory, monday, rep):
+        """Return the days of a week that have calls or are days in the field.
+
+        :param rep: whose calendar of a shared territory; empty: all of it
+        """
         sunday = monday + timedelta(days=6)
         first, last = max(monday, cycle.date_start), min(sunday, cycle.date_end)
-        rows = self._week_rows(cycle, territory, monday, sunday)
+        rows = self._week_rows(cycle, territory, monday, sunday, rep)
         plan = self.env["pharma.cycle.plan"].new({"cycle_id": cycle.id})
-        field_days = plan._plan_days(territory, first, last).get(territory.id, {})
+        seats = plan._plan_seats(territory, first, last)[territory.id]
+        field_days = next((seat for seat in seats if rep.id in seat.users), seats[0]).days
         by_day = {day: [] for day in field_days}
         for row in rows:
             by_day.setdefault(row.pop("day"), []).append(row)
@@ -146,14 +178,13 @@ class PharmaCyclePlanCall(models.Model):
         ]
 
     @api.model
-    def _week_rows(self, cycle, territory, monday, sunday):
+    def _week_rows(self, cycle, territory, monday, sunday, rep):
         """Return the calls of a week; the addon that knows calls adds those that stand."""
         calls = self.search(
-            [
-                ("cycle_id", "=", cycle.id),
-                ("territory_id", "=", territory.id),
-                ("week", "=", monday),
-            ]
+            Domain("cycle_id", "=", cycle.id)
+            & Domain("territory_id", "=", territory.id)
+            & Domain("week", "=", monday)
+            & self._calendar_domain(self._reps_here(territory) if rep else rep, rep)
         )
         reasons = calls._reason_lines()
         return [
@@ -186,9 +217,9 @@ class PharmaCyclePlanCall(models.Model):
         }
 
     @api.model
-    def _week_missing(self, cycle, territory):
+    def _week_missing(self, cycle, territory, mine):
         rows = self.env["pharma.cycle.plan.missing"].search(
-            [("cycle_id", "=", cycle.id), ("territory_id", "=", territory.id)],
+            Domain("cycle_id", "=", cycle.id) & Domain("territory_id", "=", territory.id) & mine,
             limit=MOST_MISSING,
         )
         why = dict(rows._fields["why"]._description_selection(self.env))

@@ -17,23 +17,30 @@ class PharmaCyclePlan(models.Model):
 
     _inherit = "pharma.cycle.plan"
 
-    def _plan_days(self, territories, start, end):
-        """Return {territory id: {day: share}}: the days in the field, 1 for a whole and 0.5 for half a one.
+    def _plan_seats(self, territories, start, end):
+        """Return {territory id: calendars}, one for each rep who works there at the same time as others, with the
+        days in the field: 1 for a whole and 0.5 for half a one, leave and time off territory left out.
 
-        Of who works there, without leave and time off territory; of the company where nobody does.
+        Where nobody works there is one calendar of nobody, with the days of the company.
         """
         company = self._company_days(start, end)
-        own = self.env["pharma.cycle.capacity"]._field_days(self.cycle_id, territories)
-        return {
-            territory.id: {
-                day: share * company.get(day, 1.0)
-                for day, share in own[territory.id].items()
-                if start <= day <= end
+        reps = self.env["pharma.cycle.capacity"]._rep_days(self.cycle_id, territories)
+        found = {}
+        for territory in territories:
+            if territory.id not in reps:
+                found[territory.id] = [planner.Seat(company)]
+                continue
+            inside = {
+                rep: {
+                    day: share * company.get(day, 1.0)
+                    for day, share in days.items()
+                    if start <= day <= end
+                }
+                for rep, days in reps[territory.id].items()
             }
-            if territory.id in own
-            else company
-            for territory in territories
-        }
+            seats = planner.seats({rep: days for rep, days in inside.items() if days})
+            found[territory.id] = seats or [planner.Seat()]
+        return found
 
     def _company_days(self, start, end):
         """Return {day: share} of the working days of the company's calendar, its holidays left out."""

@@ -17,13 +17,14 @@ class PharmaCyclePlan(models.Model):
 
     def _standing_queries(self, territories, since, until):
         """Return queries of the calls that stand: territory_id, partner_id, day, hour (local time or null),
-        counted (whether plan vs achieved knows the call), stop (whether it takes a place in its day)."""
+        counted (whether plan vs achieved knows the call), stop (whether it takes a place in its day), user_id
+        (whose call it is)."""
         today = fields.Date.context_today(self)
         return [
             SQL(
                 """
                 SELECT p.territory_id, p.partner_id, p.day, p.hour::float8 AS hour, FALSE AS counted,
-                       TRUE AS stop
+                       TRUE AS stop, p.user_id
                   FROM pharma_cycle_plan_call p
                  WHERE p.cycle_id = %(cycle)s AND p.territory_id = ANY(%(territories)s)
                    AND p.day BETWEEN %(since)s AND %(until)s
@@ -66,10 +67,12 @@ class PharmaCyclePlan(models.Model):
 
     # -- the problems ------------------------------------------------------------------------------------
 
-    def _planner_problems(self, territories):
-        """Give (territory, problem) for each of the territories, in their order.
+    def _planner_problems(self, territories, kept=None):
+        """Give (territory, calendar, problem) for each calendar of each of the territories, in their order.
 
-        Who consumes this answers with the proposal by `send`: territories planned later keep away from it.
+        Who consumes this answers with the proposal by `send`: what is planned later keeps away from it.
+
+        :param kept: {territory id: {customer id: rep id}}: who had whom in the proposals before
         """
         self.ensure_one()
         cycle, first = self.cycle_id, self._first_day()
@@ -88,7 +91,8 @@ class PharmaCyclePlan(models.Model):
             ),
         )
         refused = self._refused_days(territories)
-        days = self._plan_days(territories, first, cycle.date_end)
+        seats = self._plan_seats(territories, first, cycle.date_end)
+        promoted = self._promoted_groups(territories)
         settings = planner.Settings(
             duplicate_days=self.duplicate_days,
             visit_minutes=self.visit_minutes,
@@ -98,39 +102,57 @@ class PharmaCyclePlan(models.Model):
             own = defaultdict(list)
             for partner_id, *call in standing[territory.id]:
                 own[partner_id].append(call)
-            problem = planner.Problem(
-                days=self._planner_days(days.get(territory.id, {})),
-                customers=[
-                    self._planner_customer(
-                        territory.id, row, own[row["partner_id"]], places, colleagues, refused
-                    )
-                    for row in targets[territory.id]
-                    if colleagues.covers(territory.id, row["partner_id"])
-                ],
-                fixed=[
-                    planner.Fixed(
-                        key=partner_id,
-                        date=day.toordinal(),
-                        start=None if hour is None else round(hour * 60),
-                        **places[partner_id]["at"],
-                    )
-                    for partner_id, day, hour, _counted, stop in standing[territory.id]
-                    if stop and day >= first and partner_id in places
-                ],
-                settings=settings,
+            customers = [
+                self._planner_customer(
+                    territory.id, row, own[row["partner_id"]], places, colleagues, refused
+                )
+                for row in targets[territory.id]
+                if colleagues.covers(territory.id, row["partner_id"])
+            ]
+            calendars = seats[territory.id]
+            owners = self._customer_seats(
+                calendars,
+                customers,
+                standing[territory.id],
+                (kept or {}).get(territory.id, {}),
+                {
+                    key: groups
+                    for (place, key), groups in colleagues.groups.items()
+                    if place == territory.id
+                },
+                promoted.get(territory.id, {}),
             )
-            proposal = yield territory, problem
-            for placement in proposal.placements:
-                colleagues.add(territory.id, placement.key, placement.date)
+            for number, seat in enumerate(calendars):
+                problem = planner.Problem(
+                    days=self._planner_days(seat.days),
+                    customers=[c for c in customers if owners[c.key] == number],
+                    fixed=[
+                        planner.Fixed(
+                            key=partner_id,
+                            date=day.toordinal(),
+                            start=None if hour is None else round(hour * 60),
+                            **places[partner_id]["at"],
+                        )
+                        for partner_id, day, hour, _counted, stop, rep in standing[territory.id]
+                        if stop
+                        and day >= first
+                        and partner_id in places
+                        and self._seat_of(calendars, rep, owners.get(partner_id, 0)) == number
+                    ],
+                    settings=settings,
+                )
+                proposal = yield territory, seat, problem
+                for placement in proposal.placements:
+                    colleagues.add(territory.id, placement.key, placement.date)
 
     def _planner_customer(self, territory_id, row, standing, places, colleagues, refused):
         """Return a customer as the planner wants it.
 
-        :param standing: (day, hour, counted, stop) of the calls on this customer that stand
+        :param standing: (day, hour, counted, stop, rep) of the calls on this customer that stand
         """
         partner_id = row["partner_id"]
         first = self.cycle_id.date_start
-        uncounted = sum(not counted and day >= first for day, _hour, counted, _stop in standing)
+        uncounted = sum(not counted and day >= first for day, _hour, counted, *_rest in standing)
         need = max(0, row["to_schedule"] - uncounted)
         place = places[partner_id]
         return planner.Customer(

@@ -17,6 +17,7 @@ class PharmaCyclePlanMissing(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, ondelete="cascade"
     )
+    user_id = fields.Many2one("res.users", "Rep", ondelete="set null")
     class_id = fields.Many2one("pharma.class", ondelete="restrict")
     calls = fields.Integer(help="Calls that found no place.")
     why = fields.Selection(

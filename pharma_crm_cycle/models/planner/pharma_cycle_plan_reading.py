@@ -29,12 +29,7 @@ class PharmaCyclePlan(models.Model):
 
     def _planner_targets(self, territories):
         """Return {territory id: [{partner_id, class_id, worth, goal, to_schedule}]}; customers at goal are left out."""
-        classes = (
-            self.env["pharma.class"]
-            .with_context(active_test=False)
-            .search([("plan_worth", "!=", 1)])
-        )
-        worth = {class_.id: class_.plan_worth for class_ in classes}
+        worth = {class_.id: class_.plan_worth for class_ in self._weighed_classes()}
         targets = {territory.id: [] for territory in territories}
         for row in self.env["pharma.cycle.progress"].search_read(
             [
@@ -50,8 +45,27 @@ class PharmaCyclePlan(models.Model):
             targets[row["territory_id"]].append({**row, "worth": worth.get(row["class_id"], 1.0)})
         return targets
 
+    def _high_value_customers(self, territories):
+        """Return the ids of the customers of these territories whose calls are high-value calls."""
+        lines = self.env["pharma.cycle.target"].search(
+            [
+                ("cycle_id", "=", self.cycle_id.id),
+                ("territory_id", "in", territories.ids),
+                ("class_id.high_value", "=", True),
+            ]
+        )
+        return set(lines.partner_id.ids)
+
+    def _weighed_classes(self):
+        """Return the classes that the planner or its figures do not take for average ones."""
+        return (
+            self.env["pharma.class"]
+            .with_context(active_test=False)
+            .search(["|", ("plan_worth", "!=", 1), ("high_value", "=", True)])
+        )
+
     def _standing_calls(self, territories, cycle):
-        """Return {territory id: [(partner id, day, hour, counted, stop)]}."""
+        """Return {territory id: [(partner id, day, hour, counted, stop, rep id)]}."""
         calls = {territory.id: [] for territory in territories}
         queries = self._standing_queries(
             territories, cycle.date_start - timedelta(days=DAYS_BEFORE), cycle.date_end

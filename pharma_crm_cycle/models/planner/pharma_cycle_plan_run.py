@@ -57,19 +57,25 @@ class PharmaCyclePlan(models.Model):
 
     def _plan_territories(self, territories):
         """Replace the proposals of these territories that nobody has touched."""
+        kept = self._proposed_reps(territories)
         self._drop_proposals(territories)
-        problems = self._planner_problems(territories)
-        rows, missing, answer = [], [], None
+        high_value = self._high_value_customers(territories)
+        problems = self._planner_problems(territories, kept)
+        rows, missing, figures, answer = [], [], [], None
         while True:
             try:
-                territory, problem = problems.send(answer)
+                territory, seat, problem = problems.send(answer)
             except StopIteration:
                 break
             answer = planner.plan(problem, self._solver_seconds(problem))
-            rows += [(territory.id, *self._call_row(call)) for call in answer.placements]
-            missing += [(territory.id, *row) for row in answer.missing]
+            rows += [(territory.id, *self._call_row(seat, call)) for call in answer.placements]
+            rep = (seat.users or [None])[-1]
+            missing += [(territory.id, rep, *row) for row in answer.missing]
+            placed = [(call.key, call.date) for call in answer.placements]
+            figures.append(planner.compare(problem, placed, high_value))
         self._insert_calls(rows)
         self._insert_missing(missing)
+        self._add_comparison(figures)
 
     def _solver_seconds(self, problem):
         calls = sum(customer.need for customer in problem.customers)
@@ -105,10 +111,11 @@ class PharmaCyclePlan(models.Model):
         self.env["pharma.cycle.plan.call"].invalidate_model()
         self.env["pharma.cycle.plan.missing"].invalidate_model()
 
-    def _call_row(self, call):
+    def _call_row(self, seat, call):
         facts = {**call.facts, "days": self.duplicate_days}
+        day = date.fromordinal(call.date)
         return (
-            call.key, date.fromordinal(call.date), call.order, call.start / 60, call.km,
+            call.key, seat.reps.get(day), day, call.order, call.start / 60, call.km,
             call.facts["duplicate"], json.dumps(facts),
         )  # fmt: skip
 
@@ -116,28 +123,31 @@ class PharmaCyclePlan(models.Model):
         """Write the proposals in one statement, with the class that the target list has."""
         if not rows:
             return
-        territories, partners, days, stops, hours, km, duplicates, facts = map(
+        territories, partners, reps, days, stops, hours, km, duplicates, facts = map(
             list, zip(*rows, strict=True)
         )
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO pharma_cycle_plan_call
-                       (plan_id, cycle_id, company_id, territory_id, partner_id, class_id, day, week, sequence,
-                        hour, km, is_duplicate, facts, state, create_uid, create_date, write_uid, write_date)
-                SELECT %(plan)s, %(cycle)s, %(company)s, r.territory_id, r.partner_id, t.class_id, r.day,
+                       (plan_id, cycle_id, company_id, territory_id, partner_id, user_id, class_id, day, week,
+                        sequence, hour, km, is_duplicate, facts, state, create_uid, create_date, write_uid, write_date)
+                SELECT %(plan)s, %(cycle)s, %(company)s, r.territory_id, r.partner_id, r.user_id,
+                       t.class_id, r.day,
                        date_trunc('week', r.day)::date, r.stop, r.hour, r.km, r.duplicate, r.facts::jsonb,
                        'proposed', %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(territories)s::integer[], %(partners)s::integer[], %(days)s::date[],
+                  FROM unnest(%(territories)s::integer[], %(partners)s::integer[], %(reps)s::integer[],
+                              %(days)s::date[],
                               %(stops)s::integer[], %(hours)s::float8[], %(km)s::numeric[],
                               %(duplicates)s::boolean[], %(facts)s::text[])
-                       AS r (territory_id, partner_id, day, stop, hour, km, duplicate, facts)
+                       AS r (territory_id, partner_id, user_id, day, stop, hour, km, duplicate, facts)
                   JOIN pharma_cycle_target t ON t.cycle_id = %(cycle)s
                    AND t.territory_id = r.territory_id AND t.partner_id = r.partner_id
                 """,
                 **self._insert_values(),
                 territories=territories,
                 partners=partners,
+                reps=reps,
                 days=days,
                 stops=stops,
                 hours=hours,
@@ -150,22 +160,24 @@ class PharmaCyclePlan(models.Model):
     def _insert_missing(self, rows):
         if not rows:
             return
-        territories, partners, calls, why = map(list, zip(*rows, strict=True))
+        territories, reps, partners, calls, why = map(list, zip(*rows, strict=True))
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO pharma_cycle_plan_missing
-                       (plan_id, cycle_id, company_id, territory_id, partner_id, class_id, calls, why,
+                       (plan_id, cycle_id, company_id, territory_id, user_id, partner_id, class_id, calls, why,
                         create_uid, create_date, write_uid, write_date)
-                SELECT %(plan)s, %(cycle)s, %(company)s, r.territory_id, r.partner_id, t.class_id, r.calls, r.why,
-                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(territories)s::integer[], %(partners)s::integer[], %(calls)s::integer[],
-                              %(why)s::text[]) AS r (territory_id, partner_id, calls, why)
+                SELECT %(plan)s, %(cycle)s, %(company)s, r.territory_id, r.user_id, r.partner_id, t.class_id,
+                       r.calls, r.why, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(territories)s::integer[], %(reps)s::integer[], %(partners)s::integer[],
+                              %(calls)s::integer[], %(why)s::text[])
+                       AS r (territory_id, user_id, partner_id, calls, why)
                   JOIN pharma_cycle_target t ON t.cycle_id = %(cycle)s
                    AND t.territory_id = r.territory_id AND t.partner_id = r.partner_id
                 """,
                 **self._insert_values(),
                 territories=territories,
+                reps=reps,
                 partners=partners,
                 calls=calls,
                 why=why,
@@ -179,6 +191,25 @@ class PharmaCyclePlan(models.Model):
             "company": self.company_id.id,
             "uid": self.env.uid,
         }
+
+    def _add_comparison(self, figures):
+        """Add up what the run placed and what going through the list would have made of the same days.
+
+        In the transaction of the batch, so that a batch taken again adds nothing twice.
+        """
+        names = {
+            "run_calls": ("planned", "calls"),
+            "run_high_value": ("planned", "high_value"),
+            "run_duplicates": ("planned", "duplicates"),
+            "usual_high_value": ("usual", "high_value"),
+            "usual_duplicates": ("usual", "duplicates"),
+        }
+        self._workflow_write(
+            {
+                name: self[name] + sum(row[side][figure] for row in figures)
+                for name, (side, figure) in names.items()
+            }
+        )
 
     # -- one's own territory ---------------------------------------------------------------------------
 

@@ -7,6 +7,10 @@ from ...tools import progress
 from ..pharma_cycle_figures import SUM_NAMES
 from .pharma_cycle_progress_query import LINE_GROUPS
 
+PROGRESS_FIELDS = (
+    "name", "state", "territory_id", "company_id", "date_start", "date_end", "under_threshold", "over_threshold",
+)  # fmt: skip
+
 
 class PharmaCycle(models.Model):
     """Plan vs achieved for screens, reports and other tools: one function, `get_progress`."""
@@ -28,6 +32,8 @@ class PharmaCycle(models.Model):
             on customers whose plan does not name it), remaining, attainment, band.
         """
         self.ensure_one()
+        # sudo: what the rules and the figures need of the cycle, instead of all that it has; the rules follow
+        self.sudo().fetch(PROGRESS_FIELDS)
         self.check_access("read")
         return self._progress(self._named_territory(territory_id), groupby)
 
@@ -35,6 +41,8 @@ class PharmaCycle(models.Model):
     def _named_territory(self, territory_id):
         """Return the territory that a client names (none when it names none); refuse what it may not read."""
         territory = self.env["pharma.territory"].browse(territory_id or [])
+        # read together with the scope, whose path is asked for next
+        territory = territory.with_prefetch((*territory.ids, *self.territory_id.ids))
         try:
             # sudo: whether it is there; who may read it is asked next
             territory.sudo().mapped("parent_path")
@@ -59,10 +67,11 @@ class PharmaCycle(models.Model):
                         group=name,
                     )
                 )
-        sums = self._progress_sums(self._counted_territory_ids(territory), groupbys)
+        sums = self._progress_sums(self._counted_territory_ids(territory), groupbys, days=True)
         total = sums.pop(("total", None, None), {})
+        days = sums.pop(("days", None, None), None)
         groups = {name: [] for name in groupbys}
-        pace = self._pace()
+        pace = self._pace(days and (days["actual"], days["goal"]))
         for (name, key, _territory), values in sums.items():
             kpi = (self._kpi if name in LINE_GROUPS else self._subject_kpi)(values, pace)
             groups[name].append({"id": key or False, "name": "", **kpi})
@@ -70,23 +79,25 @@ class PharmaCycle(models.Model):
         return {
             "cycle_id": self.id,
             "name": self.display_name,
-            "working_days": self.working_days,
-            "elapsed_days": self.elapsed_days,
-            "total": self._total_kpi(total),
+            "working_days": pace[1],
+            "elapsed_days": pace[0],
+            "total": self._total_kpi(total, pace),
             "groups": groups,
         }
 
-    def _total_kpi(self, sums):
-        kpi = self._kpi(sums)
+    def _total_kpi(self, sums, pace=None):
+        kpi = self._kpi(sums, pace)
         kpi["all_calls"] = sums.get("all_calls") or 0
         kpi["adherence"] = progress.adherence(kpi["actual"], kpi["all_calls"])
         return kpi
 
-    def _pace(self):
-        """Return elapsed and all working days, and the thresholds of the band: what many figures ask for."""
-        return (
-            self.elapsed_days, self.working_days, self.under_threshold, self.over_threshold,
-        )  # fmt: skip
+    def _pace(self, days=None):
+        """Return elapsed and all working days, and the thresholds of the band: what many figures ask for.
+
+        :param days: the two numbers of days, when they are known already
+        """
+        days = days or (self.elapsed_days, self.working_days)
+        return (*days, self.under_threshold, self.over_threshold)
 
     def _kpi(self, sums, pace=None):
         """Return sums over targets together with the ratios and the band that follow from them."""
@@ -185,15 +196,19 @@ class PharmaCycle(models.Model):
         """Return the territories that count for the user, at or below the given one (else the scope)."""
         # An all-accounts reader counts every territory, others those within their reach.
         restricted = not (self.env.su or self.env.user.has_group("pharma_crm.group_all_accounts"))
+        # sudo: paths and ids of the tree; what the reader may count is decided by their reach, right here
         scope = self.territory_id.sudo()
         inside = territory.sudo() if territory else scope
-        domain = [("id", "child_of", inside.ids)]
-        if territory:
-            domain.append(("id", "child_of", scope.ids))
-        # sudo: ids of the tree; what the reader may count is decided by their reach, right here
-        ids = self.env["pharma.territory"].sudo().with_context(active_test=False)._search(domain)
-        found = [id_ for (id_,) in self.env.execute_query(ids.select())]
-        if restricted:
-            mine = set(self.env["pharma.territory.access"]._my_territory_ids())
-            found = [id_ for id_ in found if id_ in mine]
-        return found
+        own = self.env.user.pharma_territory_ids.sudo() if restricted else scope
+        self.env["pharma.territory"].flush_model(["parent_path"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT t.id FROM pharma_territory t"
+                " WHERE t.parent_path LIKE %s AND t.parent_path LIKE %s AND t.parent_path LIKE ANY(%s)"
+                " ORDER BY t.id",
+                f"{scope.parent_path}%",
+                f"{inside.parent_path}%",
+                [f"{territory.parent_path}%" for territory in own],
+            )
+        )
+        return [id_ for (id_,) in rows]

@@ -11,7 +11,7 @@ import {
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 import {WebClient} from "@web/webclient/webclient";
-import {barOf, formatFigure} from "@pharma_crm_cycle/board/board_format";
+import {barOf, elapsedText, formatFigure} from "@pharma_crm_cycle/board/board_format";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -32,7 +32,7 @@ function makeBoard(values) {
         cycle: {id: 1, name: "Q1", state: "running", working_days: 60, elapsed_days: 30},
         node: {id: 7, name: "North", level: "Region", people: ""},
         path: [{id: 5, name: "Country"}],
-        total: kpi({mean_frequency: null}),
+        total: kpi({mean_frequency: null, joint: 2}),
         parts: [
             {id: 8, name: "District 1", people: "Ann", ...kpi({band: "under"})},
             {id: 9, name: "District 2", people: "", ...kpi({})},
@@ -60,12 +60,29 @@ test("figures in their unit, an empty ratio is a dash", async () => {
     expect(formatFigure(0, "percent")).toBe("0 %");
     expect(formatFigure(0.9, "percent")).toBe("90 %");
     expect(formatFigure(4.571, "decimal")).toBe("4.57");
+    expect(formatFigure(42.26, "decimal")).toBe("42.3");
+    expect(formatFigure(375.41, "decimal")).toBe("375");
 });
 
-test("a bar is as long as the goal, or as the calls beyond it", () => {
-    expect(barOf({goal: 10, actual: 4, expected: 5})).toEqual({made: 40, expected: 50});
-    expect(barOf({goal: 2, actual: 5, expected: 1})).toEqual({made: 100, expected: 20});
-    expect(barOf({goal: 0, actual: 3})).toEqual({made: 100, expected: null});
+test("a bar is as long as the goal, or as the calls beyond it; what is not credited is told apart", () => {
+    expect(barOf({goal: 10, actual: 4, expected: 5})).toEqual({
+        credited: 40,
+        uncredited: 0,
+        expected: 50,
+    });
+    expect(barOf({goal: 2, actual: 5, earned: 4, expected: 1})).toEqual({
+        credited: 80,
+        uncredited: 20,
+        expected: 20,
+    });
+    expect(barOf({goal: 0, actual: 3})).toEqual({credited: 100, uncredited: 0, expected: null});
+});
+
+test("days that are over are told in the same words everywhere", async () => {
+    await makeMockEnv();
+    expect(String(elapsedText({elapsed_days: 41, working_days: 64}))).toBe(
+        "41 of 64 working days over"
+    );
 });
 
 test("down the tree, by product, and to the calls", async () => {
@@ -80,6 +97,9 @@ test("down the tree, by product, and to the calls", async () => {
     await openBoard();
     expect(queryAllTexts("[data-node] .fw-bold")).toEqual(["District 1", "District 2"]);
     expect("[data-node='8'] .text-bg-danger").toHaveText("Behind");
+    expect("[data-node='8'] .o_pharma_board_figures").toHaveText(/4 made of 10\s*40 % credited/);
+    expect("header .text-muted").toHaveText(/30 of 60 working days over/);
+    expect("[data-kpi='attainment'] .small").toHaveText(/2 joint/);
     await contains("[data-kpi='attainment'] button").click();
     expect("[data-kpi='attainment'] [role='note']").toHaveText("Σ credited / Σ goal\n200 %");
     await contains("[data-node='8'] button").click();

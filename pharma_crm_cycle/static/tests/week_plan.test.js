@@ -31,6 +31,8 @@ function makePage(values) {
     return {
         territories: [{id: 5, name: "N1-a"}],
         territory_id: 5,
+        reps: [],
+        user_id: false,
         cycle: {id: 1, name: "Q1", date_start: "2030-01-01", date_end: "2030-03-31"},
         today: "2030-01-08",
         week: "2030-01-07",
@@ -71,7 +73,7 @@ async function mountPage(values) {
         type: "ir.actions.client",
         tag: "pharma_crm_cycle.week_plan",
     });
-    expect.verifySteps(["load ,"]);
+    expect.verifySteps(["load ,,"]);
 }
 
 test("a week with its calls, and what they stand there for", async () => {
@@ -92,7 +94,7 @@ test("accepting a week takes what is open from today on", async () => {
     expect(".o_pharma_accept_week").toHaveText("Accept this week (2)");
     await contains(".o_pharma_accept_week").click();
     await animationFrame();
-    expect.verifySteps(["action_accept [[2,4]]", "load 5,2030-01-07"]);
+    expect.verifySteps(["action_accept [[2,4]]", "load 5,2030-01-07,"]);
 });
 
 test("a call is moved or dismissed, one that is planned is not", async () => {
@@ -101,11 +103,11 @@ test("a call is moved or dismissed, one that is planned is not", async () => {
     await contains("[data-partner='102'] .o_pharma_move").focus();
     await select("2030-01-15", {target: "[data-partner='102'] .o_pharma_move"});
     await animationFrame();
-    expect.verifySteps(['action_move [[2],"2030-01-15"]', "load 5,2030-01-07"]);
+    expect.verifySteps(['action_move [[2],"2030-01-15"]', "load 5,2030-01-07,"]);
     await contains("[data-partner='102'] .o_pharma_week_head").click();
     await contains("[data-partner='102'] .btn:contains(Dismiss)").click();
     await animationFrame();
-    expect.verifySteps(["action_dismiss [[2]]", "load 5,2030-01-07"]);
+    expect.verifySteps(["action_dismiss [[2]]", "load 5,2030-01-07,"]);
     await contains("[data-partner='103'] .o_pharma_week_head").click();
     expect("[data-partner='103'] .o_pharma_move").toHaveCount(0);
 });
@@ -114,10 +116,40 @@ test("weeks are turned, the rest is planned anew", async () => {
     await mountPage();
     await contains(".o_pharma_week_nav button:last").click();
     await animationFrame();
-    expect.verifySteps(["load 5,2030-01-14"]);
+    expect.verifySteps(["load 5,2030-01-14,"]);
     await contains(".o_pharma_plan_rest").click();
     await animationFrame();
-    expect.verifySteps(["plan_rest [5]", "load 5,2030-01-07"]);
+    expect.verifySteps(["plan_rest [5]", "load 5,2030-01-07,"]);
+});
+
+test("reps who share a territory have a calendar each", async () => {
+    await mountPage({
+        reps: [
+            {id: 7, name: "Ann"},
+            {id: 8, name: "Bob"},
+        ],
+        user_id: 7,
+    });
+    await contains(".o_pharma_week_rep").focus();
+    await select("8", {target: ".o_pharma_week_rep"});
+    await animationFrame();
+    expect.verifySteps(["load 5,2030-01-07,8"]);
+    await contains(".o_pharma_accept_week").click();
+    await animationFrame();
+    expect.verifySteps(["action_accept [[2,4]]", "load 5,2030-01-07,7"]);
+});
+
+test("a manager chooses the territory", async () => {
+    await mountPage({
+        territories: [
+            {id: 5, name: "N1-a"},
+            {id: 6, name: "N1-b"},
+        ],
+    });
+    await contains("select[aria-label='Territory']").focus();
+    await select("6", {target: "select[aria-label='Territory']"});
+    await animationFrame();
+    expect.verifySteps(["load 6,2030-01-07,"]);
 });
 
 test("without a cycle the page says what to wait for", async () => {

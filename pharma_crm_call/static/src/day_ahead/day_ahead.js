@@ -5,6 +5,7 @@ import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {ClassBadge} from "@pharma_crm/core/class_badge";
+import {elapsedText} from "@pharma_crm_cycle/board/board_format";
 import {
     BAND_COLORS,
     BAND_LABELS,
@@ -82,12 +83,7 @@ export class DayAhead extends Component {
             queue: queue.count
                 ? _t("to review; days the oldest has waited: %s", queue.days)
                 : _t("Nothing waits for your review"),
-            day:
-                cycle &&
-                _t("working day %(day)s of %(days)s", {
-                    day: cycle.elapsed_days,
-                    days: cycle.working_days,
-                }),
+            day: cycle && elapsedText(cycle),
         };
     }
 

@@ -1,5 +1,5 @@
-import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
+import {elapsedText} from "@pharma_crm_cycle/board/board_format";
 import {BAND_COLORS, BAND_LABELS, formatRatio} from "../core/call_format";
 import {homePanels} from "./home";
 
@@ -25,10 +25,7 @@ export class HomeRings extends Component {
     }
 
     get dayText() {
-        return _t("working day %(day)s of %(days)s", {
-            day: this.props.panel.elapsed_days,
-            days: this.props.panel.working_days,
-        });
+        return elapsedText(this.props.panel);
     }
 
     tone(ring) {

@@ -4,7 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {BAND_COLORS, BAND_LABELS, barOf, formatFigure} from "./board_format";
+import {BAND_COLORS, BAND_LABELS, barOf, elapsedText, formatFigure} from "./board_format";
 
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 
@@ -98,10 +98,7 @@ export class ProgressBoard extends Component {
         const {cycle} = this.board;
         return cycle.state === "closed"
             ? _t("closed: these figures do not change any more")
-            : _t("working day %(day)s of %(days)s", {
-                  day: Math.min(cycle.elapsed_days + 1, cycle.working_days),
-                  days: cycle.working_days,
-              });
+            : elapsedText(cycle);
     }
 
     get subjects() {

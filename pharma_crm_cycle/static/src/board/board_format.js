@@ -22,14 +22,34 @@ export function formatFigure(value, unit) {
         return `${formatFloat(value * 100, {digits: [16, value && value < 0.1 ? 1 : 0]})} %`;
     }
     if (unit === "decimal") {
-        return formatFloat(value, {digits: [16, 2]});
+        return formatFloat(value, {digits: [16, decimalsOf(value)]});
     }
     return formatInteger(Math.round(value));
 }
 
-/** How far the bar of made calls reaches, and where the mark of what was expected by now stands: in per cent. */
+/** Decimals that tell something: 4.57 calls a customer, but 375 expected. */
+function decimalsOf(value) {
+    const size = Math.abs(value);
+    return size < 10 ? 2 : size < 100 ? 1 : 0;
+}
+
+/** How many working days of the cycle are over, today not counted: the same words on every screen. */
+export function elapsedText({elapsed_days, working_days}) {
+    return _t("%(day)s of %(days)s working days over", {day: elapsed_days, days: working_days});
+}
+
+/**
+ * How far the bar reaches, in per cent: calls that are credited, calls made that are not (beyond the maximum, or
+ * through a channel that counts less), and where the mark of what was expected by now stands.
+ */
 export function barOf(row) {
-    const reach = Math.max(row.goal || 0, row.actual || 0) || 1;
+    const made = row.actual || 0;
+    const credited = Math.min(made, row.earned ?? made);
+    const reach = Math.max(row.goal || 0, made) || 1;
     const share = (value) => Math.min(100, Math.round((100 * (value || 0)) / reach));
-    return {made: share(row.actual), expected: row.goal ? share(row.expected) : null};
+    return {
+        credited: share(credited),
+        uncredited: share(made) - share(credited),
+        expected: row.goal ? share(row.expected) : null,
+    };
 }

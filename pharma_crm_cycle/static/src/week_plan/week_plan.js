@@ -33,13 +33,13 @@ export class WeekPlan extends Component {
         return this.state.page;
     }
 
-    async load(territoryId = null, day = null) {
-        this.state.page = await this.orm.call(MODEL, "week_plan", [territoryId, day]);
+    async load(territoryId = null, day = null, userId = null) {
+        this.state.page = await this.orm.call(MODEL, "week_plan", [territoryId, day, userId]);
         this.state.opened = null;
     }
 
     reload() {
-        return this.load(this.page.territory_id, this.page.week);
+        return this.load(this.page.territory_id, this.page.week, this.page.user_id || null);
     }
 
     // -- what is shown -------------------------------------------------------------------------
@@ -143,10 +143,18 @@ export class WeekPlan extends Component {
         this.state.opened = this.state.opened === key ? null : key;
     }
 
+    chooseTerritory(event) {
+        return this.load(Number(event.target.value), this.page.week);
+    }
+
+    chooseRep(event) {
+        return this.load(this.page.territory_id, this.page.week, Number(event.target.value));
+    }
+
     async go(step) {
         const row = this.page.weeks[this.weekIndex + step];
         if (row) {
-            await this.load(this.page.territory_id, row.week);
+            await this.load(this.page.territory_id, row.week, this.page.user_id || null);
         }
     }
 
