@@ -62,6 +62,17 @@ class TestChannelGoals(CallCommon):
         self.assertEqual(goals[self.phone].attainment, 0.5 / 3)
         self.assertEqual((goals[self.face].actual, goals[self.face].earned), (1, 1))
 
+    def test_the_sheet_tells_which_channels_are_open(self):
+        self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)
+        self._made(self.rep, self.doctor_a, days=-2)
+        Call = self.env["pharma.call"].with_user(self.rep)
+        sheet = Call.precall_sheet(self.doctor_a.id)
+        self.assertEqual(
+            [(c["id"], c["goal"], c["made"], c["open"]) for c in sheet["target"]["channels"]],
+            [(self.face.id, 3, 1, 2), (self.phone.id, 1, 1, 0)],
+        )
+        self.assertEqual(Call.precall_sheet(self.doctor_b.id)["target"]["channels"], [])
+
     def test_other_numbers_of_calls_keep_the_proportions(self):
         for goal, parts in (
             (4, [3, 1]),

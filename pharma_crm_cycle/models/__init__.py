@@ -35,6 +35,7 @@ from . import (
     generate,
     planner,
     versions,
+    workdays,
 )
 
 # isort: split

@@ -11,20 +11,10 @@ SUM_AGGREGATES = ("__count", *(f"{name}:sum" for name in SUMS))
 
 
 class PharmaCycle(models.Model):
-    """Figures of a cycle: its working days, its sums and KPIs."""
+    """Figures of a cycle: its sums and KPIs."""
 
     _inherit = "pharma.cycle"
 
-    working_days = fields.Integer(
-        "Working days",
-        compute="_compute_days",
-        help="Working days of the company's calendar, public holidays left out.",
-    )
-    elapsed_days = fields.Integer(
-        "Elapsed days",
-        compute="_compute_days",
-        help="Working days that are over, today not counted.",
-    )
     target_count = fields.Integer("Targets", compute="_compute_target_sums")
     target_goal = fields.Integer(
         "Calls in the target list",
@@ -51,12 +41,10 @@ class PharmaCycle(models.Model):
     # -- days -----------------------------------------------------------------------------------
 
     @api.model
-    def _days_query(self, cycle_ids=None):
+    def _days_query(self):
         """Return per cycle its working days and those over (before today): cycle_id, total, elapsed.
 
         Days come from the company's working hours, see `_worked_days_query`.
-
-        :param cycle_ids: only of these; None: of all
         """
         return SQL(
             """
@@ -72,22 +60,10 @@ class PharmaCycle(models.Model):
                     SELECT c.id, c.company_id, company.resource_calendar_id, c.date_start, c.date_end
                       FROM pharma_cycle c
                       JOIN res_company company ON company.id = c.company_id
-                     WHERE %s
-                    """,
-                    SQL("TRUE") if cycle_ids is None else SQL("c.id = ANY(%s)", list(cycle_ids)),
+                    """
                 )
             ),
         )
-
-    @api.depends_context("tz")
-    @api.depends("date_start", "date_end", "company_id")
-    def _compute_days(self):
-        self.env["pharma.cycle"].flush_model()
-        self._flush_days()
-        rows = self.env.execute_query(self._days_query(self.ids))
-        days = {cycle_id: (total, elapsed) for cycle_id, total, elapsed in rows}
-        for cycle in self:
-            cycle.working_days, cycle.elapsed_days = days.get(cycle.id, (0, 0))
 
     # -- target list and goals ------------------------------------------------------------------
 

@@ -11,7 +11,12 @@ class PharmaCycle(models.Model):
     # -- planned ----------------------------------------------------------------------------------
 
     def _planned_goals_query(
-        self, territory_ids=None, lines=None, by_territory=False, dimensions=None
+        self,
+        territory_ids=None,
+        lines=None,
+        by_territory=False,
+        dimensions=None,
+        objectives=None,
     ):
         """Return what the target list adds up to: dimension, key (identifier of what it is about, 0: none),
         goal, territory_id.
@@ -23,6 +28,7 @@ class PharmaCycle(models.Model):
         :param lines: SQL of the target lines, by default those of this cycle (and these territories)
         :param by_territory: one row for each territory, otherwise territory_id is empty
         :param dimensions: only these
+        :param objectives: SQL of the communication objectives, where the statement has them already
         """
         self.ensure_one()
         if lines is None:
@@ -49,9 +55,9 @@ class PharmaCycle(models.Model):
             SELECT t.id, t.territory_id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
               FROM target t
               LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
-              JOIN (%(objectives)s) m ON %(meant)s
+              JOIN %(objectives)s m ON %(meant)s
             """,
-            objectives=self._objectives_query(),
+            objectives=objectives or SQL("(%s)", self._objectives_query()),
             meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
         )
         classes = SQL(
@@ -246,11 +252,11 @@ class PharmaCycle(models.Model):
         """Return per product or message the counted calls that carried it on the targets it is meant for:
         key, actual, territory_id (empty unless asked for).
 
-        Those are the targets (`line`) that its goal is made of; where no communication objective names it, all.
+        Those are the targets (`line`) that its goal is made of; where no communication objective (`objective`)
+        names it, all.
         """
         return SQL(
             """
-            WITH objective AS MATERIALIZED (%(objectives)s)
             SELECT told.%(subject)s, SUM(told.actual)::integer, told.territory_id
               FROM (
                 SELECT f.%(subject)s, %(place)s AS territory_id, line.class_id, line.specialty_id,
@@ -265,7 +271,6 @@ class PharmaCycle(models.Model):
              GROUP BY told.%(subject)s, told.territory_id
             """,
             cycle=self.id,
-            objectives=self._objectives_query(),
             subject=SQL.identifier(subject),
             facts=facts,
             place=SQL("line.territory_id") if by_territory else SQL("NULL::integer"),

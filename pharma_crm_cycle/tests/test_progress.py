@@ -314,3 +314,30 @@ class TestProgress(CycleCommon):
         with freeze_time("2030-01-02 12:00:00"):
             self.cycle.invalidate_recordset()
             self.assertEqual(self.cycle.elapsed_days, 0, "the only day that is over was a holiday")
+
+    def test_working_days_follow_the_calendar_at_once(self):
+        def days():
+            self.cycle.invalidate_recordset()
+            return self.cycle.working_days
+
+        self.assertEqual(days(), 64)
+        before = self.env.cr.sql_log_count
+        self.cycle._company_workdays(self.company.id, self.cycle.date_start, self.cycle.date_end)
+        self.assertEqual(self.env.cr.sql_log_count, before, "kept")
+        calendar = self.company.resource_calendar_id
+        fridays = calendar.attendance_ids.filtered(lambda a: a.dayofweek == "4")
+        fridays.unlink()
+        self.assertEqual(days(), 51, "13 Fridays fewer")
+        holiday = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "New Year",
+                "company_id": self.company.id,
+                "date_from": "2030-01-01 00:00:00",
+                "date_to": "2030-01-01 23:59:59",
+            }
+        )
+        self.assertEqual(days(), 50)
+        holiday.unlink()
+        self.assertEqual(days(), 51)
+        self.company.resource_calendar_id = self.env["resource.calendar"].create({"name": "Week"})
+        self.assertEqual(days(), 64)

@@ -3,5 +3,6 @@ from . import (
     pharma_call_day_ahead,
     pharma_call_issues,
     pharma_call_precall,
+    pharma_call_precall_channels,
     pharma_call_precall_knowledge,
 )

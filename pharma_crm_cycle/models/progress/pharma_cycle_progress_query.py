@@ -36,13 +36,11 @@ class PharmaCycle(models.Model):
             if name and name not in LINE_GROUPS
         }
 
-    def _progress_sums(self, territory_ids, groupbys, by_territory=False, days=False):
+    def _progress_sums(self, territory_ids, groupbys, by_territory=False):
         """Return {(what, id or None, territory id or None): {sum: value}}; the total is ("total", None, …).
 
         :param territory_ids: the territories that count
         :param by_territory: each territory apart
-        :param days: of an open cycle also ("days", None, None), counted by the same statement: goal is the number
-            of working days, actual of those that are over
         """
         self.ensure_one()
         if self._has_frozen_results():
@@ -53,7 +51,7 @@ class PharmaCycle(models.Model):
             # The facts' own tables too, which only the addon that brings them knows.
             self.env.flush_all()
             rows = self.env.execute_query_dict(
-                self._progress_query(territory_ids, groupbys, by_territory, days)
+                self._progress_query(territory_ids, groupbys, by_territory)
             )
         sums = {}
         for row in rows:
@@ -63,7 +61,7 @@ class PharmaCycle(models.Model):
             known.update({name: value for name, value in row.items() if value is not None})
         return sums
 
-    def _progress_query(self, territory_ids, groupbys, by_territory=False, days=False):
+    def _progress_query(self, territory_ids, groupbys, by_territory=False):
         """Return the statement behind `_progress_sums`: what, key, territory_id and the sums.
 
         Calls are read once (`_shared_facts`), added up for each customer (fact), joined with the target list
@@ -80,7 +78,10 @@ class PharmaCycle(models.Model):
         dimensions = {goals[name]: name for name in groupbys if name in goals}
         if dimensions:
             planned = self._planned_goals_query(
-                lines=SQL("line"), by_territory=by_territory, dimensions=dimensions
+                lines=SQL("line"),
+                by_territory=by_territory,
+                dimensions=dimensions,
+                objectives=SQL("objective"),
             )
             for dimension, name in dimensions.items():
                 query = SQL(
@@ -88,23 +89,15 @@ class PharmaCycle(models.Model):
                 )
                 columns = SQL("(key, goal, territory_id)")
                 parts.append(self._sums_row(name, query, columns, goal=SQL("goal")))
-        if days:
-            parts.append(
-                self._sums_row(
-                    "days",
-                    SQL(
-                        "SELECT NULL::integer, total::integer, elapsed::integer, NULL::integer FROM (%s) days",
-                        self._days_query(self.ids),
-                    ),
-                    SQL("(key, total, elapsed, territory_id)"),
-                    goal=SQL("total"),
-                    actual=SQL("elapsed"),
-                )
-            )
         ctes = [
             *report._shared_facts(),
             ("fact", self._fact_cte(report, territory_ids)),
             ("line", self._line_cte(report, territory_ids)),
+            *(
+                [("objective", self._objectives_query())]
+                if set(groupbys) - LINE_GROUPS.keys()
+                else []
+            ),
             *([("planned", planned)] if dimensions else []),
         ]
         return SQL(

@@ -67,11 +67,10 @@ class PharmaCycle(models.Model):
                         group=name,
                     )
                 )
-        sums = self._progress_sums(self._counted_territory_ids(territory), groupbys, days=True)
+        sums = self._progress_sums(self._counted_territory_ids(territory), groupbys)
         total = sums.pop(("total", None, None), {})
-        days = sums.pop(("days", None, None), None)
         groups = {name: [] for name in groupbys}
-        pace = self._pace(days and (days["actual"], days["goal"]))
+        pace = self._pace()
         for (name, key, _territory), values in sums.items():
             kpi = (self._kpi if name in LINE_GROUPS else self._subject_kpi)(values, pace)
             groups[name].append({"id": key or False, "name": "", **kpi})
@@ -91,13 +90,11 @@ class PharmaCycle(models.Model):
         kpi["adherence"] = progress.adherence(kpi["actual"], kpi["all_calls"])
         return kpi
 
-    def _pace(self, days=None):
-        """Return elapsed and all working days, and the thresholds of the band: what many figures ask for.
-
-        :param days: the two numbers of days, when they are known already
-        """
-        days = days or (self.elapsed_days, self.working_days)
-        return (*days, self.under_threshold, self.over_threshold)
+    def _pace(self):
+        """Return elapsed and all working days, and the thresholds of the band: what many figures ask for."""
+        return (
+            self.elapsed_days, self.working_days, self.under_threshold, self.over_threshold,
+        )  # fmt: skip
 
     def _kpi(self, sums, pace=None):
         """Return sums over targets together with the ratios and the band that follow from them."""

@@ -44,6 +44,17 @@ export class PrecallSheet extends Component {
             : text;
     }
 
+    get channels() {
+        return this.props.sheet.target.channels || [];
+    }
+
+    /** How many calls through a channel are still due: whether to visit, to phone or to write. */
+    channelText({name, made, goal, open}) {
+        return open
+            ? _t("%(channel)s: %(open)s of %(goal)s still open", {channel: name, open, goal})
+            : _t("%(channel)s: %(made)s of %(goal)s made", {channel: name, made, goal});
+    }
+
     get targetWidth() {
         const {actual, goal} = this.props.sheet.target;
         return goal ? Math.min(100, (100 * actual) / goal) : 100;

@@ -101,6 +101,10 @@ export class ProgressBoard extends Component {
             : elapsedText(cycle);
     }
 
+    get jointTitle() {
+        return this.definition("joint").formula;
+    }
+
     get subjects() {
         return Object.keys(this.board.groups);
     }
