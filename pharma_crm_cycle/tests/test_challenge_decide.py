@@ -182,9 +182,11 @@ class TestDecide(DecideCommon):
             [review.id],
         )
         review.invalidate_recordset()
+        self.manager.notification_type = "inbox"
         self.env["tier.definition"].sudo()._cron_send_review_reminder()
         self.assertTrue(review.last_reminder_date)
-        self.assertIn(self.manager, self.challenge.sudo().activity_ids.user_id)
+        messages = self.challenge.sudo().message_ids
+        self.assertTrue(messages.filtered(lambda m: "4 days ago" in (m.body or "")))
 
 
 @tagged("post_install", "-at_install")

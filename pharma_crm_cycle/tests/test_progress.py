@@ -339,5 +339,8 @@ class TestProgress(CycleCommon):
         self.assertEqual(days(), 50)
         holiday.unlink()
         self.assertEqual(days(), 51)
-        self.company.resource_calendar_id = self.env["resource.calendar"].create({"name": "Week"})
-        self.assertEqual(days(), 64)
+        monday = {"name": "Monday", "dayofweek": "0", "hour_from": 8, "hour_to": 16}
+        self.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "Mondays", "attendance_ids": [Command.clear(), Command.create(monday)]}
+        )
+        self.assertEqual(days(), 12)
