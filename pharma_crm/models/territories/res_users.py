@@ -25,24 +25,20 @@ class ResUsers(models.Model):
         # each request: hence by plain SQL.
         Member = self.env["pharma.territory.member"]
         Member.flush_model(["user_id", "territory_id", "date_start", "date_end"])
-        self.env["pharma.territory"].flush_model(["parent_path"])
-        own = {user.id: [] for user in self}
+        own = {}
         for user_id, territory_id in self.env.execute_query(
             SQL(
-                """
-                SELECT DISTINCT ON (t.parent_path, m.user_id, m.territory_id) m.user_id, m.territory_id
-                  FROM pharma_territory_member m
-                  JOIN pharma_territory t ON t.id = m.territory_id
-                 WHERE m.user_id = ANY(%s) AND %s
-                 ORDER BY t.parent_path, m.user_id, m.territory_id
-                """,
+                "SELECT m.user_id, m.territory_id FROM pharma_territory_member m WHERE m.user_id = ANY(%s) AND %s",
                 self.ids,
                 Member._in_force_sql("m", fields.Date.context_today(self)),
             )
         ):
-            own[user_id].append(territory_id)
+            own.setdefault(user_id, {})[territory_id] = True
         for user in self:
-            user.pharma_territory_ids = self.env["pharma.territory"].browse(own[user.id])
+            territories = self.env["pharma.territory"].browse(own.get(user._origin.id, ()))
+            if len(territories) > 1:
+                territories = territories.sudo().sorted("parent_path").sudo(self.env.su)
+            user.pharma_territory_ids = territories
 
     def _compute_pharma_reach(self):
         Access = self.env[
