@@ -298,6 +298,17 @@ class TestProgress(CycleCommon):
         count()  # making the data has emptied the caches of users
         self.assertEqual(count(), few)
 
+    def test_a_rep_s_progress_takes_few_statements(self):
+        """The cycle, the own territories, their paths, what counts, every figure, the names: benchmark B2."""
+        cycle = self.cycle.with_context(tz="UTC").with_user(self.rep)
+        groups = ["class_id", "specialty_id", "product_id"]
+        cycle.get_progress(self.n1a.id, groups)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        cycle.get_progress(self.n1a.id, groups)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 7)
+
     def test_working_days_leave_out_weekends_and_holidays(self):
         self.assertEqual(self.cycle.working_days, 64)
         self.env["resource.calendar.leaves"].create(
