@@ -35,6 +35,10 @@ class PharmaDemo(models.AbstractModel):
         )
         self._name_them([xml_id], model)
         model.action_activate()
+        # beside its own the one for all companies would rate nobody, unless another company has doctors
+        others = [("pharma_type", "=", "doctor"), ("company_id", "!=", self.env.company.id)]
+        if not self.env["res.partner"].with_context(allowed_company_ids=[]).search_count(others):
+            self.env.ref("pharma_crm.classification_doctor").action_archive()
 
     @api.model
     def _make_class_changes(self):

@@ -1,9 +1,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
 NO_MAIL = {"tracking_disable": True, "no_reset_password": True, "mail_create_nolog": True}
+# The day of the tests is that of the database, in whichever zone the system user lives and at whichever hour they run.
+ONE_ZONE = {"tz": "UTC"}
 
 
 class PharmaCommon(TransactionCase):
@@ -16,7 +20,7 @@ class PharmaCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, **NO_MAIL))
+        cls.env = cls.env(context=dict(cls.env.context, **NO_MAIL, **ONE_ZONE))
         cls.company = cls.env["res.company"].create({"name": "Test Pharma"})
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
@@ -175,6 +179,11 @@ class PharmaCommon(TransactionCase):
                 for partner in partners
             ]
         )
+
+    @classmethod
+    def _later(cls, seconds=60):
+        """Let what follows happen in another transaction than what was before, some seconds later."""
+        cls.env.cr._now = cls.env.cr.now() + timedelta(seconds=seconds)
 
     @classmethod
     def _multiply(cls, record, times, **expressions):

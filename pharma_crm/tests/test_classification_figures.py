@@ -56,6 +56,7 @@ class TestClassificationFigures(ClassificationCommon, MarketCommon):
         self.assertEqual(self.doctor_a.pharma_class_id, self.class_c)
         first.concerns = "Price"  # no input: nothing is rated
         count = len(self.doctor_a.pharma_result_ids)
+        self._later()
         second.unlink()
         self.assertIsNone(self._value(self.doctor_a, model))
         self.assertEqual(len(self.doctor_a.pharma_result_ids), count + 1)

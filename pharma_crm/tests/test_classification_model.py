@@ -49,6 +49,25 @@ class TestClassificationModel(ClassificationCommon):
         self.assertEqual((draft.state, self.model.state), ("active", "archived"))
         self.assertEqual((draft.job_state, self.model.job_state), ("queued", "none"))
 
+    def test_what_an_activation_ends_is_told(self):
+        general = self._model(company_id=False, name="For everybody")
+        general.with_user(self.admin).action_activate()
+        self.model.with_user(self.business).action_activate()
+        self.assertEqual((general.state, self.model.state), ("active", "active"))
+        self.assertEqual(
+            (general.scope, self.model.scope),
+            ("Every company without a model of its own", self.company.name),
+        )
+        self.assertIn(general.display_name, self.model.message_ids[0].body)
+        self.assertIn(f"no longer rates {self.company.name}", self.model.message_ids[0].body)
+        draft = self.model.browse(self.model.action_new_version()["res_id"])
+        draft.with_user(self.business).action_activate()
+        self.assertEqual(self.model.state, "archived")
+        self.assertIn(draft.display_name, self.model.message_ids[0].body)
+        self.assertIn(self.model.display_name, draft.message_ids[0].body)
+        for view in ("list", "kanban"):
+            self.assertIn('name="scope"', draft.get_view(view_type=view)["arch"])
+
     def test_one_active_model_per_company_and_type(self):
         self.model.action_activate()
         second = self._model()

@@ -138,6 +138,34 @@ class TestClassificationPreview(ClassificationCommon):
         self.draft.name = "Another name moves nobody"
         self.assertTrue(self.draft.preview_date)
 
+    def test_preview_again(self):
+        """Who changes the draft, or whose accounts changed, is told that the preview is of before."""
+        draft = self.draft.with_user(self.business)
+        self.assertFalse(draft.preview_lost)
+        draft.action_preview()
+        self.assertEqual((draft.preview_lost, draft.preview_old), (False, False))
+        draft.min_completeness = 0.1
+        self.assertEqual((draft.preview_date, draft.preview_lost), (False, True))
+        draft.action_preview()
+        self.assertEqual((bool(draft.preview_date), draft.preview_lost), (True, False))
+        before = len(draft.move_ids)
+        # an account is rated anew, later than the preview
+        draft.sudo()._workflow_write({"preview_date": fields.Datetime.now() - timedelta(hours=1)})
+        self.doctors[3].pharma_patients_week = 35
+        draft.invalidate_recordset()
+        self.assertTrue(draft.preview_old)
+        draft.action_preview()
+        self.assertFalse(draft.preview_old)
+        self.assertEqual(len(draft.move_ids), before + 1)
+
+    def test_the_buttons_of_a_previewed_draft(self):
+        draft = self.draft.with_user(self.business)
+        arch = draft.get_view(view_type="form")["arch"]
+        self.assertEqual(arch.count('string="Preview again"'), 2)
+        draft.action_preview()
+        draft.action_preview()
+        self.assertTrue(draft.preview_date, "a preview is made as often as one likes")
+
     def test_who_may(self):
         for user in (self.rep, self.manager, self.medical, self.steward, self.auditor):
             with self.assertRaises(AccessError), self.env.cr.savepoint():

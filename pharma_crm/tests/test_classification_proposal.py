@@ -302,6 +302,7 @@ class TestClassificationProposal(ClassificationCommon):
     def test_rising_stars(self):
         rising = self.env["pharma.classification.rising"]
         self.assertFalse(rising.search([]) & rising.browse(self.doctor_a.ids))
+        self._later()
         self._proposal()
         star = rising.browse(self.doctor_a.id)
         self.assertEqual(star, rising.search([("company_id", "=", self.company.id)]))
@@ -321,6 +322,7 @@ class TestClassificationProposal(ClassificationCommon):
             "UPDATE pharma_classification_result SET date = date - interval '300 days' WHERE partner_id = %s",
             [doctor.id],
         )
+        self._later()
         doctor.pharma_patients_week = 30
         star = self.env["pharma.classification.rising"].search([("partner_id", "=", doctor.id)])
         self.assertAlmostEqual(star.score_before, 100 * 14 / 30, 1)

@@ -194,12 +194,34 @@ class TestClassificationRating(ClassificationCommon):
         self.doctor_a.city = "Elsewhere"
         self.assertEqual(len(self._results(self.doctor_a)), count, "no input changed")
         self.assertGreaterEqual(self.doctor_a.write_date, stamp)
+        self._later()
         self.doctor_a.pharma_patients_week = 35
         self.assertEqual(
             len(self._results(self.doctor_a)),
             count + 1,
             "another input is worth another explanation",
         )
+
+    def test_one_save_is_one_row_of_the_history(self):
+        """A doctor entered with a practice place is rated for both; the history tells of one change."""
+        self.model.action_activate()
+        self._later()
+        doctor = self._account("doctor", "New", "T-N", pharma_patients_week=30)
+        self.assertEqual(doctor.pharma_class_id, self.class_b)
+        doctor.pharma_gender = "male"
+        doctor.pharma_patients_week = 60
+        self.assertEqual(doctor.pharma_class_id, self.class_a)
+        [row] = self._results(doctor)
+        self.assertEqual(
+            (row.previous_class_id.id, row.class_id, row.score), (False, self.class_a, 100)
+        )
+        self.assertEqual(row.explanation[0][1], 60, "explained by what was saved in the end")
+        self.assertEqual((doctor.pharma_result_id, doctor.pharma_score), (row, 100))
+        self._later()
+        doctor.pharma_patients_week = 30
+        first, second = self._results(doctor).sorted("id")
+        self.assertEqual(first, row)
+        self.assertEqual((second.previous_class_id, first.class_id), (self.class_a, self.class_a))
 
     def test_hospital_feeds_its_doctors(self):
         self.model.write(

@@ -94,6 +94,23 @@ class TestDemo(DemoMixin, TransactionCase):
             self.assertGreaterEqual(count, 25, territory.name)
             self.assertLessEqual(count, 40, territory.name)
 
+    def test_doctors_have_one_model_and_one_row_a_change(self):
+        demo = self.env.ref("pharma_crm.demo_classification_doctor")
+        self.assertGreater(demo.account_count, 500)
+        active = self.env["pharma.classification.model"].search(
+            [("target", "=", "doctor"), ("state", "=", "active")]
+        )
+        elsewhere = [("pharma_type", "=", "doctor"), ("company_id", "!=", self.company.id)]
+        if not self.env["res.partner"].search_count(elsewhere):
+            self.assertEqual(active, demo, "none that rates nobody beside it")
+        rows = self.env["pharma.classification.result"]._read_group(
+            [("company_id", "=", self.company.id)],
+            ["partner_id", "date:day"],
+            ["__count"],
+            having=[("__count", ">", 1)],
+        )
+        self.assertFalse(rows, "one change of class is one row of the history")
+
     def test_reps_see_own_doctors_only(self):
         def doctors(user):
             partners = self.env["res.partner"].with_user(user)

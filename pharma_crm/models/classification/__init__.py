@@ -12,6 +12,7 @@ from . import (
     pharma_classification_model,
     pharma_classification_model_background,
     pharma_classification_model_checks,
+    pharma_classification_model_follow,
     pharma_classification_model_lock,
     pharma_classification_model_preview,
     pharma_classification_model_rating,

@@ -36,7 +36,7 @@ class PharmaClassificationModel(models.Model):
         "activate": (("draft",), "active"),
         "archive": (("active",), "archived"),
     }
-    _workflow_guarded_fields = ("version", "date_active", "preview_date")
+    _workflow_guarded_fields = ("version", "date_active", "preview_date", "preview_lost")
 
     name = fields.Char(required=True, translate=True, tracking=True)
     target = fields.Selection(TARGETS, "Rates", required=True, default="doctor", tracking=True)
@@ -88,6 +88,11 @@ class PharmaClassificationModel(models.Model):
         tracking=True,
         help="Rule that is looked at before the score. No condition: nobody is a key opinion leader.",
     )
+    scope = fields.Char(
+        "Rates accounts of",
+        compute="_compute_scope",
+        help="Tells models of the same name apart: whose accounts each of them rates.",
+    )
     target_model = fields.Char(compute="_compute_target_model")
     account_count = fields.Integer("Accounts", compute="_compute_account_count")
     can_activate = fields.Boolean(compute="_compute_can")
@@ -112,6 +117,14 @@ class PharmaClassificationModel(models.Model):
             model.display_name = self.env._(
                 "%(name)s, version %(version)s", name=model.name or "", version=model.version
             )
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_scope(self):
+        for model in self:
+            # sudo: the name of the company, not more of it
+            name = model.sudo().company_id.name
+            model.scope = name or self.env._("Every company without a model of its own")
 
     def _compute_target_model(self):
         self.target_model = "res.partner"
@@ -146,7 +159,7 @@ class PharmaClassificationModel(models.Model):
         return result
 
     def action_activate(self):
-        """Let this model rate from now on; the one before it is archived."""
+        """Let this model rate from now on; the one before it is archived, and its chatter says for which."""
         for model in self:
             model._check_transition("activate")
             model._check_usable()
@@ -157,8 +170,30 @@ class PharmaClassificationModel(models.Model):
             before.flush_recordset()
             model._do_transition("activate", {"date_active": fields.Datetime.now()})
             model._forget_preview()
+            model._tell_activated(before)
             model._job_start()
         return True
+
+    def _tell_activated(self, before):
+        """Note at both what the activation has ended."""
+        self.ensure_one()
+        for old in before:
+            old.message_post(
+                body=self.env._("Archived: “%s” rates these accounts now.", self.display_name)
+            )
+            self.message_post(body=self.env._("“%s” was archived.", old.display_name))
+        # sudo: that the model of all companies steps aside here is to be told, not more of it
+        general = self.company_id and self.sudo().search(
+            [("state", "=", "active"), ("target", "=", self.target), ("company_id", "=", False)]
+        )
+        if general and not before:
+            self.message_post(
+                body=self.env._(
+                    "“%(model)s”, which rates every company without a model of its own, no longer rates %(company)s.",
+                    model=general.display_name,
+                    company=self.company_id.name,
+                )
+            )
 
     def action_archive(self):
         """Stop rating; accounts keep the class they have."""

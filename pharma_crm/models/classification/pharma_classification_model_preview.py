@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -10,6 +12,17 @@ class PharmaClassificationModel(models.Model):
     _inherit = "pharma.classification.model"
 
     preview_date = fields.Datetime("Previewed on", readonly=True, copy=False)
+    preview_lost = fields.Boolean(
+        "Changed since its preview",
+        readonly=True,
+        copy=False,
+        help="The draft had a preview, which was dropped when the draft was changed.",
+    )
+    preview_old = fields.Boolean(
+        "Accounts rated since the preview",
+        compute="_compute_preview_old",
+        help="Accounts of this kind got another score or class after the preview was made.",
+    )
     move_ids = fields.One2many(
         "pharma.classification.move", "model_id", "Who moves", readonly=True, copy=False
     )
@@ -38,6 +51,22 @@ class PharmaClassificationModel(models.Model):
     def _compute_preview_html(self):
         for model in self:
             model.preview_html = model._render_preview() if model.preview_date else False
+
+    @api.depends("preview_date", "target", "company_id")
+    def _compute_preview_old(self):
+        Result = self.env["pharma.classification.result"]
+        for model in self:
+            newest = Result
+            if model.preview_date and model.state == "draft":
+                # sudo: that something was rated since, not whom; the reader may not see every account
+                rivals = model.sudo().search([("target", "=", model.target)])
+                domain = [("model_id", "in", rivals.ids)]
+                if model.company_id:
+                    domain.append(("company_id", "=", model.company_id.id))
+                newest = Result.sudo().search(domain, order="id desc", limit=1)
+            # a preview is dated to the second, a rating more exactly
+            second = timedelta(seconds=1)
+            model.preview_old = bool(newest) and newest.date >= model.preview_date + second
 
     def _render_preview(self):
         """Return the distribution now and then as bars, with the numbers of those who move."""
@@ -98,8 +127,10 @@ class PharmaClassificationModel(models.Model):
     def _forget_preview(self):
         """Drop a preview that no longer tells what the model does."""
         previewed = self.filtered(lambda model: model.preview_date or model.job_run)
-        previewed.filtered(lambda model: model.state == "draft")._job_cancel()
-        previewed._workflow_write({"preview_date": False})
+        drafts = previewed.filtered(lambda model: model.state == "draft")
+        drafts._job_cancel()
+        drafts._workflow_write({"preview_date": False, "preview_lost": True})
+        (previewed - drafts)._workflow_write({"preview_date": False, "preview_lost": False})
         # sudo: nobody writes previews; the caller has checked that the user may change the model
         previewed.sudo().distribution_ids.unlink()
         self.env["pharma.classification.move"]._forget(previewed)
@@ -177,4 +208,4 @@ class PharmaClassificationModel(models.Model):
                 for class_id in known
             ]
         )
-        self._workflow_write({"preview_date": fields.Datetime.now()})
+        self._workflow_write({"preview_date": fields.Datetime.now(), "preview_lost": False})

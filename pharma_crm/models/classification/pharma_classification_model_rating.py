@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models, tools
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.classification import number
@@ -45,6 +45,7 @@ class PharmaClassificationModel(models.Model):
                 partners.invalidate_recordset(names, flush=False)
             partners.modified(RATED_FIELDS)
             self.env["pharma.classification.proposal"].invalidate_model()
+            self.env["pharma.classification.result"].invalidate_model()
         return seen, last, len(changed or ())
 
     def _flush_inputs(self):
@@ -100,15 +101,22 @@ class PharmaClassificationModel(models.Model):
     # -- the statement --------------------------------------------------------------------------
 
     def _rating_query(self, scope, after=0, limit=None):
-        """Return the statement that rates, keeps results and marks accounts; its row says what it did."""
+        """Return the statement that rates, keeps results and marks accounts; its row says what it did.
+
+        A save that rates an account twice, as that of a doctor with a practice place does, is one change: the
+        result that this transaction has made already is completed, and nobody else has seen it yet.
+        """
         return SQL(
             """
             WITH %(rated)s,
             changed AS MATERIALIZED (
-                SELECT rated.*, nextval('pharma_classification_result_id_seq') AS new_result_id,
+                SELECT rated.*, again.id IS NOT NULL AS again,
+                       COALESCE(again.id, nextval('pharma_classification_result_id_seq')) AS new_result_id,
                        %(proposes)s AS proposes
                   FROM rated
                   LEFT JOIN pharma_classification_result last ON last.id = rated.result_id
+                  LEFT JOIN pharma_classification_result again
+                    ON again.id = rated.result_id AND again.model_id = %(model)s AND again.date = %(now)s
                  WHERE last.id IS NULL
                     OR last.model_id <> %(model)s
                     OR (rated.current_class_id, rated.is_kol, rated.held_class_id, rated.explanation)
@@ -123,6 +131,15 @@ class PharmaClassificationModel(models.Model):
                        current_class_id, held_class_id, is_kol, explanation, company_id,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM changed
+                 WHERE NOT again
+            ),
+            rewritten AS (
+                UPDATE pharma_classification_result
+                   SET score = changed.score, completeness = changed.completeness, class_id = changed.class_id,
+                       held_class_id = changed.held_class_id, is_kol = changed.is_kol,
+                       explanation = changed.explanation, company_id = changed.company_id
+                  FROM changed
+                 WHERE changed.again AND pharma_classification_result.id = changed.new_result_id
             ),
             %(proposals)s,
             marked AS (
@@ -257,43 +274,3 @@ class PharmaClassificationModel(models.Model):
         # sudo: the rule is looked up for every account, not for those that the user sees
         query = self.env["res.partner"].sudo().with_context(active_test=False)._search(domain)
         return SQL("(p.id IN %s)", query.subselect())
-
-    # -- after a change of an account ------------------------------------------------------------
-
-    @api.model
-    @tools.ormcache()
-    def _active_inputs(self):
-        """Return (model id, target, fields of the account, fields of accounts it points to) of the active models."""
-        result = []
-        # sudo: who changes an account need not be allowed to read the models that rate it
-        for model in self.sudo().search([("state", "=", "active")]):
-            own, via = {"pharma_type", "company_id", "active"}, set()
-            for criterion in model.criterion_ids:
-                through, field = criterion._input_fields()
-                if criterion.figure:
-                    own.add(f"figure:{criterion.figure}")
-                elif field:
-                    own.add((through or field).name)
-                    if through:
-                        via.add(field.name)
-            for condition in model._kol_domain_or_nobody().iter_conditions():
-                own.add(str(getattr(condition, "field_expr", "")).split(".")[0])
-            result.append((model.id, model.target, frozenset(own), frozenset(via)))
-        return tuple(result)
-
-    @api.model
-    def _rate_new(self, partners):
-        """Rate accounts that were just created; nobody points to them yet."""
-        by_target = partners.grouped("pharma_type")
-        for model_id, target, _own, _via in self._active_inputs():
-            if target in by_target:
-                # sudo: the rating writes what no user may write by hand
-                self.sudo().browse(model_id)._rate(by_target[target].ids)
-
-    @api.model
-    def _rate_changed(self, partner_ids, names):
-        """Rate accounts, and those that take a value from them, after a change of the named fields."""
-        for model_id, _target, own, via in self._active_inputs() if partner_ids else ():
-            if not own.isdisjoint(names) or not via.isdisjoint(names):
-                # sudo: as above
-                self.sudo().browse(model_id)._rate(partner_ids)
