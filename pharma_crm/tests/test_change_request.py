@@ -187,13 +187,42 @@ class TestChangeRequest(PharmaCommon):
         second = self._propose({"pharma_patients_week": 50}, user=self.rep2)
         self.assertTrue(first.line_ids.conflict)
         self.assertIn("50", first.line_ids.conflict_note)
-        second.with_user(self.steward).action_accept_all()
+        second.line_ids.with_user(self.steward).action_accept()
         first.invalidate_recordset()
         first.line_ids.invalidate_recordset()
         self.assertEqual(first.line_ids.base_text, "(empty)")
         self.assertEqual(first.line_ids.current_text, "50")
         self.assertIn("changed", first.line_ids.conflict_note)
         self.assertEqual(first.conflict_count, 1)
+
+    def test_accept_all_leaves_what_has_changed_since(self):
+        request = self._propose({"pharma_patients_week": 45, "email": "anna@example.com"})
+        self.doctor_a.pharma_patients_week = 60
+        told = request.with_user(self.steward).action_accept_all()
+        self.assertEqual(self.doctor_a.email, "anna@example.com")
+        self.assertEqual(self.doctor_a.pharma_patients_week, 60, "somebody's newer value stays")
+        line = self._line(request, "pharma_patients_week")
+        self.assertEqual((line.state, request.state), ("pending", "submitted"))
+        self.assertEqual(
+            (line.base_text, line.current_text, line.new_text), ("(empty)", "60", "45")
+        )
+        self.assertIn(f"{line.label}: {line.conflict_note}", told["params"]["message"])
+        line.with_user(self.steward).action_accept()
+        self.assertEqual((self.doctor_a.pharma_patients_week, request.outcome), (45, "accepted"))
+
+    def test_accept_all_of_rivals_takes_neither(self):
+        first = self._propose({"pharma_patients_week": 45})
+        second = self._propose({"pharma_patients_week": 50, "city": "Kyiv"}, user=self.rep2)
+        told = (first | second).with_user(self.steward).action_accept_all()
+        self.assertEqual((self.doctor_a.pharma_patients_week, self.doctor_a.city), (0, "Kyiv"))
+        self.assertEqual(set((first | second).mapped("state")), {"submitted"})
+        self.assertIn(first.display_name, told["params"]["message"])
+
+    def test_a_value_that_came_by_another_way_is_no_conflict(self):
+        request = self._propose({"pharma_patients_week": 45})
+        self.doctor_a.pharma_patients_week = 45
+        self.assertIs(request.with_user(self.steward).action_accept_all(), True)
+        self.assertEqual(request.outcome, "accepted")
 
     def test_senior_decisions(self):
         request = self._propose(

@@ -16,11 +16,50 @@ class PharmaChangeRequest(models.Model):
         return self.with_context(**{SOURCE_KEY: ChangeSource("request", self)})
 
     def action_accept_all(self):
-        """Accept every line that is still open, of one request or of many."""
+        """Accept every open line that does not conflict, of one request or of many, and say which ones are left.
+
+        A line whose value has changed meanwhile, or for which somebody proposes another one, is decided by itself.
+        """
         self._check_transition("decide")
-        for request in self:
-            request.line_ids.filtered(lambda line: line.state == "pending")._decide("accepted")
-        return True
+        pending = self.line_ids.filtered(lambda line: line.state == "pending")
+        # what was read before may be of before another decision
+        pending.invalidate_recordset(["conflict", "conflict_note", "current_text"])
+        left = pending.filtered("conflict")
+        # a new practice place is one thing: it is taken as a whole or not at all
+        left |= left._same_place()
+        notes = [
+            self.env._("%(field)s: %(problem)s", field=line.label, problem=line.conflict_note)
+            if len(self) == 1
+            else self.env._(
+                "%(proposal)s, %(field)s: %(problem)s",
+                proposal=line.request_id.display_name,
+                field=line.label,
+                problem=line.conflict_note,
+            )
+            for line in left
+            if line.conflict
+        ]
+        for lines in (pending - left).grouped("request_id").values():
+            lines._decide("accepted")
+        return self._tell_left(len(pending - left), notes) if notes else True
+
+    def _tell_left(self, taken, notes):
+        """Return the action that tells how many lines were accepted, and which wait for a decision of their own."""
+        message = self.env._(
+            "Lines accepted: %(taken)s. In conflict, to be decided one by one: %(left)s.",
+            taken=taken,
+            left="; ".join(notes),
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": message,
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_reject_all(self, reason=None):
         """Reject every line that is still open, with one reason."""

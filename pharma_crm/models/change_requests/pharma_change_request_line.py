@@ -32,9 +32,13 @@ class PharmaChangeRequestLine(models.Model):
     label = fields.Char("Field", compute="_compute_label")
     base_value = fields.Json(readonly=True)
     new_value = fields.Json(readonly=True)
-    base_text = fields.Text("Was", readonly=True)
+    base_text = fields.Text(
+        "When proposed", readonly=True, help="The value on the day on which the proposal was made."
+    )
     new_text = fields.Text("Proposed", readonly=True)
-    current_text = fields.Text("Now", compute="_compute_current")
+    current_text = fields.Text(
+        "Now", compute="_compute_current", help="The value that the proposal would replace."
+    )
     conflict = fields.Boolean(
         compute="_compute_current",
         help="The account has changed since, or somebody else proposes another value.",
