@@ -106,6 +106,28 @@ class TestMerge(MergeCommon):
         self.assertIn("merged into this account", winner.message_ids[0].body)
         self.assertEqual(winner.message_ids[0].author_id, self.steward.partner_id)
 
+    def test_what_moved_is_told_in_plain_words(self):
+        """Internal names stay inside; what a steward does not know is one number, and is undone all the same."""
+        winner, loser = self.doctor_a, self.twin
+        self._hang_on(loser)
+        merge = self._merge(winner, loser)
+        self.assertEqual(merge.moved["ir.model.data"], 1)
+        texts = (merge.moved_html, winner.message_ids[0].body)
+        internal = [
+            self.env["ir.model"]._get(name).name
+            for name in ("ir.model.data", "mail.followers", "pharma.match.record")
+        ]
+        for text in texts:
+            self.assertIn("Coverage by territories: <b>1</b>", text)
+            self.assertIn("Bank accounts: <b>1</b>", text)
+            for name in internal:
+                self.assertNotIn(name, text)
+        known, unseen = merge._counts_in_words(merge.moved)
+        self.assertEqual(sum(number for _name, number in known) + unseen, sum(merge.moved.values()))
+        self.assertGreaterEqual(unseen, 2)
+        self.assertIn(f"keeps for itself: {unseen}", merge.moved_html)
+        self.assertIn("Nothing points", merge._counts_html({}))
+
     def test_undo_restores_everything(self):
         winner, loser = self.doctor_a, self.twin
         things = self._hang_on(loser)

@@ -13,6 +13,7 @@ from . import (
     pharma_merge_step,
     pharma_merge_undo,
     pharma_merge_values,
+    pharma_merge_words,
     res_partner_duplicates,
     res_partner_duplicates_loaded,
     res_partner_merge,

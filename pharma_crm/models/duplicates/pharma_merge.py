@@ -2,7 +2,6 @@
 from datetime import timedelta
 
 import psycopg2
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -71,24 +70,6 @@ class PharmaMerge(models.Model):
     def _compute_moved_html(self):
         for merge in self:
             merge.moved_html = merge._counts_html(merge.moved or {})
-
-    @api.model
-    def _counts_html(self, counts):
-        """Return ``{model or table: number}`` as a list in the reader's words."""
-        if not counts:
-            return Markup('<p class="text-muted mb-0">{}</p>').format(
-                self.env._("Nothing points at this account.")
-            )
-        labels = {}
-        for name, number in counts.items():
-            label = self.env["ir.model"]._get(name).name if name in self.env else None
-            labels[label or self.env._("Links of other kinds")] = labels.get(label, 0) + number
-        items = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
-        return Markup("<ul class='mb-0 ps-3'>{}</ul>").format(
-            Markup("").join(
-                Markup("<li>{}: <b>{}</b></li>").format(label, number) for label, number in items
-            )
-        )
 
     # -- who may, and what ---------------------------------------------------------------------------
 
