@@ -90,6 +90,26 @@ class TestDataQuality(PharmaCommon):
                 found = self.env["res.partner"].with_user(user).search_count(action["domain"])
                 self.assertEqual(found, part["stale"], part["name"])
 
+    def test_departments_need_no_phone_and_no_coverage(self):
+        before = self._figures(self.steward)
+        ward = self._account("department", "Ward 1", "T-W1", parent_id=self.hospital.id)
+        pharmacy = self._account("pharmacy", "Corner pharmacy", "T-P1")
+        self.assertFalse(ward.phone or pharmacy.phone)
+        after = self._figures(self.steward)
+        rows = {row["key"]: row for row in after["types"]}
+        for figure in ("no_phone", "uncovered"):
+            self.assertEqual(
+                after["total"][figure], before["total"][figure] + 1, "the pharmacy, not the ward"
+            )
+            self.assertEqual(after["bases"][figure], before["bases"][figure] + 1)
+            self.assertEqual((rows["department"][figure], rows["pharmacy"][figure]), (None, 1))
+            drill = self.env["pharma.data.quality"].with_user(self.steward).drill(figure)
+            found = self.env["res.partner"].with_user(self.steward).search(drill["domain"])
+            self.assertEqual(len(found), after["total"][figure])
+            self.assertIn(pharmacy, found)
+            self.assertNotIn(ward, found)
+        self.assertEqual(after["total"]["total"], before["total"]["total"] + 2)
+
     def test_a_manager_sees_the_own_subtree(self):
         seen = (
             self.env["res.partner"]

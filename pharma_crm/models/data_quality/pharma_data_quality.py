@@ -11,6 +11,9 @@ from ..accounts.res_partner import PHARMA_TYPES
 READERS = "pharma_crm.group_line_manager,pharma_crm.group_all_accounts"
 # Figures of a set of accounts, and the colour of a tile that is not zero.
 FIGURES = ("stale", "unverified", "bad_phone", "no_phone", "uncovered")
+# A department is reached by its hospital's phone and worked by whoever covers the hospital or the doctors: that it
+# has neither a phone nor a coverage of its own is no fault.
+LEFT_OUT = {"no_phone": ("department",), "uncovered": ("department",)}
 
 
 class PharmaDataQuality(models.AbstractModel):
@@ -87,8 +90,8 @@ class PharmaDataQuality(models.AbstractModel):
             count(*) FILTER (WHERE COALESCE(p.pharma_verified_on, p.create_date::date) < %(stale)s),
             count(*) FILTER (WHERE p.pharma_unverified),
             count(*) FILTER (WHERE COALESCE(p.phone, '') <> '' AND COALESCE(p.phone_sanitized, '') = ''),
-            count(*) FILTER (WHERE COALESCE(p.phone, '') = ''),
-            count(*) FILTER (WHERE NOT EXISTS (
+            count(*) FILTER (WHERE COALESCE(p.phone, '') = '' AND p.pharma_type <> ALL(%(no_phone)s)),
+            count(*) FILTER (WHERE p.pharma_type <> ALL(%(no_coverage)s) AND NOT EXISTS (
                 SELECT FROM pharma_coverage c
                  WHERE c.partner_id = p.id AND c.active
                    AND (c.date_start IS NULL OR c.date_start <= CURRENT_DATE)
@@ -96,6 +99,8 @@ class PharmaDataQuality(models.AbstractModel):
             """,
             complete=self._completeness_sql(),
             stale=stale,
+            no_phone=list(LEFT_OUT["no_phone"]),
+            no_coverage=list(LEFT_OUT["uncovered"]),
         )
 
     @api.model
@@ -115,7 +120,8 @@ class PharmaDataQuality(models.AbstractModel):
 
         :param territory_id: part of the tree; everything that one sees when not given
         :param pharma_type: one type of accounts; all when not given
-        :return: {"stale_months", "territories", "types", "parts", "requests", "duplicates", …}
+        :return: {"stale_months", "types", "parts", "requests", "duplicates", …}; "bases": of how many accounts a
+            figure could be, where that is not all; a figure that means nothing for a type of account is None
         """
         self._check_reader()
         domain = self._accounts_domain(territory_id, pharma_type)
@@ -134,9 +140,17 @@ class PharmaDataQuality(models.AbstractModel):
         )
         found = {row[0]: self._to_figures(row[2:]) for row in rows if not row[1]}
         total = next(self._to_figures(row[2:]) for row in rows if row[1])
+        bases = {
+            figure: sum(row["total"] for type_, row in found.items() if type_ not in left_out)
+            for figure, left_out in LEFT_OUT.items()
+        }
+        for figure, left_out in LEFT_OUT.items():
+            for type_ in found.keys() & set(left_out):
+                found[type_][figure] = None
         return {
             "stale_months": self.env.company.pharma_stale_months,
             "total": total,
+            "bases": bases,
             "types": [
                 {"key": key, "label": labels[key], **found[key]}
                 for key, _label in PHARMA_TYPES

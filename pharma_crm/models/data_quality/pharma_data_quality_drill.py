@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..accounts.res_partner import PHARMA_TYPES
+from .pharma_data_quality import LEFT_OUT
 
 
 class PharmaDataQuality(models.AbstractModel):
@@ -47,7 +48,7 @@ class PharmaDataQuality(models.AbstractModel):
         }
         if figure not in domains:
             raise UserError(self.env._("There is no figure “%s”.", figure))
-        return domains[figure]
+        return domains[figure] & Domain("pharma_type", "not in", LEFT_OUT.get(figure, ()))
 
     @api.model
     def drill(self, figure, territory_id=False, pharma_type=False):

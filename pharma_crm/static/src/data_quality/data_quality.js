@@ -53,7 +53,10 @@ export class DataQuality extends Component {
         const tiles = this.columns.map((column) => ({
             ...column,
             value: figures.total[column.key],
-            note: this.share(figures.total[column.key], figures.total.total),
+            note: this.share(
+                figures.total[column.key],
+                figures.bases[column.key] ?? figures.total.total
+            ),
         }));
         tiles[1].note = _t("for %s months", figures.stale_months);
         tiles.push({
