@@ -36,6 +36,7 @@ from . import (
     test_field_history,
     test_import,
     test_import_bulk,
+    test_import_columns,
     test_import_files,
     test_import_tools,
     test_js,

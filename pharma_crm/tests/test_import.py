@@ -436,6 +436,7 @@ class TestImport(ImportCommon):
 
     def test_the_same_file_twice_at_once(self):
         first = self._small("W1,OAK,BOSTON,MA,,1")
+        self.imports = self.imports.with_user(self.admin)
         second = self._small("W1,OAK,BOSTON,MA,,1")
         second.action_check()
         first.action_check()

@@ -35,12 +35,22 @@ class Row:
     """A row of the file: its line number, its cells, and the values by field once they are converted.
 
     :param width: number of cells in the file, None when it is that of the header.
+    :param faults: what is wrong with it: (reason, name of the column, name of the field).
     """
 
     number: int
     cells: list
     values: dict = field(default_factory=dict)
     width: int | None = None
+    faults: list = field(default_factory=list)
+
+    def fault(self, reason, column="", field_name=""):
+        """Note one thing that is wrong; the row is refused with all of them."""
+        self.faults.append((reason, column, field_name))
+
+    def faulty(self, field_names):
+        """Return whether one of these fields has a fault already."""
+        return any(name in field_names for _reason, _column, name in self.faults)
 
 
 @dataclass
@@ -91,6 +101,20 @@ class Job:
         """Leave a row out and keep why."""
         self.refused.append((row, reason, column))
         self.counts["refused"] += 1
+
+    def refuse_faulty(self, rows):
+        """Leave out the rows with faults, each with all its reasons; return the others."""
+        for row in rows:
+            if len(row.faults) == 1:
+                [(reason, column, _field)] = row.faults
+                self.refuse(row, reason, column)
+            elif row.faults:
+                reasons = [
+                    f"{column}: {reason}" if column else reason for reason, column, _f in row.faults
+                ]
+                columns = dict.fromkeys(column for _r, column, _f in row.faults if column)
+                self.refuse(row, " · ".join(reasons), ", ".join(columns))
+        return [row for row in rows if not row.faults]
 
     def done(self, plans):
         """Count what happened, or would happen, to rows."""

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     pharma_import,
+    pharma_import_columns,
     pharma_import_engine,
     pharma_import_error,
     pharma_import_field,

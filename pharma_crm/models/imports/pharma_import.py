@@ -2,7 +2,7 @@
 from itertools import islice
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 # What a person sets; a change makes an earlier check worthless.
 SETTINGS = {"file", "target", "encoding", "delimiter", "profile_id", "country_id", "company_id"}
@@ -35,7 +35,6 @@ class PharmaImport(models.Model):
     target = fields.Selection(
         selection="_selection_target",
         string="List of",
-        tracking=True,
         help="What each row of the file is.",
     )
     state = fields.Selection(
@@ -130,6 +129,7 @@ class PharmaImport(models.Model):
         records = super().create(vals_list)
         for record in records:
             record._take_file()
+        records._drop_earlier_tries()
         return records
 
     def write(self, vals):
@@ -221,28 +221,3 @@ class PharmaImport(models.Model):
             "res_id": profile.id,
             "views": [(False, "form")],
         }
-
-    def _check_mapping(self):
-        """Raise one clear error unless the mapping can be used."""
-        self.ensure_one()
-        if not self.target:
-            raise ValidationError(self.env._("Say what “%s” is a list of.", self.name))
-        mapped = self.mapping_ids.filtered("field_id")
-        seen = self.env["pharma.import.field"]
-        for line in mapped:
-            if line.field_id in seen:
-                raise ValidationError(
-                    self.env._("Two columns fill “%s”; only one of them can.", line.field_id.label)
-                )
-            seen |= line.field_id
-        missing = self.env["pharma.import.field"].search(
-            [("target", "=", self.target), ("required", "=", True), ("id", "not in", seen.ids)]
-        )
-        if missing:
-            raise ValidationError(
-                self.env._(
-                    "No column of “%(file)s” fills: %(fields)s.",
-                    file=self.filename or self.name,
-                    fields=", ".join(missing.mapped("label")),
-                )
-            )

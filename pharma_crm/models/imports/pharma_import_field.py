@@ -1,8 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import Counter
 from difflib import SequenceMatcher, get_close_matches
 
 from odoo import api, fields, models
 
+from ...tools.header_words import headers_of, target_of_file
 from ...tools.names import match_key
 
 # Headers that look like others but mean something else.
@@ -40,17 +42,23 @@ class PharmaImportField(models.Model):
     )
 
     @api.model
+    def _names_of(self, target):
+        """Return {what a header may be called: field} of a kind of list; a field's own names come first."""
+        names = {}
+        fields_ = self.search([("target", "=", target)]) if target else self.browse()
+        for field in fields_:
+            own = (field.label, field.name.replace("_", " "), *(field.aliases or "").split("|"))
+            for name in filter(None, map(match_key, own)):
+                names.setdefault(name, field)
+        for field in fields_:
+            for name in map(match_key, headers_of(target, field.name)):
+                names.setdefault(name, field)
+        return names
+
+    @api.model
     def _match_headers(self, target, columns, nearly=True):
         """Return {column: field} for headers that are, or nearly are, a field's name; each field once."""
-        names = {}
-        for field in self.search([("target", "=", target)]) if target else ():
-            for name in (
-                field.label,
-                field.name.replace("_", " "),
-                *(field.aliases or "").split("|"),
-            ):
-                if match_key(name):
-                    names.setdefault(match_key(name), field)
+        names = self._names_of(target)
         matches = []
         for column in columns:
             # a county is no misspelt country
@@ -63,3 +71,46 @@ class PharmaImportField(models.Model):
             if column not in found and field not in found.values():
                 found[column] = field
         return found
+
+    @api.model
+    def _suggest(self, target, columns, taken):
+        """Return {column: field} for headers that somewhat resemble a field which nothing fills yet.
+
+        :param taken: the fields that are filled
+        """
+        names = {name: f for name, f in self._names_of(target).items() if f not in taken}
+        found = {}
+        for column in columns:
+            key = match_key(column)
+            if not key or key in LOOKALIKES:
+                continue
+            near = get_close_matches(key, names, n=1, cutoff=0.6)
+            # a header that has all words of a name: “Phone (work)”
+            words = set(key.split())
+            near += [name for name in names if len(name) > 2 and words >= set(name.split())]
+            for name in near:
+                if names[name] not in found.values():
+                    found[column] = names[name]
+                    break
+        return found
+
+    @api.model
+    def _guess_target(self, columns, filename):
+        """Return what a file is a list of, by its name and its columns; False when they do not say it clearly."""
+        hint = target_of_file(filename)
+        found, seen_in = {}, Counter()
+        for target, _label in self.env["pharma.import"]._selection_target():
+            found[target] = self._match_headers(target, columns)
+            seen_in.update(found[target].keys())
+        needed = Counter(self.search([("required", "=", True)]).mapped("target"))
+        scores = {}
+        for target, matched in found.items():
+            filled = sum(field.required for field in matched.values())
+            # a header says the less the more kinds of lists have it; every list has a code and a town
+            scores[target] = (
+                sum(1 / seen_in[column] for column in matched)
+                + 0.5 * (1 < needed[target] == filled)
+                + 4 * (target == hint)
+            )
+        (best, score), (_second, next_score) = sorted(scores.items(), key=lambda item: -item[1])[:2]
+        return best if score - next_score >= 0.5 else False

@@ -145,4 +145,7 @@ class PharmaImport(models.Model):
             values = {"profile_id": profile.id, "target": profile.target}
             values["country_id"] = profile.country_id.id or self.country_id.id
             self._workflow_write(values)
+        elif not self.target:
+            guess = self.env["pharma.import.field"]._guess_target(table.columns, self.filename)
+            self._workflow_write({"target": guess})
         self._propose_mapping(table.columns, sample)

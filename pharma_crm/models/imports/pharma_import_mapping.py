@@ -25,6 +25,14 @@ class PharmaImportMapping(models.Model):
         ON_PROBLEM, "A value that does not fit", required=True, default="refuse"
     )
     is_lookup = fields.Boolean(related="field_id.is_lookup")
+    suggested_id = fields.Many2one(
+        "pharma.import.field", "Perhaps", compute="_compute_suggestion", compute_sudo=False
+    )
+    hint = fields.Char(
+        compute="_compute_suggestion",
+        compute_sudo=False,
+        help="What a column that fills nothing may be.",
+    )
     company_id = fields.Many2one(related="import_id.company_id", store=True)
 
     @api.constrains("field_id", "on_problem")
@@ -38,6 +46,36 @@ class PharmaImportMapping(models.Model):
                 raise ValidationError(
                     self.env._("Nothing can be created for a value of “%s”.", line.field_id.label)
                 )
+
+    @api.depends("column", "field_id", "target", "import_id.mapping_ids.field_id")
+    @api.depends_context("lang")
+    def _compute_suggestion(self):
+        Field = self.env["pharma.import.field"]
+        for record, lines in self.grouped("import_id").items():
+            left_out = lines.filtered(lambda line: not line.field_id)
+            columns = left_out.mapped("column")
+            near = Field._suggest(record.target, columns, record.mapping_ids.field_id)
+            elsewhere = record._known_elsewhere(columns) if columns else {}
+            for line in lines:
+                line.suggested_id = line in left_out and near.get(line.column)
+                line.hint = line in left_out and line._hint(elsewhere.get(line.column))
+
+    def _hint(self, elsewhere):
+        """Return what to say of a column that is left out.
+
+        :param elsewhere: name of another kind of list that has this column, None when none has
+        """
+        if self.suggested_id:
+            return self.env._("Perhaps “%s”", self.suggested_id.label)
+        if elsewhere:
+            return self.env._("Belongs into a list of its own: %s", elsewhere)
+        return self.env._("Left out")
+
+    def action_take_suggestion(self):
+        """Let the column fill the field that was suggested."""
+        for line in self.filtered(lambda line: line.suggested_id and not line.field_id):
+            line.field_id = line.suggested_id
+        return True
 
     def write(self, vals):
         if not vals.keys().isdisjoint({"field_id", "on_problem"}):

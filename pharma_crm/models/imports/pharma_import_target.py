@@ -90,21 +90,30 @@ class PharmaImportTarget(models.AbstractModel):
 
     def _process(self, job, rows):
         """Take a batch of rows: count, and write unless the job is dry."""
-        converted = []
+        readable = []
         for row in rows:
             try:
                 self._check_row(job, row)
-                first = self._remember(job, row)
-                self._convert(job, row)
-                if first != row.number:
+            except RowRefused as error:  # who knows under which header its cells stand
+                row.fault(error.reason, error.column)
+                continue
+            readable.append(row)
+            first = self._remember(job, row)
+            self._convert(job, row)
+            if first != row.number:
+                try:
                     self._repeated(job, row, first)
-                converted.append(row)
-            except RowRefused as error:
-                job.refuse(row, error.reason, error.column)
+                except RowRefused as error:
+                    row.fault(error.reason, error.column)
+        self._check_batch(job, readable)
+        converted = job.refuse_faulty(rows)
         plans = self._plan(job, converted) if converted else []
         if not job.dry:
             plans = self._apply(job, plans)
         job.done(plans)
+
+    def _check_batch(self, job, rows):
+        """Note what is wrong with rows that only a look at our records tells. To be overridden."""
 
     def _check_row(self, job, row):
         """Refuse a row whose cells stand under the wrong headers, or that is no text for people."""
@@ -139,7 +148,7 @@ class PharmaImportTarget(models.AbstractModel):
         ]
 
     def _convert(self, job, row):
-        """Fill `row.values` from the cells; a bad value refuses the row or stays out, as the mapping says."""
+        """Fill `row.values` from the cells; a bad value is a fault of the row or stays out, as the mapping says."""
         steps = job.cache.get("steps")
         if steps is None:
             steps = job.cache["steps"] = self._steps(job)
@@ -151,7 +160,7 @@ class PharmaImportTarget(models.AbstractModel):
             if not text:
                 if required:
                     label = job.cache["fields"][column.field].label
-                    raise RowRefused(self.env._("“%s” is empty.", label), column.name)
+                    row.fault(self.env._("“%s” is empty.", label), column.name, column.field)
                 continue
             try:
                 if len(text) > MAX_TEXT:
@@ -159,7 +168,7 @@ class PharmaImportTarget(models.AbstractModel):
                 row.values[column.field] = converter(job, row, text) if converter else text
             except RowRefused as error:
                 if column.on_problem != "empty" or required:
-                    raise RowRefused(error.reason, column.name) from error
+                    row.fault(error.reason, column.name, column.field)
         return row
 
     def _apply(self, job, plans):

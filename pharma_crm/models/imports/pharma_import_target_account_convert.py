@@ -121,14 +121,17 @@ class PharmaImportTargetAccount(models.AbstractModel):
 
     def _convert(self, job, row):
         super()._convert(job, row)
-        self._check_position(row.values)
+        self._check_position(row)
         return row
 
-    def _check_position(self, values):
+    def _check_position(self, row):
         """Refuse half a position, which would be a place on the equator or in Greenwich."""
+        values = row.values
+        if row.faulty(("latitude", "longitude")):
+            return
         latitude, longitude = values.get("latitude"), values.get("longitude")
         if (latitude is None) != (longitude is None) or (latitude == 0) != (longitude == 0):
-            raise RowRefused(self.env._("A position needs a latitude and a longitude."))
+            row.fault(self.env._("A position needs a latitude and a longitude."))
 
     def _convert_organisation_name(self, job, row, text):
         return title_case(text)

@@ -43,8 +43,22 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
             vals["hospital_id"] = hospitals[address][0]
         return vals
 
+    def _check_batch(self, job, rows):
+        result = super()._check_batch(job, rows)
+        codes = {row.values["doctor_code"] for row in rows if "doctor_code" in row.values}
+        doctors = job.cache["doctors"] = self._doctors(codes)
+        for row in rows:
+            code = row.values.get("doctor_code")
+            if code and code not in doctors:
+                row.fault(
+                    self.env._("There is no doctor with the code “%s”.", code),
+                    job.column("doctor_code").name,
+                    "doctor_code",
+                )
+        return result
+
     def _plan(self, job, rows):
-        doctors = self._doctors({row.values["doctor_code"] for row in rows})
+        doctors = job.cache["doctors"]
         hospitals = self._hospitals_by_address({row.values.get("zip") for row in rows})
         places = self.env["pharma.affiliation"].search_fetch(
             [("doctor_id", "in", [doctor.id for doctor in doctors.values()])],
@@ -57,13 +71,7 @@ class PharmaImportTargetAffiliation(models.AbstractModel):
         )
         plans, planned = [], set()
         for row in rows:
-            doctor = doctors.get(row.values["doctor_code"])
-            if not doctor:
-                job.refuse(
-                    row,
-                    self.env._("There is no doctor with the code “%s”.", row.values["doctor_code"]),
-                )
-                continue
+            doctor = doctors[row.values["doctor_code"]]
             vals = self._place_vals(job, row, hospitals)
             place = by_key.get((doctor.id, row.values.get("code")))
             if place:

@@ -37,6 +37,7 @@ class PharmaImportTargetDoctor(models.AbstractModel):
         if job.column("specialty"):
             job.cache["specialties"] = self._specialties_by_key()
             job.cache.setdefault("new_specialties", {})
+            job.cache.setdefault("noted_specialties", set())
         return result
 
     def _specialties_by_key(self):
@@ -64,8 +65,9 @@ class PharmaImportTargetDoctor(models.AbstractModel):
 
     def _convert(self, job, row):
         super()._convert(job, row)
-        if not row.values.keys() & {"last_name", "full_name"}:
-            raise RowRefused(self.env._("The doctor has no name."))
+        names = {"last_name", "full_name"}
+        if not row.values.keys() & names and not row.faulty(names):
+            row.fault(self.env._("The doctor has no name."))
         return row
 
     def _convert_credential(self, job, row, text):
@@ -83,25 +85,27 @@ class PharmaImportTargetDoctor(models.AbstractModel):
             return found
         if job.column("specialty").on_problem != "create":
             raise RowRefused(self.env._("There is no specialty “%s”.", text))
-        if key not in job.cache["new_specialties"]:
-            job.cache["new_specialties"][key] = title_case(text)
-            job.notes["specialties"] += 1
+        job.cache["new_specialties"].setdefault(key, title_case(text))
         return key
 
-    def _plan(self, job, rows):
-        return super()._plan(job, self._without_erased(job, rows) if job.cache["erased"] else rows)
-
-    def _without_erased(self, job, rows):
+    def _check_batch(self, job, rows):
         """Refuse the rows of people who asked to be forgotten: an official list names them all the same."""
+        result = super()._check_batch(job, rows)
         Privacy = self.env["pharma.privacy"]
-        left = []
-        for row in rows:
-            key = Privacy._code_key(row.values["code"], self.env.company)
+        for row in rows if job.cache["erased"] else ():
+            key = Privacy._code_key(row.values.get("code", ""), self.env.company)
             if key in job.cache["erased"]:
-                job.refuse(row, self.env._("This person asked to be forgotten."))
-            else:
-                left.append(row)
-        return left
+                row.fault(self.env._("This person asked to be forgotten."))
+        return result
+
+    def _plan(self, job, rows):
+        # a row that is refused brings no specialty along
+        keys = {row.values.get("specialty") for row in rows}
+        new = {key for key in keys if isinstance(key, str)}
+        if new:
+            job.notes["specialties"] += len(new - job.cache["noted_specialties"])
+            job.cache["noted_specialties"] |= new
+        return super()._plan(job, rows)
 
     def _vals(self, job, row):
         vals = super()._vals(job, row)
@@ -117,19 +121,24 @@ class PharmaImportTargetDoctor(models.AbstractModel):
         return super()._create(job, plans)
 
     def _write_plans(self, job, plans):
-        self._create_specialties(job)
-        for plan in plans:
-            key = plan.row.values.get("specialty")
-            if "pharma_specialty_id" in plan.changes and isinstance(key, str):
-                plan.changes["pharma_specialty_id"] = job.cache["specialties"][key]
+        # by the row's own value: what a batch that was rolled back has created is gone
+        named = [
+            (plan, plan.row.values["specialty"])
+            for plan in plans
+            if "pharma_specialty_id" in plan.changes
+            and isinstance(plan.row.values.get("specialty"), str)
+        ]
+        self._create_specialties(job, {key for _plan, key in named})
+        for plan, key in named:
+            plan.changes["pharma_specialty_id"] = job.cache["specialties"][key]
         return super()._write_plans(job, plans)
 
-    def _create_specialties(self, job):
-        """Create the specialties that the list names and nobody knows, under one heading to be sorted."""
+    def _create_specialties(self, job, keys):
+        """Create the specialties that rows name and nobody knows, under one heading to be sorted."""
         new = {
             key: name
             for key, name in job.cache.get("new_specialties", {}).items()
-            if key not in job.cache["specialties"]
+            if key in keys and key not in job.cache["specialties"]
         }
         if not new:
             return
