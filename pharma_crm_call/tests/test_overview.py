@@ -1,4 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import CallCommon
@@ -44,6 +45,45 @@ class TestOverview(CallCommon):
         self.assertEqual(panel["count"], 1)
         seen = call.with_user(self.rep2).has_access("read")
         self.assertEqual(self._panel(self.doctor_a, "calls", self.rep2)["count"], int(seen))
+
+    def test_button_and_360_view_say_the_same_number(self):
+        """Calls on the doctor, and group calls that the doctor only attended; each call once."""
+        self._made(self.rep, self.doctor_a, days=-4)
+        self._made(
+            self.rep,
+            self.doctor_b,
+            days=-2,
+            channel_id=self.env.ref("pharma_crm_call.channel_group").id,
+            attendee_ids=[
+                Command.create({"partner_id": doctor.id})
+                for doctor in (self.doctor_a, self.doctor_b)
+            ],
+        )
+        self._call(self.rep, self.doctor_a, days=3)
+        for partner, count in (
+            (self.doctor_a, 2),
+            (self.doctor_b, 1),
+            (self.hospital, 2),
+        ):
+            partner = partner.with_user(self.manager)
+            partner.invalidate_recordset()
+            self.assertEqual(self._panel(partner, "calls", self.manager)["count"], count)
+            self.assertEqual(partner.pharma_call_count, count, partner.name)
+            calls = self.env["pharma.call"].with_user(self.manager)
+            listed = calls.search(partner.action_pharma_calls()["domain"])
+            self.assertEqual(len(listed.filtered("date_done")), count)
+        both = (self.doctor_a | self.doctor_b).with_user(self.manager)
+        both.invalidate_recordset()
+        both.mapped("pharma_code")
+        self.env.flush_all()
+        with self.assertQueryCount(3):
+            self.assertEqual(both.mapped("pharma_call_count"), [2, 1])
+        # whoever may not read a call does not count it
+        self.doctor_a.invalidate_recordset()
+        seen = self.doctor_a.with_user(self.rep2).pharma_call_count
+        self.assertEqual((seen, self._panel(self.doctor_a, "calls", self.rep2)["count"]), (1, 1))
+        self.assertEqual(self.hospital.with_user(self.rep_south).pharma_call_count, 0)
+        self.assertEqual(self.hospital_south.pharma_call_count, 0)
 
     def test_objectives(self):
         self._made(self.rep, self.doctor_a)

@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...tools.states import COUNTED_STATES, OPEN_STATES
 
@@ -42,37 +41,6 @@ class ResPartner(models.Model):
                 },
             ]
         return actions
-
-    def _pharma_calls_domain(self):
-        """Return the domain of the calls on this customer, and at a hospital of those on its doctors."""
-        self.ensure_one()
-        if self.pharma_type == "doctor":
-            return self._pharma_calls_with()
-        return Domain("partner_id", "=", self.id) | Domain("hospital_id", "=", self.id)
-
-    def _pharma_calls_with(self):
-        """Return the domain of the calls on this doctor and of those that this doctor attended.
-
-        Written so that PostgreSQL takes two indexes; a domain through the attendees would make it read all calls.
-        """
-        doctor, Attendee = self.id, self.env["pharma.call.attendee"]
-
-        def to_sql(model, alias, query):
-            return SQL(
-                "(%(customer)s = %(doctor)s OR %(id)s = ANY(ARRAY("
-                "SELECT call_id FROM pharma_call_attendee WHERE partner_id = %(doctor)s)))",
-                customer=model._field_to_sql(alias, "partner_id", query),
-                id=SQL.identifier(alias, "id"),
-                doctor=doctor,
-                to_flush=[Attendee._fields[name] for name in ("call_id", "partner_id")],
-            )
-
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda call: (
-                doctor in (call.partner_id.id, *call.attendee_ids.partner_id.ids)
-            ),
-        )
 
     def _pharma_panel_calls(self):
         domain = self._pharma_calls_domain()
