@@ -47,6 +47,7 @@ from . import (
     test_opportunity,
     test_overview,
     test_privacy,
+    test_product_names,
     test_segment,
     test_segmentation_formula,
     test_start,

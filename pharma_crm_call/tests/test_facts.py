@@ -145,6 +145,8 @@ class TestFacts(CallCommon):
                 record = self.env[model].browse(row["id"] or [])
                 self.assertEqual(row["name"], record.display_name or "")
         self.assertLessEqual(set(products.ids), {row["id"] for row in result["product_id"]})
+        names = {row["id"]: row["name"] for row in result["product_id"]}
+        self.assertEqual(names[self.product_2.id], "Lipistat", "without its reference")
 
     def test_closed_cycle_keeps_its_channels(self):
         self._made(self.rep, self.doctor_a, days=-1, channel_id=self.phone.id)

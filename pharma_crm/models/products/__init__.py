@@ -2,5 +2,6 @@
 from . import (
     pharma_key_message,
     pharma_product_group,
+    product_product,
     product_template,
 )

@@ -176,10 +176,12 @@ class PharmaCycle(models.Model):
                 """
                 CASE WHEN NOT EXISTS (SELECT 1 FROM product_variant_combination attribute
                                        WHERE attribute.product_product_id = product_product.id)
-                     THEN COALESCE('[' || NULLIF(%s, '') || '] ', '') || (%s) END
+                     THEN CASE WHEN %(kind)s IS NULL THEN COALESCE('[' || NULLIF(%(code)s, '') || '] ', '')
+                               ELSE '' END || (%(name)s) END
                 """,
-                column("default_code"),
-                label,
+                kind=column("pharma_kind"),
+                code=column("default_code"),
+                name=label,
             )
         return query.select(
             SQL("%s AS what", what),
