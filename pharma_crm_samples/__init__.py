@@ -1,3 +1,3 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import demo, models, report, wizard
-from .hooks import uninstall_hook
+from .hooks import post_init_hook, uninstall_hook

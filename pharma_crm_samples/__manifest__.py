@@ -65,6 +65,7 @@
         "views/replenishment/replenishment_menus.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [

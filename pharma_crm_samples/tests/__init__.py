@@ -30,6 +30,7 @@ from . import (
     test_request_decision,
     test_request_rules,
     test_scan,
+    test_scheduler,
     test_spend,
     test_transfers,
 )
