@@ -49,8 +49,7 @@ export class AttendeesSection extends Component {
         const {product_id, key_message_id} = row;
         const line = {heard: true, reaction: false, ...this.line(id, row), ...values};
         attendee.details = this.lines(id).filter(
-            (other) =>
-                other.product_id !== product_id || other.key_message_id !== key_message_id
+            (other) => other.product_id !== product_id || other.key_message_id !== key_message_id
         );
         if (!line.heard || line.reaction) {
             attendee.details.push({

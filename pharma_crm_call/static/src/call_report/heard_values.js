@@ -1,7 +1,12 @@
 /** What was told on a call: its products, each followed by the messages that were delivered. */
 export function told(details) {
     return details.flatMap((detail) => [
-        {key: `${detail.product_id}`, product_id: detail.product_id, key_message_id: false, name: detail.name},
+        {
+            key: `${detail.product_id}`,
+            product_id: detail.product_id,
+            key_message_id: false,
+            name: detail.name,
+        },
         ...detail.messages
             .filter((message) => message.delivered)
             .map((message) => ({

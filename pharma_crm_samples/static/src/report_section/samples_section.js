@@ -16,6 +16,8 @@ import {useScan} from "../scan/scan";
 
 import {Component, onWillUpdateProps, useState} from "@odoo/owl";
 
+const SHORTEST_CODE = 8;
+
 /** Samples and gifts on the report of a call: what is in the bag, how much of it, which lot, who signs. */
 export class SamplesSection extends Component {
     static template = "pharma_crm_samples.SamplesSection";
@@ -108,7 +110,12 @@ export class SamplesSection extends Component {
     }
 
     onQuantityInput(item, ev) {
-        this.setQuantity(item, Number(ev.target.value));
+        const typed = ev.target.value.trim();
+        if (typed.length >= SHORTEST_CODE) {
+            this.scan.take(typed); // a scanner typed into the field that had the focus
+        } else {
+            this.setQuantity(item, Number(typed));
+        }
         ev.target.value = this.line(item).quantity;
     }
 

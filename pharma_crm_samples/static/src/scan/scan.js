@@ -8,7 +8,7 @@ import {isBarcodeScannerSupported} from "@web/core/barcode/barcode_video_scanner
  *
  * @param {Function} onCode called with each code; may be asynchronous
  * @param {Function} isActive tells whether codes are wanted now
- * @returns {Object} hasCamera, openCamera
+ * @returns {Object} hasCamera, openCamera, take (a code that came another way)
  */
 export function useScan(onCode, isActive = () => true) {
     const barcode = useService("barcode");
@@ -29,6 +29,7 @@ export function useScan(onCode, isActive = () => true) {
         }
     });
     return {
+        take,
         hasCamera: isBarcodeScannerSupported(),
         openCamera: async () => {
             const code = await scanBarcode({services: {dialog}}).catch(() => false);
