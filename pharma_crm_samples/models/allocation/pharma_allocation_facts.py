@@ -63,6 +63,7 @@ class PharmaAllocation(models.Model):
         facts = []
         for rep in reps:
             rows = [row for territory in territories[rep] for row in by_territory[territory]]
+            rows = self._alike(rows, rooms, refused)
             for item in items:
                 fact = self._sum_up(item, rows, rooms, weights, refused)
                 fact["held"] = sum(held.get((rep, item.product_id.id), (0, 0)))
@@ -102,24 +103,35 @@ class PharmaAllocation(models.Model):
             )
         )
 
+    def _alike(self, rows, rooms, refused):
+        """Return targets that count alike once each, with their number: a list has hundreds, of few sorts.
+
+        :return: [(number, one of them, goal, class, sharing territories, reps)]
+        """
+        sorts = {}
+        for __, partner, *counted in rows:
+            key = (rooms and rooms.sort_of(partner), refused.sort_of(partner), *counted)
+            sorts.setdefault(key, [0, partner, *counted])[0] += 1
+        return list(sorts.values())
+
     def _sum_up(self, item, rows, rooms, weights, refused):
         """Return how many targets of a rep may get an item, what they weigh and the most they may get."""
         count, weight, own, kind = 0, 0.0, 0.0, 0.0
-        for __, partner, goal, class_, sharing, reps in rows:
+        for number, partner, goal, class_, sharing, reps in rows:
             if refused.get(item.product_id, partner):
                 continue
             room = rooms.of(partner, goal, item.product_id) if rooms else (ENDLESS, ENDLESS)
             if not room[0]:
                 continue
-            count += 1
+            count += number
             each = {
                 "class": weights.get(class_, self.weight_without_class if not class_ else 0),
                 "goal": goal,
             }.get(item.key, 0)
-            weight += each / reps
+            weight += number * each / reps
             # a doctor on several lists gets no more for that: each list has its part
-            own += room[0] / (sharing * reps)
-            kind += room[1] / (sharing * reps)
+            own += number * room[0] / (sharing * reps)
+            kind += number * room[1] / (sharing * reps)
         if item.key == "equal" and count:
             weight = 1.0
         return {
@@ -177,9 +189,13 @@ class _Refusals:
         self.partners = {partner.id: partner for partner in partners.sudo()}
         self.known = {}
 
+    def sort_of(self, partner_id):
+        partner = self.partners[partner_id]
+        return partner.pharma_class_id.id, partner.pharma_type
+
     def get(self, product, partner_id):
         partner = self.partners[partner_id]
-        key = (product.id, partner.pharma_class_id.id, partner.pharma_type)
+        key = (product.id, *self.sort_of(partner_id))
         if key not in self.known:
             self.known[key] = bool(self.policies[product]._refusal(product, partner))
         return self.known[key]

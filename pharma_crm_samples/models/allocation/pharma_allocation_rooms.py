@@ -141,6 +141,12 @@ class Rooms:
     def all_ceilings(self):
         return self.ceilings + [c for __, ceilings in self.entitled.values() for c in ceilings]
 
+    def sort_of(self, partner_id):
+        """Return what doctors have in common who may get the same: the entitlement, if they got nothing yet."""
+        if self.used.get(partner_id):
+            return "own", partner_id
+        return "alike", self.entitled.get(partner_id, (0, []))[0]
+
     def of(self, partner_id, goal, product):
         """Return (pieces of the item, pieces of its kind); ENDLESS without a limit."""
         entitlement, more = self.entitled.get(partner_id, (0, []))
