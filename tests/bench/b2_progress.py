@@ -213,8 +213,17 @@ SELECT 'product_id', COALESCE(told.product_id, need.product_id), NULL, COALESCE(
         SELECT DISTINCT met.territory_id, met.partner_id, met.user_id, met.date_day, detail.product_id
           FROM met
           JOIN line ON line.territory_id = met.territory_id AND line.partner_id = met.partner_id
-          JOIN pharma_call_detail detail ON detail.call_id = met.id
+          JOIN (
+                SELECT call_id, product_id FROM pharma_call_detail
+                 UNION ALL
+                SELECT call_id, product_id FROM pharma_call_guest_detail WHERE reported_on IS NOT NULL
+               ) detail ON detail.call_id = met.id
          WHERE met.state IN ('submitted', 'reviewed')
+           AND NOT EXISTS (
+                SELECT 1 FROM pharma_call_attendee_detail missed
+                  JOIN pharma_call_attendee a ON a.id = missed.attendee_id
+                 WHERE NOT missed.heard AND missed.key_message_id IS NULL AND missed.product_id = detail.product_id
+                   AND a.call_id = met.id AND a.partner_id = met.partner_id)
       ) visit
      GROUP BY product_id
   ) told

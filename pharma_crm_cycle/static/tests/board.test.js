@@ -99,7 +99,7 @@ test("down the tree, by product, and to the calls", async () => {
     expect("[data-node='8'] .text-bg-danger").toHaveText("Behind");
     expect("[data-node='8'] .o_pharma_board_figures").toHaveText(/4 made of 10\s*40 % credited/);
     expect("header .text-muted").toHaveText(/30 of 60 working days over/);
-    expect("[data-kpi='attainment'] .small").toHaveText(/2 joint/);
+    expect("[data-kpi='attainment'] .o_pharma_board_joint").toHaveText("Joint calls: 2");
     await contains("[data-kpi='attainment'] button").click();
     expect("[data-kpi='attainment'] [role='note']").toHaveText("Σ credited / Σ goal\n200 %");
     await contains("[data-node='8'] button").click();
