@@ -196,7 +196,8 @@ SELECT sums.*, cycle.days, cycle.elapsed,
 SELECT 'product_id', COALESCE(told.product_id, need.product_id), NULL, COALESCE(need.goal, 0),
        COALESCE(told.actual, 0), NULL, NULL, GREATEST(0, COALESCE(need.goal, 0) - COALESCE(told.actual, 0)),
        NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       (SELECT COALESCE('[' || NULLIF(product.default_code, '') || '] ', '')
+       (SELECT CASE WHEN template.pharma_kind IS NULL
+                    THEN COALESCE('[' || NULLIF(product.default_code, '') || '] ', '') ELSE '' END
                || COALESCE(template.name ->> %(lang)s, template.name ->> 'en_US')
                || COALESCE(' (' || (
                     SELECT string_agg(COALESCE(value.name ->> %(lang)s, value.name ->> 'en_US'), ', ')
