@@ -56,7 +56,9 @@ class PharmaAllocationItem(models.Model):
         "Left over", compute="_compute_allotted", help="To give out − given; below zero: too much."
     )
     in_store = fields.Integer(
-        compute="_compute_in_store", help="Pieces that the store has free at the moment."
+        "In the store",
+        compute="_compute_in_store",
+        help="Pieces that the store has free at the moment.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     unit_value = fields.Monetary("Value of one", compute="_compute_unit_value", store=True)

@@ -22,7 +22,7 @@ class PharmaReplenishmentNeed(models.Model):
         "pharma.replenishment.rule", "By rule", index="btree_not_null", ondelete="set null"
     )
     date = fields.Datetime("Worked out", required=True, default=fields.Datetime.now)
-    in_bag = fields.Integer(help="Neither expired nor recalled.")
+    in_bag = fields.Integer("In the bag", help="Neither expired nor recalled.")
     promised = fields.Integer(help="Asked for by a request for a doctor and not given yet.")
     on_way = fields.Integer("On the way", help="Shipments that the rep has not confirmed.")
     asked = fields.Integer(
