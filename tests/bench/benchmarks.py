@@ -10,6 +10,8 @@ from tests.bench import (
     b10_access,
     b11_cycle,
     d16_import,
+    s5_limits,
+    s8_allocation,
     v_volume,
 )
 
@@ -23,5 +25,7 @@ ALL = {
     "B10": b10_access,
     "B11": b11_cycle,
     "D16": d16_import,
+    "S5": s5_limits,
+    "S8": s8_allocation,
     "V": v_volume,
 }

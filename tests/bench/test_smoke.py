@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2
 
-LINE = re.compile(r"(?P<name>[BD]\d+ \w+) ratio=\d+\.\d\d target[<>]=\d+(\.\d+)? n=1 size=XS")
+LINE = re.compile(r"(?P<name>[BDS]\d+ \w+) ratio=\d+\.\d\d target[<>]=\d+(\.\d+)? n=1 size=XS")
 FIGURES = {
     "B1 rerate",
     "B2 progress",
@@ -21,6 +21,10 @@ FIGURES = {
     "B7 bound",
     "B10 list_rep",
     "B11 make_cycle",
+    "S5 limits",
+    "S5 limits_vs_few",
+    "S8 share",
+    "S8 ship",
 }
 
 
