@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 #: A user with so many territories is a rep: what they reach is a small part of all records.
 NARROW = 3
+#: Marks in the context a search for records of any customer; a client sends JSON and cannot set it.
+WIDE_KEY, WIDE = "pharma_reach_wide", object()
 
 
 class PharmaReachMixin(models.AbstractModel):
@@ -42,6 +44,7 @@ class PharmaReachMixin(models.AbstractModel):
         uid = self.env.uid
         territories = self.env["pharma.territory.access"]._my_territory_ids()
         reached = self.env["pharma.account.access"]._my_accounts_query()
+        wide = self.env.context.get(WIDE_KEY) is WIDE and len(territories) <= NARROW
 
         def to_sql(model, alias, query):
             names = {
@@ -53,7 +56,7 @@ class PharmaReachMixin(models.AbstractModel):
                 "reached": reached,
             }
             further = model._further_reach(alias, query)
-            if True in value and alias == query.table and len(territories) <= NARROW:
+            if wide and True in value and alias == query.table:
                 # few of all: one index for each reason, and no look at all the others' records
                 return SQL(
                     "(%(user)s = %(uid)s OR %(territory)s = ANY(%(territories)s)"
@@ -79,6 +82,29 @@ class PharmaReachMixin(models.AbstractModel):
 
         opened = Domain.custom(to_sql=to_sql, predicate=predicate)
         return opened if True in value else ~opened
+
+    @api.model
+    def _search(
+        self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False
+    ):
+        if not (self.env.su or bypass_access):
+            wide = WIDE if self._is_wide(Domain(domain)) else None
+            if self.env.context.get(WIDE_KEY) is not wide:
+                self = self.with_context(**{WIDE_KEY: wide})
+        return super()._search(
+            domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
+        )
+
+    @api.model
+    def _is_wide(self, domain):
+        """Whether a domain leaves it to the rule to say which of all records there are: it names no record."""
+
+        def about_values(condition):
+            name = getattr(condition, "field_expr", "").partition(".")[0]
+            return name != "id" and name in self._fields and not self._fields[name].relational
+
+        conditions = domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
+        return all(condition.is_true() or about_values(condition) for condition in conditions)
 
     @api.model
     def _further_reach(self, alias, query):

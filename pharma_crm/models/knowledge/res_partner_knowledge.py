@@ -36,16 +36,19 @@ class ResPartner(models.Model):
         Other rooms may narrow it to the products that they know of the account.
         """
         self.ensure_one()
-        # sudo: for which product groups the account is covered is no secret to who reads it
-        rows = (
-            self.env["pharma.coverage"]
-            .sudo()
-            ._read_group(
-                [("partner_id", "=", self.id), ("product_group_id", "!=", False)],
-                ["product_group_id"],
+        # for which product groups the account is covered is no secret to who reads it
+        Coverage = self.env["pharma.coverage"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT product_group_id FROM pharma_coverage"
+                " WHERE partner_id = %s AND active AND product_group_id IS NOT NULL",
+                self.id,
+                to_flush=[
+                    Coverage._fields[name] for name in ("partner_id", "active", "product_group_id")
+                ],
             )
         )
-        groups = [group.id for (group,) in rows]
+        groups = sorted(group for (group,) in rows)
         domain = [("usable", "=", True)]
         if groups:
             domain += ["|", ("product_group_ids", "=", False), ("product_group_ids", "in", groups)]

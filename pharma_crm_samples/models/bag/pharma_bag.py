@@ -15,6 +15,9 @@ from odoo.tools import SQL
 # What lies of one lot in a bag; name and expiration are read here because reps may not read lots.
 Stock = namedtuple("Stock", "lot quantity name expiration recalled")
 
+#: Whose steps with moves that get done are known here: Odoo's own, and ours (see `_check_open`).
+STEPS = ("odoo.addons.stock.", "odoo.addons.pharma_crm_samples.")
+
 
 class PharmaBag(models.AbstractModel):
     _name = "pharma.bag"
@@ -90,6 +93,8 @@ class PharmaBag(models.AbstractModel):
         # sudo: a hand-over moves stock of the rep's own bag, which the caller has checked and locked.
         Move = self.env["stock.move"].sudo().with_company(company)
         at_once = self._may_give_at_once(Move, bag, [product for product, _lot, _quantity in lines])
+        if at_once:
+            self._check_open(bag)
         moves = Move.create(
             [
                 self._prepare_move_vals(product, quantity, bag, recipients, origin)
@@ -120,8 +125,8 @@ class PharmaBag(models.AbstractModel):
         which need no look when nothing of it is reserved for others and no other addon acts on moves that get done
         (valuation does).
         """
-        takers = [cls for cls in type(Move).__mro__ if "_action_done" in vars(cls)]
-        if len(takers) > 1:
+        takers = {cls.__module__ for cls in type(Move).__mro__ if "_action_done" in vars(cls)}
+        if not all(module.startswith(STEPS) for module in takers):
             return False
         reserved = self.env.execute_query(
             SQL(
@@ -129,9 +134,14 @@ class PharmaBag(models.AbstractModel):
                 " AND reserved_quantity <> 0 LIMIT 1",
                 bag.id,
                 [product.id for product in products],
+                to_flush=self.env["stock.quant"]._fields["reserved_quantity"],
             )
         )
         return not reserved
+
+    @api.model
+    def _check_open(self, bag):
+        """Hook: refuse a move out of this bag, as our `_action_done` does for moves that take every step."""
 
     @api.model
     def _prepare_move_vals(self, product, quantity, source, destination, origin):
