@@ -18,7 +18,7 @@ env["mail.mail"].search([]).unlink()
 company = env["res.users"].search([("login", "=", "rep@demo")]).company_id
 company.email = "office@example.com"
 rule = env["pharma.alert.rule"].create({
-    "name": "At once", "kind": "document", "days": 3650, "to_rep": True,
+    "name": "At once", "kind": "overdue", "days": 30, "to_rep": True,
     "by_app": False, "by_mail": True, "working_days_only": False, "company_id": company.id,
 })
 new, people, known = rule._alert_count(company)
