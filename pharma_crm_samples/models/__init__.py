@@ -1,4 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import rules
+
+# isort: split
 from . import items, limits
 
 # What stands on items and limits.
@@ -12,9 +15,9 @@ from . import differences, transfers
 # isort: split
 from . import counts, losses, recall
 
-# Extends the hand-overs and requests above.
+# Extends the hand-overs, requests and rules above.
 # isort: split
-from . import alerts, budget, customers, guards, scan
+from . import alerts, budget, customers, guards, packs, returns, scan
 
 # Uses all of them.
 # isort: split

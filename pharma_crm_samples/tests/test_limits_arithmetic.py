@@ -87,6 +87,28 @@ class TestLimitsArithmetic(BaseCase):
         usage = assess(Limit(2, "call"), [(date(2025, 4, 1), 1)], 0, date(2025, 4, 1), 2)
         self.assertEqual((usage.used, usage.allowed, usage.fits, usage.frees), (1, 1, False, None))
 
+    def test_months_after_the_first(self):
+        """Four a year for 24 months after the first: on the last day still, on the next none any more."""
+        limit = Limit(4, "year", first_months=24)
+        first = date(2024, FEB, 29)
+        last = assess(limit, [(first, 1)], 0, date(2026, FEB, 28), 1, first)
+        self.assertTrue(last.fits and last.over is None)
+        after = assess(limit, [(first, 1)], 0, date(2026, MAR, 1), 1, first)
+        self.assertEqual(
+            (after.fits, after.allowed, after.frees, after.over),
+            (False, 0, None, date(2026, FEB, 28)),
+        )
+        self.assertTrue(assess(limit, [], 0, date(2030, MAR, 1), 1, None).fits)
+
+    def test_a_window_that_frees_after_the_last_month_frees_never(self):
+        limit = Limit(1, "year", first_months=6)
+        first = date(2025, 10, 1)
+        self.assertIsNone(assess(limit, [(first, 1)], 0, date(2025, 11, 1), 1, first).over)
+        usage = assess(
+            Limit(1, "year", first_months=2), [(first, 1)], 0, date(2025, 11, 1), 1, first
+        )
+        self.assertEqual((usage.fits, usage.frees), (False, None))
+
     def test_no_day_helps_against_reservations(self):
         """What is reserved, or more than the limit, does not free by waiting."""
         self.assertIsNone(assess(Limit(4, "year"), [], 4, date(2025, 4, 1), 1).frees)
@@ -97,7 +119,12 @@ class TestLimitsArithmetic(BaseCase):
         self.assertEqual((usage.fits, usage.allowed, usage.frees), (False, 0, None))
 
     def test_bad_limits(self):
-        for bad in ({"window": "week"}, {"window": "rolling"}, {"quantity": -1, "window": "year"}):
+        for bad in (
+            {"window": "week"},
+            {"window": "rolling"},
+            {"quantity": -1, "window": "year"},
+            {"window": "year", "first_months": -1},
+        ):
             with self.assertRaises(ValueError):
                 Limit(**{"quantity": 1, **bad})
 

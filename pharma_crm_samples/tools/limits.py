@@ -8,8 +8,11 @@ used = consumed in the window + reserved · allowed = limit − used
 
 A reservation (a pending or approved request that is not handed over yet) has no date: it counts in
 every window until it is consumed or released.
+
+Quantities may as well be amounts of money: a cap on spend is the same arithmetic.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,19 +32,23 @@ class Limit:
     """At most ``quantity`` in one window.
 
     ``days`` is the length of a rolling window, both ends included; ``cycle`` holds the first and
-    last day of the cycle that the day belongs to.
+    last day of the cycle that the day belongs to. With ``first_months`` nothing is allowed any more
+    when so many months have gone by since the first time (0: for ever).
     """
 
     quantity: float
     window: str
     days: int = 0
     cycle: tuple[date, date] | None = None
+    first_months: int = 0
 
     def __post_init__(self):
         if self.window not in WINDOWS:
             raise ValueError(f"unknown window {self.window!r}")
         if self.quantity < 0:
             raise ValueError("a limit cannot be negative")
+        if self.first_months < 0:
+            raise ValueError("a number of months cannot be negative")
         if self.window == ROLLING and self.days < 1:
             raise ValueError("a rolling window has at least one day")
 
@@ -52,7 +59,8 @@ class Usage:
 
     ``start`` and ``end`` are the fullest window that contains the day (``None`` for a limit per
     call and for a day without a cycle); ``frees`` is the first later day on which the wanted
-    quantity is allowed if nothing else happens, ``None`` when no later day is known.
+    quantity is allowed if nothing else happens, ``None`` when no later day is known. ``over`` is the
+    last day on which anything was allowed, when that day has passed.
     """
 
     start: date | None
@@ -63,6 +71,7 @@ class Usage:
     allowed: float
     fits: bool
     frees: date | None
+    over: date | None = None
 
 
 def bounds(limit, day):
@@ -93,7 +102,7 @@ def reach(limit, day):
     return start, end
 
 
-def assess(limit, consumed, reserved, day, wanted=0):
+def assess(limit, consumed, reserved, day, wanted=0, first=None):
     """Tell what is used and whether ``wanted`` more fits.
 
     :param Limit limit: the limit
@@ -102,12 +111,17 @@ def assess(limit, consumed, reserved, day, wanted=0):
     :param float reserved: quantity reserved and neither consumed nor released
     :param date day: the day the wanted quantity is given or asked for
     :param float wanted: further quantity
+    :param date first: the day of the first time ever, for a limit of so many months after it
     :return: :class:`Usage`
     """
     consumed = list(consumed)
     start, end, quantity = _fullest(limit, consumed, day)
     used = quantity + reserved
+    last = last_day(limit, first)
+    if last and day > last:
+        return Usage(start, end, quantity, reserved, used, 0, not wanted, None, last)
     fits = used + wanted <= limit.quantity
+    frees = None if fits else _frees(limit, consumed, reserved, day, wanted)
     return Usage(
         start=start,
         end=end,
@@ -116,8 +130,16 @@ def assess(limit, consumed, reserved, day, wanted=0):
         used=used,
         allowed=limit.quantity - used,
         fits=fits,
-        frees=None if fits else _frees(limit, consumed, reserved, day, wanted),
+        frees=None if last and frees and frees > last else frees,
     )
+
+
+def last_day(limit, first):
+    """Return the last day on which a limit of months after the first time allows anything, else None."""
+    if not first or not limit.first_months:
+        return None
+    month = _next_period(first.replace(day=1), limit.first_months)
+    return month.replace(day=min(first.day, monthrange(month.year, month.month)[1]))
 
 
 def _next_period(first, months):

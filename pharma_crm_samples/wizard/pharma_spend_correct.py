@@ -9,7 +9,7 @@ class PharmaSpendCorrect(models.TransientModel):
     _description = "Correct spend"
 
     spend_id = fields.Many2one("pharma.spend", "Entry", required=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="spend_id.currency_id")
+    currency_id = fields.Many2one(related="spend_id.own_currency_id")
     reason = fields.Char(required=True, help="Stays on both entries.")
     again = fields.Boolean("Enter the right value", default=True)
     amount = fields.Monetary("Right value")

@@ -16,6 +16,7 @@ class PharmaResourceRequest(models.Model):
         "amount_total",
         "line_manager_id",
         "regional_manager_id",
+        "limit_warning",
         "over_budget",
     )
 

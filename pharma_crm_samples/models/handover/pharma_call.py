@@ -83,9 +83,9 @@ class PharmaCall(models.Model):
             self.partner_id, self.user_id
         )
         policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
-        allowances = self.env["pharma.limit.engine"]._allowances(
-            self.env["pharma.handover"]._situation_of(self, self.partner_id), products
-        )
+        situation = self.env["pharma.handover"]._situation_of(self, self.partner_id)
+        engine = self.env["pharma.limit.engine"]
+        allowances, warnings = engine._allowances_and_warnings(situation, products)
         kinds = dict(self.env["pharma.item.policy"]._selection_kind())
         items = []
         for product in products:
@@ -118,6 +118,8 @@ class PharmaCall(models.Model):
                     "max": 0 if reason else maximum,
                     "requested": reserved,
                     "needs_signature": policies[product].needs_signature,
+                    "declaration": policies[product].signature_text or "",
+                    "warning": "\n".join(warnings.get(product, ())),
                     "reason": reason or "",
                 }
             )

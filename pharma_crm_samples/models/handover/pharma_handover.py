@@ -27,6 +27,8 @@ class PharmaHandover(models.Model):
         "territory_id",
         "date",
         "signed_on",
+        "signed_text",
+        "limit_warning",
         "content_hash",
     )
 
@@ -62,6 +64,15 @@ class PharmaHandover(models.Model):
     signature = fields.Image(copy=False, max_width=1024, max_height=512)
     signed_by = fields.Char("Signed by", copy=False, help="Name of the person who signed.")
     signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
+    signed_text = fields.Text(
+        "Signed statement",
+        readonly=True,
+        copy=False,
+        help="What the recipient declared by signing.",
+    )
+    limit_warning = fields.Text(
+        "Warnings", readonly=True, copy=False, help="Limits that only warn, and were exceeded."
+    )
     content_hash = fields.Char(
         "Seal", readonly=True, copy=False, help="Digest of everything the recipient signed for."
     )
@@ -97,6 +108,7 @@ class PharmaHandover(models.Model):
         "signature",
         "signed_by",
         "signed_on",
+        "signed_text",
         "partner_id",
         "line_ids.product_id",
         "line_ids.lot_id",
@@ -116,8 +128,11 @@ class PharmaHandover(models.Model):
         # The web client asks for sizes in place of files; the digest needs the file.
         self = self.with_context(bin_size=False, bin_size_signature=False)
         signature = base64.b64decode(self.signature or b"")
+        # only where there is one, so that older seals stay intact
+        statement = {"statement": self.signed_text} if self.signed_text else {}
         return content_hash(
-            {
+            statement
+            | {
                 "partner": self.partner_id.id,
                 "date": str(self.date),
                 "lines": sorted(

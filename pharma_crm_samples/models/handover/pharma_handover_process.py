@@ -154,12 +154,18 @@ class PharmaHandover(models.Model):
                 raise UserError(refusal)
             if policy.needs_signature and not (self.signature and (self.signed_by or "").strip()):
                 raise UserError(
-                    self.env._(
-                        "%(item)s needs the signature and the name of %(partner)s.",
-                        item=product.display_name,
-                        partner=self.partner_id.name,
+                    policy._cite(
+                        self.env._(
+                            "%(item)s needs the signature and the name of %(partner)s.",
+                            item=product.display_name,
+                            partner=self.partner_id.name,
+                        )
                     )
                 )
+        texts = [policies[product].signature_text for product in self.line_ids.product_id]
+        statement = "\n".join(dict.fromkeys(filter(None, texts)))
+        if statement and self.signature:
+            self._workflow_write({"signed_text": statement})
 
     @api.model
     def _situation_of(self, call, partner):
@@ -192,18 +198,25 @@ class PharmaHandover(models.Model):
         Entry = self.env["pharma.limit.entry"].sudo()
         # What the recipient's own requests had reserved must not stand in the way of giving it.
         Entry.create([vals for vals in vals_list if vals["operation"] == "release"])
-        self.env["pharma.limit.engine"]._check(
+        warnings = self.env["pharma.limit.engine"]._check(
             situation, [(line.product_id, line.quantity) for line in self.line_ids]
         )
+        if warnings:
+            self._workflow_write({"limit_warning": "\n".join(warnings)})
         given = Entry.create([vals for vals in vals_list if vals["operation"] == "consume"])
         given.request_line_id.request_id._sync_given()
 
     def _prepare_entry_vals(self, line, operation, quantity, request_line=None):
         call = self.call_id
+        if operation == "release":
+            worth = request_line.unit_value * quantity  # as much as was reserved
+        else:
+            worth = line.product_id.with_company(self.company_id).standard_price * quantity
         return {
             "date": call.date_day,
             "operation": operation,
             "quantity": quantity,
+            "amount": self.company_id.currency_id.round(worth),
             "product_id": line.product_id.id,
             "kind": line.product_id.pharma_kind,
             "partner_id": self.partner_id.id,

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_amount
 
 from .product_template import ITEM_KINDS
 
@@ -9,6 +10,7 @@ class PharmaItemPolicy(models.Model):
     """What the company lets a rep hand over, to whom and how: one policy per kind or per product."""
 
     _name = "pharma.item.policy"
+    _inherit = ["pharma.sourced.mixin"]
     _description = "Item policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -32,11 +34,33 @@ class PharmaItemPolicy(models.Model):
     needs_signature = fields.Boolean(
         "Signature needed", help="The recipient signs on the rep's screen."
     )
+    forbidden = fields.Boolean(
+        "Not allowed", help="Nobody gets it. A ban goes before every other policy."
+    )
+    doctors_only = fields.Boolean(
+        help="For who may prescribe: no hospital, pharmacy or distributor gets it."
+    )
+    needs_licence = fields.Boolean(
+        "Licence needed", help="The doctor's licence is on record and has not expired."
+    )
+    signature_text = fields.Text(
+        "Declaration",
+        translate=True,
+        help="What the recipient declares by signing; shown above the signature and sealed with it.",
+    )
     requires_lot = fields.Boolean(
         "Lot needed", help="Only items tracked by lot may be handed over."
     )
     max_per_call = fields.Integer(
         "At most per call", help="Pieces of one item on one call; 0: no limit."
+    )
+    value_currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id
+    )
+    max_value = fields.Monetary(
+        "Value of one at most",
+        currency_field="value_currency_id",
+        help="Cost of one piece; 0: no limit.",
     )
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
 
@@ -44,7 +68,8 @@ class PharmaItemPolicy(models.Model):
         "CHECK ((kind IS NULL) <> (product_id IS NULL))", "Choose either a kind or a product."
     )
     _max_positive = models.Constraint(
-        "CHECK (max_per_call >= 0)", "The maximum cannot be negative."
+        "CHECK (max_per_call >= 0 AND coalesce(max_value, 0) >= 0)",
+        "The maximum cannot be negative.",
     )
 
     @api.model
@@ -77,28 +102,46 @@ class PharmaItemPolicy(models.Model):
                     )
                 )
 
+    @api.constrains("max_value", "value_currency_id", "company_id")
+    def _check_value_currency(self):
+        """A value in a currency without a rate could never be compared."""
+        for policy in self.filtered("max_value"):
+            company = policy.company_id or self.env.company
+            policy.value_currency_id._pharma_rate(company, fields.Date.context_today(self))
+
     @api.model
     def _policies_for(self, products, company):
-        """Return {product: its policy, or an empty record}: product before kind, own company before all."""
+        """Return {product: its policy, or an empty record}: bans first, product before kind, own company before all."""
         # sudo: policies bind every rep, and are read for whoever hands over.
         policies = self.sudo().search_fetch(
             [("company_id", "in", [company.id, False])],
             [
                 "name", "sequence", "kind", "product_id", "class_ids", "needs_signature", "requires_lot",
-                "max_per_call", "company_id",
+                "max_per_call", "company_id", "forbidden", "doctors_only", "needs_licence", "signature_text",
+                "max_value", "value_currency_id", "source", "source_date",
             ],
         )  # fmt: skip
+        return policies._choose(products)
+
+    def _choose(self, products):
+        """Return {product: the one of these policies that applies to it, or an empty record}."""
         result = {}
         for product in products:
-            fitting = policies.filtered(
+            fitting = self.filtered(
                 lambda p, item=product: (
                     p.product_id == item or not p.product_id and p.kind == item.pharma_kind
                 )
             )
             fitting = fitting.sorted(
-                lambda p: (not p.product_id, not p.company_id, p.sequence, p.id)
+                lambda p: (
+                    not p.forbidden,
+                    not p.product_id,
+                    not p.company_id,
+                    p.sequence,
+                    p.id or 0,
+                )
             )
-            result[product] = fitting[:1].with_prefetch(policies._prefetch_ids)
+            result[product] = fitting[:1].with_prefetch(self._prefetch_ids)
         return result
 
     def _refusal(self, product, partner, quantity=1):
@@ -112,7 +155,17 @@ class PharmaItemPolicy(models.Model):
             )
         if not self:
             return False
+        reason = self._reason(product, partner, quantity)
+        return self._cite(reason) if reason else False
+
+    def _reason(self, product, partner, quantity):
         class_ = partner.pharma_class_id
+        if self.forbidden:
+            return self.env._(
+                "“%(policy)s”: %(product)s may not be given.",
+                policy=self.name,
+                product=product.display_name,
+            )
         if self.class_ids and class_ not in self.class_ids:
             return self.env._(
                 "“%(policy)s”: only for %(allowed)s; %(partner)s is %(class)s.",
@@ -121,16 +174,45 @@ class PharmaItemPolicy(models.Model):
                 partner=partner.name,
                 **{"class": class_.name or self.env._("unclassified")},
             )
+        if self.doctors_only and partner.pharma_type != "doctor":
+            return self.env._(
+                "“%(policy)s”: only for doctors; %(partner)s is none.",
+                policy=self.name,
+                partner=partner.name,
+            )
+        if self.needs_licence and (
+            not partner.pharma_licence_number or partner.pharma_licence_state == "expired"
+        ):
+            return self.env._(
+                "“%(policy)s” wants a valid licence of %(partner)s on record.",
+                policy=self.name,
+                partner=partner.name,
+            )
         if self.requires_lot and product.tracking == "none":
             return self.env._(
                 "“%(policy)s” wants a lot, and %(product)s has none.",
                 policy=self.name,
                 product=product.display_name,
             )
+        return self._too_much(product, quantity)
+
+    def _too_much(self, product, quantity):
         if self.max_per_call and quantity > self.max_per_call:
             return self.env._(
                 "“%(policy)s” allows %(maximum)s per call.",
                 policy=self.name,
                 maximum=self.max_per_call,
             )
+        if self.max_value:
+            company = self.company_id or product.company_id or self.env.company
+            cost = product.with_company(company).standard_price
+            day = fields.Date.context_today(self)
+            rate = self.value_currency_id._pharma_rate(company, day)
+            if company.currency_id.compare_amounts(cost, self.max_value * rate) > 0:
+                return self.env._(
+                    "“%(policy)s”: one %(product)s may be worth %(amount)s at most.",
+                    policy=self.name,
+                    product=product.display_name,
+                    amount=format_amount(self.env, self.max_value, self.value_currency_id),
+                )
         return False

@@ -5,4 +5,9 @@ from . import (
     pharma_limit_entry,
     pharma_limit_lock,
     pharma_limit_rule,
+    res_currency,
 )
+
+# Extend the engine and the rule above.
+# isort: split
+from . import pharma_limit_engine_value, pharma_limit_rule_value

@@ -51,41 +51,59 @@ class PharmaLimitEngine(models.AbstractModel):
 
         :param Situation situation: who, to whom, when
         :param wanted: [(product, quantity)]
+        :return: what limits that only warn have to say
         :raise UserError: with every limit in the way
         """
         products = self._products(wanted)
         rules = self._rules_for(situation, products)
         if not rules:
-            return
+            return []
+        self.env["pharma.limit.lock"]._take_turn(self._scopes(situation, rules))
+        messages = {"block": [], "warn": []}
+        for rule, __, quantity, usage in self._assess(situation, wanted, rules):
+            if not usage.fits:
+                # an entitlement is a rule in memory, without an effect of its own
+                messages[rule.effect or "block"].append(rule._message(usage, quantity))
+        if messages["block"]:
+            raise UserError("\n".join(dict.fromkeys(messages["block"])))
+        return list(dict.fromkeys(messages["warn"]))
+
+    @api.model
+    def _scopes(self, situation, rules):
+        """Return the names of the turns that a check of these rules takes."""
         scopes = []
         if "recipient" in rules.mapped("scope"):
             scopes.append(f"recipient:{situation.company.id}:{situation.partner.id}")
         if "rep" in rules.mapped("scope"):
             scopes.append(f"rep:{situation.company.id}:{situation.user.id}")
-        self.env["pharma.limit.lock"]._take_turn(scopes)
-        blocks = [
-            rule._message(usage, quantity)
-            for rule, __, quantity, usage in self._assess(situation, wanted, rules)
-            if not usage.fits
-        ]
-        if blocks:
-            raise UserError("\n".join(dict.fromkeys(blocks)))
+        return scopes
 
     @api.model
     def _allowances(self, situation, products):
         """Return {product: (pieces still allowed or None, why nothing more is allowed or False)}."""
+        return self._allowances_and_warnings(situation, products)[0]
+
+    @api.model
+    def _allowances_and_warnings(self, situation, products):
+        """Return the allowances, and {product: what limits that only warn say to one more piece}."""
         rules = self._rules_for(situation, products)
-        result = {product: (None, False) for product in products}
+        allowances = {product: (None, False) for product in products}
+        warnings = {}
         for rule, matching, quantity, usage in self._assess(
             situation, [(p, 1) for p in products], rules, True
         ):
             for product in matching:
-                allowed, reason = result[product]
-                left = max(0, int(usage.allowed))
-                if not left:
-                    reason = reason or rule._message(usage, quantity)
-                result[product] = (left if allowed is None else min(allowed, left), reason)
-        return result
+                allowed, reason = allowances[product]
+                left = rule._pieces(usage, product)
+                if rule.effect == "warn":
+                    if not usage.fits:
+                        warnings.setdefault(product, []).append(rule._message(usage, quantity))
+                elif left is not None:
+                    if not left:
+                        reason = reason or rule._message(usage, quantity)
+                    left = left if allowed is None else min(allowed, left)
+                    allowances[product] = left, reason
+        return allowances, warnings
 
     @api.model
     def _assess(self, situation, wanted, rules, single=False):
@@ -105,7 +123,12 @@ class PharmaLimitEngine(models.AbstractModel):
                 consumed, reserved = facts.count(rule, key)
                 quantity = 1 if single else sum(quantity for __, quantity in lines)
                 usage = limits.assess(
-                    rule._limit(situation.cycle), consumed, reserved, situation.day, quantity
+                    rule._limit(situation.cycle),
+                    consumed,
+                    reserved,
+                    situation.day,
+                    quantity,
+                    facts.first_day(rule, key),
                 )
                 yield rule, self._products(lines), quantity, usage
 
@@ -114,7 +137,7 @@ class PharmaLimitEngine(models.AbstractModel):
         """Read the entries of the recipient and of the rep that the rules can need: 2 queries each."""
         # sudo: what other reps gave to the recipient counts too; only totals leave this method.
         Entry = self.env["pharma.limit.entry"].sudo()
-        facts = _Facts(situation)
+        facts = Facts(situation)
         reaches = [limits.reach(rule._limit(situation.cycle), situation.day) for rule in rules]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
@@ -140,6 +163,16 @@ class PharmaLimitEngine(models.AbstractModel):
                 ["product_id", "kind", "operation"],
                 ["quantity:sum"],
             )
+        if situation.partner and any(rules.mapped("first_months")):
+            facts.first = Entry._read_group(
+                [
+                    ("partner_id", "=", situation.partner.id),
+                    ("company_id", "=", situation.company.id),
+                    ("operation", "in", ("reserve", "consume")),
+                ],
+                ["product_id", "kind"],
+                ["date:min"],
+            )
         return facts
 
     @api.model
@@ -147,33 +180,44 @@ class PharmaLimitEngine(models.AbstractModel):
         return self.env["product.product"].union(*(product for product, __ in lines))
 
 
-class _Facts:
+class Facts:
     """Given and reserved quantities by scope, as read from the entries."""
 
     def __init__(self, situation):
         self.situation = situation
         self.given = defaultdict(list)
         self.reserved = defaultdict(list)
+        self.first = []
 
     def count(self, rule, product_id):
         """Return what a rule counts: [(day, quantity given)], quantity reserved."""
-
-        def counts(product, kind):
-            if product_id:
-                return product.id == product_id
-            return product == rule.product_id if rule.product_id else kind == rule.kind
-
         per_call = rule.window == limits.CALL
         given = [
             (day, quantity)
             for product, kind, call, day, quantity in self.given[rule.scope]
-            if counts(product, kind) and (not per_call or call == self.situation.call)
+            if self._counts(rule, product_id, product, kind)
+            and (not per_call or call == self.situation.call)
         ]
         if per_call:
             return given, 0
         reserved = sum(
             quantity if operation == "reserve" else -quantity
             for product, kind, operation, quantity in self.reserved[rule.scope]
-            if counts(product, kind)
+            if self._counts(rule, product_id, product, kind)
         )
         return given, reserved
+
+    def first_day(self, rule, product_id):
+        """Return the day on which the recipient first asked for, or got, what a rule counts; else None."""
+        days = [
+            day
+            for product, kind, day in self.first
+            if self._counts(rule, product_id, product, kind)
+        ]
+        return min(days, default=None)
+
+    @staticmethod
+    def _counts(rule, product_id, product, kind):
+        if product_id:
+            return product.id == product_id
+        return product == rule.product_id if rule.product_id else kind == rule.kind

@@ -19,6 +19,10 @@ class PharmaLimitEntry(models.Model):
     quantity = fields.Integer(
         required=True, help="Pieces, always positive; the operation tells the sign."
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        "Value", help="What these pieces cost, for caps on value; the operation tells the sign."
+    )
     product_id = fields.Many2one(
         "product.product",
         required=True,

@@ -8,9 +8,10 @@ from ..items.product_template import ITEM_KINDS
 
 
 class PharmaLimitRule(models.Model):
-    """At most so many pieces for a recipient, or by a rep, in a window of time."""
+    """At most so many pieces, or so much money, for a recipient or by a rep in a window of time."""
 
     _name = "pharma.limit.rule"
+    _inherit = ["pharma.sourced.mixin"]
     _description = "Limit"
     _order = "sequence, id"
     _check_company_auto = True
@@ -36,7 +37,18 @@ class PharmaLimitRule(models.Model):
         help="The quantity is allowed for each product; otherwise for all together.",
     )
     quantity = fields.Integer(
-        "At most", required=True, help="Pieces allowed in the window; 0 forbids."
+        "At most", required=True, default=0, help="Pieces allowed in the window; 0 forbids."
+    )
+    first_months = fields.Integer(
+        "Months after the first",
+        help="Nothing any more when so many months have gone by since the recipient first asked for the product "
+        "or got it; 0: for ever.",
+    )
+    effect = fields.Selection(
+        [("block", "Refuses"), ("warn", "Warns")],
+        required=True,
+        default="block",
+        help="What happens beyond the limit: it is refused, or it is allowed and the paper says so.",
     )
     window = fields.Selection(
         [
@@ -54,7 +66,12 @@ class PharmaLimitRule(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
 
     _kind_or_product = models.Constraint(
-        "CHECK ((kind IS NULL) <> (product_id IS NULL))", "Choose either a kind or a product."
+        "CHECK (measure = 'value' OR (kind IS NULL) <> (product_id IS NULL))",
+        "Choose either a kind or a product.",
+    )
+    _months_positive = models.Constraint(
+        "CHECK (first_months >= 0 AND (first_months = 0 OR scope = 'recipient'))",
+        "Months after the first are counted for a recipient, and not below zero.",
     )
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "A limit cannot be negative.")
     _days_positive = models.Constraint(
@@ -92,41 +109,62 @@ class PharmaLimitRule(models.Model):
         # sudo: when a cycle begins and ends is no secret to who gives in it
         cycle = cycle.sudo()
         bounds = (cycle.date_start, cycle.date_end) if cycle else None
-        return limits.Limit(self.quantity, self.window, self.days, bounds)
+        return limits.Limit(self.quantity, self.window, self.days, bounds, self.first_months)
+
+    def _pieces(self, usage, product):
+        """Return how many pieces of a product a usage still allows, None: any number."""
+        return max(0, int(usage.allowed))
+
+    def _show(self, quantity):
+        """Return a quantity as the messages write it."""
+        return str(int(quantity))
 
     def _message(self, usage, wanted):
-        """Say in one line which rule blocks, what is used, what is pending, and when it frees."""
+        """Say which rule blocks, what is used, what is pending, when it frees, and where the rule comes from."""
         self.ensure_one()
+        if usage.over:
+            return self._cite(
+                self.env._(
+                    "Limit “%(rule)s”: only in the first %(months)s months, which ended on %(date)s.",
+                    rule=self.name,
+                    months=self.first_months,
+                    date=self._format(usage.over),
+                )
+            )
         if usage.start:
             window = self.env._(
                 "%(start)s – %(end)s", start=self._format(usage.start), end=self._format(usage.end)
             )
         else:
             window = dict(self._fields["window"]._description_selection(self.env))[self.window]
-        if usage.frees and usage.reserved and usage.consumed + wanted <= self.quantity:
-            frees = self.env._(
+        return self._cite(
+            self.env._(
+                "Limit “%(rule)s” (%(window)s): allowed %(limit)s, given %(consumed)s, reserved by requests "
+                "%(reserved)s, asked for %(wanted)s. %(frees)s",
+                rule=self.name,
+                window=window,
+                limit=self._show(usage.used + usage.allowed),
+                consumed=self._show(usage.consumed),
+                reserved=self._show(usage.reserved),
+                wanted=self._show(wanted),
+                frees=self._frees_text(usage, wanted),
+            )
+        )
+
+    def _frees_text(self, usage, wanted):
+        limit = usage.used + usage.allowed
+        if usage.frees and usage.reserved and usage.consumed + wanted <= limit:
+            return self.env._(
                 "Possible again from %s, or as soon as a pending request is withdrawn.",
                 self._format(usage.frees),
             )
-        elif usage.frees:
-            frees = self.env._("Possible again from %s.", self._format(usage.frees))
-        elif usage.reserved:
-            frees = self.env._("Possible only when a pending request is given or withdrawn.")
-        elif self.window == limits.CALL and wanted <= self.quantity:
-            frees = self.env._("Possible again on another call.")
-        else:
-            frees = self.env._("At most %s at a time.", max(self.quantity, 0))
-        return self.env._(
-            "Limit “%(rule)s” (%(window)s): allowed %(limit)s, given %(consumed)s, reserved by requests "
-            "%(reserved)s, asked for %(wanted)s. %(frees)s",
-            rule=self.name,
-            window=window,
-            limit=self.quantity,
-            consumed=int(usage.consumed),
-            reserved=int(usage.reserved),
-            wanted=wanted,
-            frees=frees,
-        )
+        if usage.frees:
+            return self.env._("Possible again from %s.", self._format(usage.frees))
+        if usage.reserved:
+            return self.env._("Possible only when a pending request is given or withdrawn.")
+        if self.window == limits.CALL and wanted <= limit:
+            return self.env._("Possible again on another call.")
+        return self.env._("At most %s at a time.", self._show(limit))
 
     def _format(self, day):
         return format_date(self.env, day)

@@ -33,6 +33,7 @@ class PharmaResourceRequest(models.Model):
         "amount_total",
         "line_manager_id",
         "regional_manager_id",
+        "limit_warning",
     )
     _workflow_delete_states = ("draft",)
     _decider_fields = ("line_manager_id", "regional_manager_id")
@@ -108,6 +109,12 @@ class PharmaResourceRequest(models.Model):
         compute="_compute_managers",
         store=True,
         help="Decides on requests of a higher value.",
+    )
+    limit_warning = fields.Text(
+        "Warnings",
+        readonly=True,
+        copy=False,
+        help="Limits that only warn, and were exceeded when it was submitted; the managers decide.",
     )
     picking_ids = fields.One2many("stock.picking", "pharma_request_id", "Transfers", readonly=True)
     summary = fields.Char("Items in short", compute="_compute_summary")

@@ -68,6 +68,7 @@ class PharmaResourceRequestLine(models.Model):
             "date": situation.day,
             "operation": operation,
             "quantity": quantity,
+            "amount": situation.company.currency_id.round(self.unit_value * quantity),
             "product_id": self.product_id.id,
             "kind": self.product_id.pharma_kind,
             "partner_id": situation.partner.id,

@@ -72,9 +72,10 @@ class PharmaResourceRequest(models.Model):
         if not self.partner_id:
             return
         situation = self._situation()
-        self.env["pharma.limit.engine"]._check(
+        warnings = self.env["pharma.limit.engine"]._check(
             situation, [(line.product_id, line.quantity) for line in self.line_ids]
         )
+        self._workflow_write({"limit_warning": "\n".join(warnings) or False})
         # sudo: entries are facts that only this code writes.
         self.env["pharma.limit.entry"].sudo().create(
             [

@@ -19,7 +19,16 @@ class PharmaSpend(models.Model):
     user_id = fields.Many2one("res.users", "Rep", ondelete="restrict", index=True)
     territory_id = fields.Many2one("pharma.territory", ondelete="restrict", index="btree_not_null")
     category = fields.Selection(
-        [("sample", "Samples"), ("gift", "Gifts"), ("literature", "Literature")], required=True
+        [
+            ("sample", "Samples"),
+            ("gift", "Gifts"),
+            ("literature", "Literature"),
+            ("meal", "Meals"),
+            ("fee", "Fees"),
+            ("sponsorship", "Sponsorship"),
+            ("other", "Other"),
+        ],
+        required=True,
     )
     product_id = fields.Many2one("product.product", "Item", ondelete="restrict", check_company=True)
     quantity = fields.Integer()

@@ -24,6 +24,7 @@ class PharmaSpend(models.Model):
     def _reverse(self, reason, amount=None):
         """Take an entry back, and enter the right value where one is given.
 
+        :param amount: the right value in the currency it was paid in, at the rate of that day
         :return: the new entries
         """
         self.ensure_one()
@@ -39,8 +40,8 @@ class PharmaSpend(models.Model):
         # sudo: entries are facts that only this code writes; the caller is checked above.
         entries = self.sudo()
         taken = entries.create(
-            self._prepare_correction_vals(self, -self.quantity, -self.amount, reason)
-            | {"reversal_of_id": self.id}
+            self._prepare_correction_vals(self, -self.quantity, -self.own_amount, reason)
+            | {"reversal_of_id": self.id, "amount": -self.amount}
         )
         if amount is None:
             return taken
@@ -58,7 +59,9 @@ class PharmaSpend(models.Model):
             "category": self.category,
             "product_id": self.product_id.id,
             "quantity": quantity,
-            "amount": amount,
+            "own_amount": amount,
+            "own_currency_id": self.own_currency_id.id,
+            "currency_rate": self.currency_rate,
             "reason": reason,
             "res_model": self._name,
             "res_id": source.id,

@@ -1,5 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {
+    declarations,
     goodLots,
     maximum,
     needsSignature,
@@ -75,4 +76,12 @@ test("expired lots and goods without lots are no choice of lot", () => {
 test("only what a policy names has to be signed for", () => {
     expect(needsSignature(ITEMS, handover({8: {quantity: 1}}))).toBe(false);
     expect(needsSignature(ITEMS, handover({7: {quantity: 1}}))).toBe(true);
+});
+
+test("a declaration is shown for what is chosen, and once", () => {
+    const first = {...SAMPLE, declaration: "I asked for it."};
+    const second = {...GIFT, declaration: "I asked for it."};
+    const chosen = {7: {quantity: 1}, 8: {quantity: 1}};
+    expect(declarations([first, second], handover(chosen))).toEqual(["I asked for it."]);
+    expect(declarations([first, GIFT], handover({8: {quantity: 1}}))).toEqual([]);
 });

@@ -27,6 +27,12 @@ export function needsSignature(items, handover) {
     return items.some((item) => item.needs_signature && handover.lines[item.product_id]?.quantity);
 }
 
+/** What the recipient declares by signing for what is chosen, each text once. */
+export function declarations(items, handover) {
+    const chosen = items.filter((item) => handover.lines[item.product_id]?.quantity);
+    return [...new Set(chosen.map((item) => item.declaration).filter(Boolean))];
+}
+
 /**
  * What is sent with the report: one hand-over to the customer of the call, none when nothing is chosen.
  * The key stays with the hand-over, so that it counts once however often it is sent.

@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {uuid} from "@web/core/utils/strings";
 import {
+    declarations,
     goodLots,
     maximum,
     needsSignature,
@@ -62,6 +63,10 @@ export class SamplesSection extends Component {
 
     get signatureNeeded() {
         return needsSignature(this.offered, this.state.handover);
+    }
+
+    get declarations() {
+        return declarations(this.offered, this.state.handover);
     }
 
     get chosen() {

@@ -15,6 +15,7 @@ export class SignatureField extends Component {
         name: String,
         image: {type: [String, Boolean], optional: true},
         needed: {type: Boolean, optional: true},
+        declarations: {type: Array, optional: true},
         onChange: Function,
     };
 

@@ -1,0 +1,157 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
+
+from odoo import fields, models
+
+from ...tools import limits, packs
+from ..limits.pharma_limit_engine import Facts
+from .pharma_pack_rule import LIMIT, POLICY
+
+#: Affected papers that a preview lists; it counts all of them.
+MOST_ROWS = 200
+
+#: Requests that have not been handed over yet.
+OPEN_STATES = ("draft", "review", "approved", "shipped", "received")
+
+
+class PharmaPackSwitch(models.Model):
+    """Which pending papers the rules of the new pack would refuse. The number of queries does not depend on theirs."""
+
+    _inherit = "pharma.pack.switch"
+
+    def _impact_rows(self):
+        return MOST_ROWS
+
+    def _impacts(self, plan):
+        """Return the values of one row for each paper that would be refused."""
+        papers = self._open_papers()
+        if not papers:
+            return []
+        refusals = self._policy_refusals(plan, papers)
+        beyond = self._beyond_limits(plan, papers)
+        rows = []
+        for paper in papers:
+            reasons = refusals.get(paper, []) + beyond.get(paper, [])
+            if reasons:
+                is_request = paper._name == "pharma.resource.request"
+                rows.append(
+                    {
+                        "request_id": paper.id if is_request else False,
+                        "handover_id": False if is_request else paper.id,
+                        "name": paper.display_name,
+                        "partner_id": paper.partner_id.id,
+                        "user_id": paper.user_id.id,
+                        "reason": "\n".join(dict.fromkeys(reasons)),
+                    }
+                )
+        return rows
+
+    def _open_papers(self):
+        """Return {paper: [(product, quantity)]} of what is asked for or prepared for a recipient."""
+        papers = {}
+        for model, states in (
+            ("pharma.resource.request", OPEN_STATES),
+            ("pharma.handover", ("draft",)),
+        ):
+            for paper in self.env[model].search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "in", states),
+                    ("partner_id", "!=", False),
+                ]
+            ):
+                papers[paper] = [(line.product_id, line.quantity) for line in paper.line_ids]
+        return papers
+
+    def _policy_refusals(self, plan, papers):
+        """Return {paper: why a policy of the new pack refuses it} of those that the policies now let pass."""
+        Policy = self.env[POLICY]
+        now = Policy.search([("company_id", "in", [self.company_id.id, False])])
+        then = now
+        for step, rule, pack_rule in plan:
+            if rule._name != POLICY or step.action in (packs.SAME, packs.CONFLICT):
+                continue
+            then -= rule
+            if pack_rule:
+                then |= pack_rule._as_target(self.company_id)
+        products = self.env["product.product"].union(
+            *(product for lines in papers.values() for product, _quantity in lines)
+        )
+        now, then = now._choose(products), then._choose(products)
+        found = defaultdict(list)
+        for paper, lines in papers.items():
+            for product, quantity in lines:
+                refusal = then[product]._refusal(product, paper.partner_id, quantity)
+                if refusal and not now[product]._refusal(product, paper.partner_id, quantity):
+                    found[paper].append(refusal)
+        return found
+
+    def _beyond_limits(self, plan, papers):
+        """Return {paper: which new limit on the recipient's pieces its recipient is beyond}."""
+        rules = [
+            pack_rule._as_target(self.company_id)
+            for step, rule, pack_rule in plan
+            if rule._name == LIMIT and step.action in (packs.ADD, packs.CHANGE) and pack_rule
+        ]
+        rules = [
+            rule
+            for rule in rules
+            if rule.measure == "pieces"
+            and rule.scope == "recipient"
+            and rule.effect == "block"
+            and rule.window not in (limits.CALL, limits.CYCLE)
+        ]
+        if not rules:
+            return {}
+        day = fields.Date.context_today(self)
+        facts = self._recipient_facts(rules, papers, day)
+        found = defaultdict(list)
+        for paper, lines in papers.items():
+            # what is submitted is reserved already and counts by that
+            wanted = lines if paper.state == "draft" else [(product, 0) for product, _q in lines]
+            for rule in rules:
+                groups = defaultdict(int)
+                for product, quantity in wanted:
+                    if rule._matches(product):
+                        groups[product.id if rule.per_product else 0] += quantity
+                for key, quantity in groups.items():
+                    fact = facts[paper.partner_id.id]
+                    consumed, reserved = fact.count(rule, key)
+                    usage = limits.assess(
+                        rule._limit(None),
+                        consumed,
+                        reserved,
+                        day,
+                        quantity,
+                        fact.first_day(rule, key),
+                    )
+                    if quantity > usage.allowed or usage.over:
+                        found[paper].append(rule._message(usage, quantity))
+        return found
+
+    def _recipient_facts(self, rules, papers, day):
+        """Return {recipient id: facts} as the limit engine counts them, read for all recipients at once."""
+        partners = {paper.partner_id.id for paper in papers}
+        start = min(limits.reach(rule._limit(None), day)[0] for rule in rules)
+        Entry = self.env["pharma.limit.entry"]
+        domain = [("partner_id", "in", list(partners)), ("company_id", "=", self.company_id.id)]
+        facts = defaultdict(lambda: Facts(None))
+        for partner, product, kind, when, quantity in Entry._read_group(
+            [*domain, ("operation", "=", "consume"), ("date", ">=", start)],
+            ["partner_id", "product_id", "kind", "date:day"],
+            ["quantity:sum"],
+        ):
+            facts[partner.id].given["recipient"].append((product, kind, None, when, quantity))
+        for partner, product, kind, operation, quantity in Entry._read_group(
+            [*domain, ("operation", "in", ("reserve", "release"))],
+            ["partner_id", "product_id", "kind", "operation"],
+            ["quantity:sum"],
+        ):
+            facts[partner.id].reserved["recipient"].append((product, kind, operation, quantity))
+        for partner, product, kind, first in Entry._read_group(
+            [*domain, ("operation", "in", ("reserve", "consume"))],
+            ["partner_id", "product_id", "kind"],
+            ["date:min"],
+        ):
+            facts[partner.id].first.append((product, kind, first))
+        return facts
