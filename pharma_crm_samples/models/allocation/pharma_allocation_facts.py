@@ -191,7 +191,8 @@ class _Refusals:
 
     def sort_of(self, partner_id):
         partner = self.partners[partner_id]
-        return partner.pharma_class_id.id, partner.pharma_type
+        licensed = partner.pharma_licence_number and partner.pharma_licence_state != "expired"
+        return partner.pharma_class_id.id, partner.pharma_type, bool(licensed)
 
     def get(self, product, partner_id):
         partner = self.partners[partner_id]

@@ -31,7 +31,12 @@ class PharmaAllocationRooms(models.AbstractModel):
         company = cycle.company_id
         first = max(fields.Date.context_today(self), cycle.date_start)
         rules = env["pharma.limit.rule"].search(
-            [("company_id", "in", [company.id, False]), ("scope", "=", "recipient")]
+            [
+                ("company_id", "in", [company.id, False]),
+                ("scope", "=", "recipient"),
+                ("measure", "=", "pieces"),
+                ("effect", "=", "block"),
+            ]
         )
         rooms = Rooms(products)
         for rule in rules:
