@@ -34,6 +34,14 @@ class PharmaLimitEngine(models.AbstractModel):
                     "quantity",
                     "window",
                     "days",
+                    "effect",
+                    "measure",
+                    "category",
+                    "amount",
+                    "currency_id",
+                    "first_months",
+                    "source",
+                    "source_date",
                 ],
             )
         )
