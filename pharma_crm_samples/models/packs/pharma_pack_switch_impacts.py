@@ -118,7 +118,7 @@ class PharmaPackSwitch(models.Model):
                     fact = facts[paper.partner_id.id]
                     consumed, reserved = fact.count(rule, key)
                     usage = limits.assess(
-                        rule._limit(None),
+                        rule._limit(self.env["pharma.cycle"]),
                         consumed,
                         reserved,
                         day,
@@ -132,7 +132,7 @@ class PharmaPackSwitch(models.Model):
     def _recipient_facts(self, rules, papers, day):
         """Return {recipient id: facts} as the limit engine counts them, read for all recipients at once."""
         partners = {paper.partner_id.id for paper in papers}
-        start = min(limits.reach(rule._limit(None), day)[0] for rule in rules)
+        start = min(limits.reach(rule._limit(self.env["pharma.cycle"]), day)[0] for rule in rules)
         Entry = self.env["pharma.limit.entry"]
         domain = [("partner_id", "in", list(partners)), ("company_id", "=", self.company_id.id)]
         facts = defaultdict(lambda: Facts(None))
