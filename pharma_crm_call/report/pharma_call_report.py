@@ -235,11 +235,14 @@ class PharmaCallReport(models.Model):
 
     @api.model
     def _guest_details_query(self):
-        """Products that only the guest of a joint call told: with the host's call, under the guest's name."""
+        """Products that only the guest of a joint call told: with the host's call, under the guest's name.
+
+        Of two guests the first. Without DISTINCT: it would keep PostgreSQL from looking only at the rows of a question,
+        in this part and in all others.
+        """
         return SQL(
             """
-            (SELECT DISTINCT ON (told.call_id, told.product_id)
-                   - told.id::bigint, %(columns)s, told.product_id, %(group)s,
+            SELECT - told.id::bigint, %(columns)s, told.product_id, %(group)s,
                    0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8,
                    0::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
@@ -251,7 +254,10 @@ class PharmaCallReport(models.Model):
                AND NOT EXISTS (
                     SELECT 1 FROM pharma_call_detail own
                      WHERE own.call_id = told.call_id AND own.product_id = told.product_id)
-             ORDER BY told.call_id, told.product_id, told.id)
+               AND NOT EXISTS (
+                    SELECT 1 FROM pharma_call_guest_detail first
+                     WHERE first.call_id = told.call_id AND first.product_id = told.product_id
+                       AND first.reported_on IS NOT NULL AND first.id < told.id)
             """,
             columns=self._columns(SQL("told.user_id")),
             group=self._group_sql(SQL("told.product_id")),
