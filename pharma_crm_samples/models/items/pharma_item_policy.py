@@ -38,7 +38,7 @@ class PharmaItemPolicy(models.Model):
         "Not allowed", help="Nobody gets it. A ban goes before every other policy."
     )
     doctors_only = fields.Boolean(
-        help="For who may prescribe: no hospital, pharmacy or distributor gets it."
+        "Doctors only", help="For who may prescribe: no hospital, pharmacy or distributor gets it."
     )
     needs_licence = fields.Boolean(
         "Licence needed", help="The doctor's licence is on record and has not expired."

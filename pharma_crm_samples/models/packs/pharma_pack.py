@@ -23,7 +23,7 @@ class PharmaPack(models.Model):
     )
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
     rule_ids = fields.One2many("pharma.pack.rule", "pack_id", "Rules", copy=True)
-    rule_count = fields.Integer(compute="_compute_rule_count")
+    rule_count = fields.Integer("Number of rules", compute="_compute_rule_count")
 
     _code_uniq = models.UniqueIndex(
         "(code, coalesce(company_id, 0))", "There is a pack with this code already."

@@ -61,7 +61,7 @@ class PharmaPackRule(models.Model):
 
     # -- of an item policy
     forbidden = fields.Boolean("Not allowed")
-    doctors_only = fields.Boolean()
+    doctors_only = fields.Boolean("Doctors only")
     needs_licence = fields.Boolean("Licence needed")
     needs_signature = fields.Boolean("Signature needed")
     signature_text = fields.Text("Declaration", translate=True)
