@@ -252,10 +252,10 @@ class TestAccountProfile(PharmaCommon):
         )
         self.assertEqual(self.doctor_a.pharma_hospital_id, self.hospital)
         self.assertFalse(self.Partner._pharma_moved_doctors())
-        # a day passes
+        # two days pass: for the scheduler, which lives in a zone of its own, at least one
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE pharma_affiliation SET date_start = date_start - 1, date_end = date_end - 1 WHERE id = ANY(%s)",
+            "UPDATE pharma_affiliation SET date_start = date_start - 2, date_end = date_end - 2 WHERE id = ANY(%s)",
             [(first | second).ids],
         )
         self.env.invalidate_all()
