@@ -56,5 +56,6 @@ from . import (
     test_territory_handover,
     test_territory_tree,
     test_tour,
+    test_visible,
     test_workflow_mixin,
 )

@@ -287,6 +287,16 @@ class TestComplaints(ComplaintsCommon):
             ticket.write({"pharma_lot": "X2"})
         ticket.message_post(body="It was lot X2")
 
+    def test_first_text_stays_on_record(self):
+        ticket = self._raise(self.rep, "adverse_event")
+        before = ticket.message_ids
+        ticket.description = "<p>Nothing happened after all</p>"
+        [note] = ticket.message_ids - before
+        self.assertIn("Rash after the second tablet", note.body)
+        self.assertEqual(note.author_id, self.rep.partner_id)
+        ticket.description = "<p>Nothing happened after all</p>"
+        self.assertEqual(ticket.message_ids - before, note)
+
     def test_medical_works_on_it(self):
         """Closed only by medical, reported and assessed, with a resolution."""
         with freeze_time(NOW):

@@ -257,6 +257,14 @@ class TestKnowledge(KnowledgeCommon):
                 {"name": "x", "user_id": self.rep2.id}
             )
 
+    def test_note_about_an_account_of_others_now(self):
+        self.env["pharma.note"].with_user(self.rep).create(
+            {"name": "Prefers mornings", "text": "trial", "partner_id": self.doctor_b.id}
+        )
+        self.doctor_b.pharma_coverage_ids.unlink()
+        self.assertFalse(self.doctor_b.with_user(self.rep).has_access("read"))
+        self.assertEqual(self._found(self.rep, "trial"), ["Prefers mornings"])
+
     def test_course(self):
         page = self._page("Price", "answer")
         survey = self.env["survey.survey"].create(

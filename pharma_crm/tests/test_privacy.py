@@ -286,7 +286,8 @@ class TestPrivacy(PharmaCommon):
 
     def test_the_persons_copy(self):
         request = self._request("export")
-        action = request.action_export()
+        request.action_export()
+        action = request.action_download()
         self.assertIn(str(request.export_id.id), action["url"])
         archive = zipfile.ZipFile(io.BytesIO(request.export_id.raw))
         data = json.loads(archive.read("data.json"))

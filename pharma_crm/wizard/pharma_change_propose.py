@@ -11,6 +11,7 @@ class PharmaChangePropose(models.TransientModel):
     """The account as it should be: a form with today's values to correct, or an empty one for a new account."""
 
     _name = "pharma.change.propose"
+    _inherit = "pharma.visible.mixin"
     _description = "Propose a change"
 
     partner_id = fields.Many2one("res.partner", "Account")

@@ -11,6 +11,7 @@ class PharmaConsentCapture(models.TransientModel):
     """What the doctor says now, for all channels at once: a few taps and a signature."""
 
     _name = "pharma.consent.capture"
+    _inherit = "pharma.visible.mixin"
     _description = "Record a consent"
 
     partner_id = fields.Many2one("res.partner", "Doctor", required=True)

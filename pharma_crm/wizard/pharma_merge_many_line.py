@@ -26,8 +26,8 @@ class PharmaMergeManyLine(models.TransientModel):
 
     @api.constrains("duplicate_id")
     def _check_duplicate_id(self):
-        # the names that stand beside it are read with the pair's right
-        self.duplicate_id.check_access("read")
+        # the names that stand beside it are read with the pair's right; Odoo checks constraints as sudo
+        self.duplicate_id.sudo(False).check_access("read")
 
     def _merge(self):
         self.ensure_one()

@@ -41,8 +41,8 @@ class PharmaMergeWizard(models.TransientModel):
 
     @api.constrains("duplicate_id")
     def _check_duplicate_id(self):
-        # the names and values that stand here are read with the pair's right
-        self.duplicate_id.check_access("read")
+        # the names and values that stand here are read with the pair's right; Odoo checks constraints as sudo
+        self.duplicate_id.sudo(False).check_access("read")
 
     @api.model_create_multi
     def create(self, vals_list):

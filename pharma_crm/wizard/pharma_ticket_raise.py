@@ -11,6 +11,7 @@ class PharmaTicketRaise(models.TransientModel):
     """Raise an issue with a few taps: kind, product, text; the rest comes from the policy."""
 
     _name = "pharma.ticket.raise"
+    _inherit = "pharma.visible.mixin"
     _description = "Raise an issue"
 
     partner_id = fields.Many2one(

@@ -342,3 +342,35 @@ def prints(source):
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print":
             yield node.lineno, "print() in an addon: use _logger"
+
+
+@trap(
+    bad="""
+class A:
+    @api.constrains("partner_id")
+    def _check(self):
+        self.partner_id.check_access("read")
+""",
+    good="""
+class A:
+    @api.constrains("partner_id")
+    def _check(self):
+        self.partner_id.sudo(False).check_access("read")
+""",
+)
+def constraints_run_as_sudo(source):
+    """Odoo 19 checks constraints as sudo: a question about rights has to leave it first."""
+    for function in ast.walk(source.tree):
+        if not isinstance(function, ast.FunctionDef) or not any(
+            isinstance(part, ast.Attribute) and part.attr == "constrains"
+            for decorator in function.decorator_list
+            for part in ast.walk(decorator)
+        ):
+            continue
+        for node in ast.walk(function):
+            asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if asks and node.func.attr in ("check_access", "has_access", "_filtered_access"):
+                if ".sudo(False)" not in ast.unparse(node.func.value):
+                    yield node.lineno, "constraints run as sudo: ask as .sudo(False)"
+            elif isinstance(node, ast.Attribute) and ast.unparse(node) == "self.env.su":
+                yield node.lineno, "constraints run as sudo: self.env.su is always true"

@@ -2,6 +2,7 @@
 from . import (
     ir_rule,
     mixin_reach,
+    mixin_visible,
     pharma_access_source_mixin,
     pharma_account_access,
     pharma_territory_access,

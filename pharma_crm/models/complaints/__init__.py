@@ -9,6 +9,7 @@ from . import (
     helpdesk_ticket_labels,
     helpdesk_ticket_access,
     helpdesk_ticket_guard,
+    helpdesk_ticket_text,
     helpdesk_ticket_steps,
     helpdesk_ticket_clock,
     helpdesk_ticket_client,

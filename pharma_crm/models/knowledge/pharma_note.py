@@ -8,7 +8,7 @@ class PharmaNote(models.Model):
 
     _name = "pharma.note"
     _description = "Private note"
-    _inherit = ["pharma.client.mixin", "pharma.search.mixin"]
+    _inherit = ["pharma.client.mixin", "pharma.search.mixin", "pharma.visible.mixin"]
     _order = "write_date desc, id desc"
     _check_company_auto = True
 
@@ -73,7 +73,8 @@ class PharmaNote(models.Model):
                     "title": note.name,
                     "kind": self.env._("My note"),
                     "icon": "fa-sticky-note-o",
-                    "note": note.partner_id.name or note.product_id.name or "",
+                    # sudo: the account of the own note, which its writer saw, whoever covers it today
+                    "note": note.sudo().partner_id.name or note.product_id.name or "",
                     "snippet": note._search_snippet(words),
                     "language": note._search_foreign(languages),
                 },

@@ -226,9 +226,15 @@ class PharmaPrivacyRequest(models.Model):
             )
         )
         self._decide("export", {"export_id": file.id})
+        return True
+
+    def action_download(self):
+        """Download the copy that was made."""
+        self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{file.id}?download=true",
+            "url": f"/web/content/{self.export_id.id}?download=true",
             "target": "self",
         }
 

@@ -55,8 +55,8 @@ class PharmaCycleRule(models.Model):
     @api.constrains("segment_id", "partner_type")
     def _check_segment(self):
         for rule in self.filtered("segment_id"):
-            # its members are not found out by who may not read the segment
-            rule.segment_id.check_access("read")
+            # its members are not found out by who may not read the segment; Odoo checks constraints as sudo
+            rule.segment_id.sudo(False).check_access("read")
             if rule.segment_id.target != rule.partner_type:
                 raise ValidationError(
                     self.env._(
