@@ -195,6 +195,26 @@ class TestChangeRequest(PharmaCommon):
         self.assertIn("changed", first.line_ids.conflict_note)
         self.assertEqual(first.conflict_count, 1)
 
+    def test_the_present_value_stays_after_the_decision(self):
+        request = self._propose({"pharma_patients_week": 45, "email": "anna@example.com"})
+        accepted, rejected = (
+            self._line(request, "pharma_patients_week"),
+            self._line(request, "email"),
+        )
+        accepted.with_user(self.steward).action_accept()
+        rejected.with_user(self.steward).action_reject("Not hers")
+        self.assertEqual(accepted.with_user(self.steward).current_text, "45")
+        self.assertEqual(rejected.with_user(self.steward).current_text, "(empty)")
+        self.doctor_a.pharma_patients_week = 70
+        accepted.invalidate_recordset()
+        self.assertEqual(accepted.with_user(self.rep).current_text, "70")
+        self.assertFalse(accepted.conflict, "it is decided")
+        # the proposer no longer covers the doctor: what became of the account is none of theirs
+        self.doctor_a.pharma_coverage_ids.sudo().unlink()
+        self.env.invalidate_all()
+        self.assertFalse(self.doctor_a.with_user(self.rep)._filtered_access("read"))
+        self.assertFalse(accepted.with_user(self.rep).current_text)
+
     def test_accept_all_leaves_what_has_changed_since(self):
         request = self._propose({"pharma_patients_week": 45, "email": "anna@example.com"})
         self.doctor_a.pharma_patients_week = 60

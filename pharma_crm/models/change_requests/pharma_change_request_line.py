@@ -113,25 +113,32 @@ class PharmaChangeRequestLine(models.Model):
                 ("res_id", "in", [id_ for id_ in open_lines.mapped("res_id") if id_]),
             ]
         )
-        records = {}
-        for model_name, lines in open_lines.grouped("model_name").items():
-            for record in (
-                self.env[model_name]
-                .sudo()
-                .browse({id_ for id_ in lines.mapped("res_id") if id_})
-                .exists()
-            ):
+        records, readable = {}, set()
+        for model_name, lines in self.grouped("model_name").items():
+            found = self.env[model_name].browse({id_ for id_ in lines.mapped("res_id") if id_})
+            found = found.exists()
+            if lines - open_lines:
+                readable.update((model_name, id_) for id_ in found._filtered_access("read").ids)
+            for record in found.sudo():
                 records[model_name, record.id] = record
         for line in self:
             line.current_text = line.conflict_note = False
             line.conflict = False
-            record = (
-                records.get((line.model_name, line.res_id)) if line.state == "pending" else None
-            )
-            if not record or line.request_id.kind == "new" and line.model_name == "res.partner":
+            key = (line.model_name, line.res_id)
+            record = records.get(key)
+            if not record:
                 continue
+            if line.state != "pending":
+                # what the account says today, long after the decision, is for whoever may read the account
+                if key in readable and record.sudo(False)._has_field_access(
+                    record._fields[line.field_name], "read"
+                ):
+                    line.current_text = line._text_now(record)
+                continue
+            if line.request_id.kind == "new" and line.model_name == "res.partner":
+                continue
+            line.current_text = line._text_now(record)
             current = self._plain(record, line.field_name)
-            line.current_text = self._plain_text(line.model_name, line.field_name, current)
             notes = []
             if (current or False) not in ((line.base_value or False), (line.new_value or False)):
                 notes.append(self.env._("has changed since it was proposed"))
@@ -147,6 +154,11 @@ class PharmaChangeRequestLine(models.Model):
                 notes.append(self.env._("others propose: %s", ", ".join(others.mapped("new_text"))))
             line.conflict = bool(notes)
             line.conflict_note = "; ".join(notes)
+
+    def _text_now(self, record):
+        """Return the present value of the field, as it is shown."""
+        value = self._plain(record, self.field_name)
+        return self._plain_text(self.model_name, self.field_name, value)
 
     # -- deciding ---------------------------------------------------------------------------------------
 
