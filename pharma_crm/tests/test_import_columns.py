@@ -88,15 +88,31 @@ class TestImportColumns(ImportCommon):
         )
         self.assertEqual(record.left_out, "Hospital, Phone (work), Favourite tea")
         lines = {line.column: line for line in record.mapping_ids}
-        self.assertEqual(lines["Phone (work)"].suggested_id.name, "phone")
+        self.assertFalse(lines["Phone (work)"].suggested_id, "words only, nothing to press")
         self.assertIn("Phone", lines["Phone (work)"].hint)
         self.assertFalse(lines["Hospital"].suggested_id)
         self.assertIn("Practice places of doctors", lines["Hospital"].hint)
         self.assertEqual(lines["Favourite tea"].hint, "Left out")
         self.assertFalse(lines["Code"].hint)
         lines["Phone (work)"].action_take_suggestion()
-        self.assertEqual(lines["Phone (work)"].field_id.name, "phone")
-        self.assertEqual(record.left_out, "Hospital, Favourite tea")
+        self.assertFalse(lines["Phone (work)"].field_id)
+        self.assertEqual(record.left_out, "Hospital, Phone (work), Favourite tea")
+
+    def test_only_a_name_of_the_field_can_be_taken(self):
+        record = self._new(
+            "Code,Last name,Tel.,County/Parish,Authorized Name Prefix Text\n1,North,,Fulton,Dr.\n",
+            target="doctor",
+        )
+        lines = {line.column: line for line in record.mapping_ids}
+        for column in ("County/Parish", "Authorized Name Prefix Text"):
+            self.assertFalse(lines[column].suggested_id, column)
+            self.assertEqual(lines[column].hint, "Left out", column)
+        phone = lines["Tel."]
+        self.assertEqual(phone.field_id.name, "phone")
+        phone.field_id = False
+        self.assertEqual(phone.suggested_id.name, "phone")
+        phone.action_take_suggestion()
+        self.assertEqual(phone.field_id.name, "phone")
 
     def test_a_filled_field_is_not_suggested_twice(self):
         record = self._new("Code,Last name,Phone,Phone 2\n1,North,,\n", target="doctor")

@@ -74,25 +74,33 @@ class PharmaImportField(models.Model):
 
     @api.model
     def _suggest(self, target, columns, taken):
-        """Return {column: field} for headers that somewhat resemble a field which nothing fills yet.
+        """Return what columns that fill nothing may be: ({column: field}, {column: field}).
+
+        The first are sure, the header is a name of the field; the second only resemble one, and are told as words.
 
         :param taken: the fields that are filled
         """
         names = {name: f for name, f in self._names_of(target).items() if f not in taken}
-        found = {}
-        for column in columns:
-            key = match_key(column)
-            if not key or key in LOOKALIKES:
+        sure, perhaps = {}, {}
+        keys = {column: match_key(column) for column in columns}
+        for column, key in keys.items():
+            if key in names and names[key] not in sure.values():
+                sure[column] = names[key]
+        for column, key in keys.items():
+            if not key or column in sure or not LOOKALIKES.isdisjoint(key.split()):
                 continue
-            near = get_close_matches(key, names, n=1, cutoff=0.6)
-            # a header that has all words of a name: “Phone (work)”
-            words = set(key.split())
-            near += [name for name in names if len(name) > 2 and words >= set(name.split())]
+            near = get_close_matches(key, names, n=1, cutoff=0.75)
+            # a header that begins or ends with a name: “Phone (work)”, “Work phone”
+            near += [
+                name
+                for name in names
+                if len(name) > 2 and (key.startswith(f"{name} ") or key.endswith(f" {name}"))
+            ]
             for name in near:
-                if names[name] not in found.values():
-                    found[column] = names[name]
+                if names[name] not in (*sure.values(), *perhaps.values()):
+                    perhaps[column] = names[name]
                     break
-        return found
+        return sure, perhaps
 
     @api.model
     def _guess_target(self, columns, filename):

@@ -54,21 +54,24 @@ class PharmaImportMapping(models.Model):
         for record, lines in self.grouped("import_id").items():
             left_out = lines.filtered(lambda line: not line.field_id)
             columns = left_out.mapped("column")
-            near = Field._suggest(record.target, columns, record.mapping_ids.field_id)
+            sure, perhaps = Field._suggest(record.target, columns, record.mapping_ids.field_id)
             elsewhere = record._known_elsewhere(columns) if columns else {}
             for line in lines:
-                line.suggested_id = line in left_out and near.get(line.column)
-                line.hint = line in left_out and line._hint(elsewhere.get(line.column))
+                line.suggested_id = line in left_out and sure.get(line.column)
+                line.hint = line in left_out and line._hint(
+                    elsewhere.get(line.column), perhaps.get(line.column)
+                )
 
-    def _hint(self, elsewhere):
+    def _hint(self, elsewhere, perhaps):
         """Return what to say of a column that is left out.
 
         :param elsewhere: name of another kind of list that has this column, None when none has
+        :param perhaps: the field whose name the header resembles, None when it resembles none
         """
-        if self.suggested_id:
-            return self.env._("Perhaps “%s”", self.suggested_id.label)
-        if elsewhere:
+        if elsewhere and not self.suggested_id:
             return self.env._("Belongs into a list of its own: %s", elsewhere)
+        if near := self.suggested_id or perhaps:
+            return self.env._("Perhaps “%s”", near.label)
         return self.env._("Left out")
 
     def action_take_suggestion(self):
