@@ -90,6 +90,32 @@ class TestDataQuality(PharmaCommon):
                 found = self.env["res.partner"].with_user(user).search_count(action["domain"])
                 self.assertEqual(found, part["stale"], part["name"])
 
+    def test_accounts_of_all_types_stand_in_a_plain_list(self):
+        Quality = self.env["pharma.data.quality"].with_user(self.steward)
+        action = Quality.drill("stale")
+        self.assertEqual(action["xml_id"], "pharma_crm.action_data_quality_accounts")
+        (list_id, mode), (_kanban, second) = action["views"]
+        self.assertEqual((mode, second), ("list", "kanban"))
+        arch = self.env["res.partner"].with_user(self.steward).get_view(list_id, "list")["arch"]
+        self.assertIn('create="0"', arch)
+        self.assertNotIn("pharma_specialty_id", arch)
+        for type_ in ("doctor", "hospital", "pharmacy"):
+            action = Quality.drill("stale", pharma_type=type_)
+            self.assertEqual(action["xml_id"], f"pharma_crm.action_{type_}")
+
+    def test_what_is_missing(self):
+        policy = self.env["pharma.field.policy"]
+        wanted = policy._complete_names("doctor", self.company.id)
+        for doctor in self.doctors[:5].with_user(self.steward):
+            labels = [
+                doctor._fields[name]._description_string(self.env)
+                for name in wanted
+                if not doctor[name]
+            ]
+            self.assertEqual(doctor.pharma_missing or "", ", ".join(labels))
+        self.assertTrue(any(self.doctors.mapped("pharma_missing")))
+        self.assertFalse(self.company.partner_id.pharma_missing, "no account")
+
     def test_departments_need_no_phone_and_no_coverage(self):
         before = self._figures(self.steward)
         ward = self._account("department", "Ward 1", "T-W1", parent_id=self.hospital.id)

@@ -4,4 +4,5 @@ from . import (
     pharma_data_quality_drill,
     res_company_data_quality,
     res_config_settings_data_quality,
+    res_partner_data_quality,
 )

@@ -52,7 +52,10 @@ class PharmaDataQuality(models.AbstractModel):
 
     @api.model
     def drill(self, figure, territory_id=False, pharma_type=False):
-        """Return the action that opens the records behind a figure of the screen."""
+        """Return the action that opens the records behind a figure of the screen.
+
+        One type of accounts has its own list; accounts of several types stand in a plain one.
+        """
         self._check_reader()
         Action = self.env["ir.actions.act_window"]
         if figure == "requests":
@@ -64,11 +67,8 @@ class PharmaDataQuality(models.AbstractModel):
             return Action._for_xml_id("pharma_crm.action_duplicate")
         if pharma_type not in (False, None, *dict(PHARMA_TYPES)):
             raise UserError(self.env._("“%s” is no type of account.", pharma_type))
-        action = Action._for_xml_id(f"pharma_crm.action_{pharma_type or 'doctor'}")
+        action = Action._for_xml_id(f"pharma_crm.action_{pharma_type or 'data_quality_accounts'}")
         action["domain"] = list(
             self._accounts_domain(territory_id, pharma_type) & self._figure_domain(figure)
         )
-        action["context"] = {}
-        if not pharma_type:
-            action["name"] = self.env._("Accounts")
         return action

@@ -92,12 +92,16 @@ export class DataQuality extends Component {
     }
 
     async drill(figure, territoryId, type) {
-        this.action.doAction(
-            await this.orm.call("pharma.data.quality", "drill", [figure], {
-                territory_id: territoryId || this.state.territoryId,
-                pharma_type: type || this.state.type,
-            })
-        );
+        const action = await this.orm.call("pharma.data.quality", "drill", [figure], {
+            territory_id: territoryId || this.state.territoryId,
+            pharma_type: type || this.state.type,
+        });
+        const column = this.columns.find(({key}) => key === figure);
+        if (column && !type && !this.state.type) {
+            // accounts of all types: only the figure says which they are
+            action.name = action.display_name = column.label;
+        }
+        this.action.doAction(action);
     }
 }
 
