@@ -312,6 +312,23 @@ class TestClassificationProposal(ClassificationCommon):
         rising.invalidate_model()
         self.assertFalse(rising.search([("partner_id", "=", self.doctor_a.id)]))
 
+    def test_a_new_model_alone_makes_no_rising_star(self):
+        rising = self.env["pharma.classification.rising"]
+        self._class_is_older(self.doctor_b)
+        draft = self.model.browse(self.model.action_new_version()["res_id"])
+        for class_, score in ((self.class_b, 40), (self.class_a, 50)):
+            draft.cutoff_ids.filtered(lambda c, k=class_: c.class_id == k).min_score = score
+        self._later()
+        draft.action_activate()
+        result = self.doctor_b.pharma_result_id
+        self.assertEqual((result.model_id, result.held_class_id), (draft, self.class_a))
+        mine = [("partner_id", "=", self.doctor_b.id)]
+        self.assertFalse(rising.search(mine), "another ruler, the same account")
+        self._later()
+        self.doctor_b.pharma_patients_week = 60
+        rising.invalidate_model()
+        self.assertGreater(rising.search(mine).gain, 0, "risen under the new version")
+
     def test_rising_within_a_class(self):
         """The gain alone is enough, and says what is missing to the next class."""
         doctor = self._account(

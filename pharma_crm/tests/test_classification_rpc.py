@@ -20,6 +20,7 @@ class TestClassificationRpc(ClassificationCommon, HttpCase):
         both = cls.doctor_a | cls.doctor_south
         both.pharma_patients_week = 30
         both.pharma_class_since = fields.Date.today() - timedelta(days=9)
+        cls._later()
         both.pharma_patients_week = 60
         cls.draft = cls.model.browse(cls.model.action_new_version()["res_id"])
         cls.draft.action_preview()

@@ -8,9 +8,10 @@ MONTHS = 6
 
 
 class PharmaClassificationRising(models.Model):
-    """Rising stars: accounts whose score points to a better class than the one they keep, or has clearly risen.
+    """Rising stars: accounts whose score has risen: clearly, or to that of a better class than the one they keep.
 
-    Scores of one model are compared only with each other: a new version is another ruler.
+    Scores of one model are compared only with each other: a new version is another ruler. Whom only the new ruler
+    puts into a better class has not risen.
     """
 
     _name = "pharma.classification.rising"
@@ -98,6 +99,7 @@ class PharmaClassificationRising(models.Model):
                  WHERE cutoff.model_id = last.model_id AND cutoff.min_score > last.score AND NOT last.is_kol
                  ORDER BY cutoff.min_score LIMIT 1) next ON TRUE
              WHERE p.active AND p.pharma_type IS NOT NULL
+               AND last.score > risen.score_before
                AND (better.id IS NOT NULL OR last.score - risen.score_before >= %(gain)s)
             """,
             at=self._past_score(SQL("past.date <= %s", since), "DESC"),
