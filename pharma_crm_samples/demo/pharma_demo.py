@@ -39,6 +39,10 @@ class PharmaDemo(models.AbstractModel):
         :return: {key of an item or lot: record}
         """
         company = self.env.company
+        Product = self.env["product.product"].with_context(active_test=False)
+        # items of an installation before this one are still there, and keep their codes
+        taken = Product.search([("barcode", "in", list(items.BARCODES.values()))]).mapped("barcode")
+        codes = {key: code for key, code in items.BARCODES.items() if code not in taken}
         products = self.env["product.product"].create(
             [
                 {
@@ -50,7 +54,7 @@ class PharmaDemo(models.AbstractModel):
                     "standard_price": cost,
                     "company_id": company.id,
                     "sale_ok": False,
-                    "barcode": items.BARCODES.get(key, False),
+                    "barcode": codes.get(key, False),
                 }
                 for key, name, kind, brand, cost, _pieces in items.ITEMS
             ]
