@@ -206,6 +206,16 @@ class PharmaTerritory(models.Model):
             chain |= territory.manager_id.filtered("active")
         return chain.with_env(self.env)
 
+    def _managers_above(self, user):
+        """Return the managers, nearest first, who decide on what a user of this territory does.
+
+        What a manager does goes upward, never to those below.
+        """
+        if not self:
+            return self.env["res.users"]
+        chain = self._manager_chain()
+        return chain[chain.ids.index(user.id) + 1 :] if user in chain else chain
+
     def action_open_accounts(self):
         """Open the accounts that this territory and its parts cover."""
         self.ensure_one()

@@ -201,17 +201,14 @@ class PharmaCallCorrection(models.Model):
     def _notify_manager(self):
         """Put it on the list of the nearest manager above the rep."""
         self.ensure_one()
-        chain = self.call_id.territory_id._manager_chain()
         rep = self.user_id
-        if rep in chain:
-            # nobody confirms their own corrections
-            chain = chain[chain.ids.index(rep.id) + 1 :]
-        if chain:
+        managers = self.call_id.territory_id._managers_above(rep)
+        if managers:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Correction of a call by %s", rep.name),
                 note=Markup("<p style='white-space: pre-wrap'>%s</p>") % self.reason,
-                user_id=chain[0].id,
+                user_id=managers[0].id,
             )
 
     def _result(self, known):

@@ -212,13 +212,8 @@ class PharmaTerritoryTimeOff(models.Model):
     def _deciding_manager(self):
         """Return the nearest manager of the territory, or above it, who may decide."""
         self.ensure_one()
-        if not self.territory_id:
-            return self.env["res.users"]
-        chain = self.territory_id._manager_chain()
-        if self.user_id in chain:
-            # A manager's own time off goes upward, never to those below.
-            chain = chain[chain.ids.index(self.user_id.id) + 1 :]
-        return (chain - self._approval_excluded_users())[:1]
+        managers = self.territory_id._managers_above(self.user_id)
+        return (managers - self._approval_excluded_users())[:1]
 
     @api.depends("change_ids")
     def _compute_change_count(self):

@@ -20,12 +20,7 @@ class PharmaOwnDocumentMixin(models.AbstractModel):
     def _managers_above(self):
         """Return the managers of the territory, nearest first; of a manager's own document those above alone."""
         self.ensure_one()
-        if not self.territory_id:
-            return self.env["res.users"]
-        chain = self.territory_id._manager_chain()
-        if self.user_id in chain:
-            chain = chain[chain.ids.index(self.user_id.id) + 1 :]
-        return chain
+        return self.territory_id._managers_above(self.user_id)
 
     def _refresh_managers(self):
         """Ask those who manage the territory now, not when the draft was made."""
