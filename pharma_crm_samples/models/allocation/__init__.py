@@ -1,4 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import mixin_allocation_part
+
+# What rests on it.
+# isort: split
 from . import (
     pharma_allocation,
     pharma_allocation_budget,

@@ -1,8 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ...tools.quantity import whole
 from ..items.product_template import ITEM_KINDS
 
 KEYS = [
@@ -18,25 +17,13 @@ class PharmaAllocationItem(models.Model):
 
     _name = "pharma.allocation.item"
     _description = "Item to allocate"
+    _inherit = ["pharma.allocation.part.mixin", "pharma.item.pieces.mixin"]
     _order = "allocation_id, sequence, id"
     _rec_name = "product_id"
-    _check_company_auto = True
+    _piece_fields = frozenset(["quantity", "pack_size"])
 
-    allocation_id = fields.Many2one(
-        "pharma.allocation", required=True, index=True, ondelete="cascade", check_company=True
-    )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        "product.product",
-        "Item",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
-    )
-    kind = fields.Selection(related="product_id.pharma_kind", string="Kind")
-    quantity = fields.Integer("To give out", required=True, default=1, help="Whole pieces.")
+    quantity = fields.Integer("To give out")
     pack_size = fields.Integer(
         "Pack",
         required=True,
@@ -62,7 +49,6 @@ class PharmaAllocationItem(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     unit_value = fields.Monetary("Value of one", compute="_compute_unit_value", store=True)
-    company_id = fields.Many2one(related="allocation_id.company_id", store=True, index=True)
 
     _product_uniq = models.UniqueIndex(
         "(allocation_id, product_id)", "Each item is listed once in an allocation."
@@ -105,40 +91,3 @@ class PharmaAllocationItem(models.Model):
                     "%s is neither a sample, a gift nor literature.", item.product_id.display_name
                 )
             )
-
-    @api.model
-    def _with_whole_pieces(self, vals):
-        """An integer field would cut 1.5 to 1 in silence."""
-        for name in ("quantity", "pack_size"):
-            if name in vals:
-                try:
-                    vals = {**vals, name: whole(vals[name])}
-                except ValueError:
-                    raise UserError(
-                        self.env._(
-                            "“%s” is no quantity; give whole pieces, at least 1.", vals[name]
-                        )
-                    ) from None
-        return vals
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create([self._with_whole_pieces(vals) for vals in vals_list])
-        items._check_open()
-        return items
-
-    def write(self, vals):
-        self._check_open()
-        result = super().write(self._with_whole_pieces(vals))
-        self._check_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open_only(self):
-        self._check_open()
-
-    def _check_open(self):
-        """An item changes with its draft only, and makes what was shared out be out of date."""
-        if not self.env.su:
-            self.allocation_id._check_editable()
-        self.allocation_id._mark_stale()

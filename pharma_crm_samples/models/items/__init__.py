@@ -1,4 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import mixin_item_pieces
+
+# What rests on it.
+# isort: split
 from . import (
     mixin_item_line,
     mixin_ledger,

@@ -1,8 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-
-from ...tools.quantity import whole
 
 
 class PharmaItemLineMixin(models.AbstractModel):
@@ -10,48 +8,11 @@ class PharmaItemLineMixin(models.AbstractModel):
 
     _name = "pharma.item.line.mixin"
     _description = "Line of items"
-    _check_company_auto = True
+    _inherit = "pharma.item.pieces.mixin"
 
     # Field that leads to the document, and the fields that only our own code sets.
     _document_field = None
     _guarded_fields = ()
-
-    product_id = fields.Many2one(
-        "product.product",
-        "Item",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
-    )
-    kind = fields.Selection(related="product_id.pharma_kind", string="Kind")
-    quantity = fields.Integer(required=True, default=1, help="Whole pieces.")
-
-    def _in_short(self):
-        """Return the items in one line, as "2 × Corvanta, 1 × Leaflet"."""
-        return ", ".join(
-            f"{line.quantity} × {line.product_id.name}" for line in self if line.product_id
-        )
-
-    @api.model
-    def _whole_quantity(self, vals):
-        """Return the values with a whole quantity: an integer field would cut 1.5 to 1 in silence."""
-        if "quantity" not in vals:
-            return vals
-        try:
-            return {**vals, "quantity": whole(vals["quantity"])}
-        except ValueError:
-            product = self.env["product.product"].browse(
-                vals.get("product_id") or self.product_id[:1].id
-            )
-            raise UserError(
-                self.env._(
-                    "%(item)s: “%(quantity)s” is no quantity; give whole pieces, at least 1.",
-                    item=product.display_name or self.env._("Item"),
-                    quantity=vals["quantity"],
-                )
-            ) from None
 
     def _check_fields_free(self, vals):
         for name in self._guarded_fields:
@@ -78,7 +39,7 @@ class PharmaItemLineMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_fields_free(vals)
-        lines = super().create([self._whole_quantity(vals) for vals in vals_list])
+        lines = super().create(vals_list)
         lines._check_document_open()
         return lines
 
@@ -92,7 +53,7 @@ class PharmaItemLineMixin(models.AbstractModel):
             and any(line[document].id != vals[document] for line in self)
         ):
             raise UserError(self.env._("A line stays on its document."))
-        return super().write(self._whole_quantity(vals))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_open_only(self):
