@@ -3,6 +3,7 @@
 # isort: off
 from . import (
     access,
+    caching,
     workflow,
     background,
     overview,

@@ -77,6 +77,7 @@ class PharmaFieldPolicy(models.Model):
 
     _name = "pharma.field.policy"
     _description = "Rule for a field of accounts"
+    _inherit = "pharma.cached.mixin"
     _order = "sequence, id"
     _rec_name = "field_id"
 
@@ -222,19 +223,7 @@ class PharmaFieldPolicy(models.Model):
             if wanted and name in self.env["res.partner"]._fields
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
     def write(self, vals):
         result = super().write(vals)
         self.env.flush_all()
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result

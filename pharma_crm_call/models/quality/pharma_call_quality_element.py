@@ -18,6 +18,7 @@ class PharmaCallQualityElement(models.Model):
 
     _name = "pharma.call.quality.element"
     _description = "Element of call quality"
+    _inherit = "pharma.cached.mixin"
     _order = "model_id, sequence, id"
     _rec_name = "code"
 
@@ -77,18 +78,12 @@ class PharmaCallQualityElement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
         elements = super().create(vals_list)
         if not self.env.su:
             elements._check_open()
         return elements
 
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     def write(self, vals):
-        self.env.registry.clear_cache()
         if not self.env.su:
             self._check_open()
         result = super().write(vals)

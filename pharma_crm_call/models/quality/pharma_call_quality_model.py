@@ -20,7 +20,7 @@ class PharmaCallQualityModel(models.Model):
 
     _name = "pharma.call.quality.model"
     _description = "Call quality model"
-    _inherit = ["pharma.workflow.mixin", "mail.thread"]
+    _inherit = ["pharma.workflow.mixin", "mail.thread", "pharma.cached.mixin"]
     _order = "date_from desc nulls first, id desc"
 
     name = fields.Char(required=True, translate=True, default=lambda self: self.env._("Quality"))
@@ -152,15 +152,6 @@ class PharmaCallQualityModel(models.Model):
             model._coefficients() if model else {},
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     def action_activate(self):
         """Put the version in force: it counts the calls submitted from now on."""
         for model in self:
@@ -192,7 +183,6 @@ class PharmaCallQualityModel(models.Model):
         }
 
     def write(self, vals):
-        self.env.registry.clear_cache()
         if not (self.env.su or self._workflow_permitted()):
             names = {name for name in vals if not name.startswith(("message_", "activity_"))}
             for model in self:

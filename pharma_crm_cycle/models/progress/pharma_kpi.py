@@ -7,6 +7,7 @@ class PharmaKpi(models.Model):
 
     _name = "pharma.kpi"
     _description = "KPI definition"
+    _inherit = "pharma.cached.mixin"
     _order = "sequence, id"
 
     code = fields.Char(required=True, readonly=True)
@@ -27,19 +28,6 @@ class PharmaKpi(models.Model):
     sequence = fields.Integer(default=10)
 
     _code_uniq = models.UniqueIndex("(code)", "This figure is defined already.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("self.env.lang")

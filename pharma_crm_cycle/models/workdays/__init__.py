@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
-    mixin_workdays_source,
     pharma_cycle,
     res_company,
     resource_calendar,

@@ -37,7 +37,7 @@ class PharmaCycle(models.Model):
     @tools.ormcache("company_id", "start", "end")
     def _company_workdays(self, company_id, start, end):
         """Return the days that a company works in a period, in order. Kept until a calendar or a holiday changes
-        (`pharma.workdays.source`)."""
+        (`pharma.cached.mixin`)."""
         self._flush_days()
         days = self._worked_days_query(
             SQL(

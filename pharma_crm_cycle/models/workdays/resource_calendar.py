@@ -4,4 +4,4 @@ from odoo import models
 
 class ResourceCalendar(models.Model):
     _name = "resource.calendar"
-    _inherit = ["resource.calendar", "pharma.workdays.source"]
+    _inherit = ["resource.calendar", "pharma.cached.mixin"]

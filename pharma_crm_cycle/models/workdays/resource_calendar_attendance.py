@@ -4,4 +4,4 @@ from odoo import models
 
 class ResourceCalendarAttendance(models.Model):
     _name = "resource.calendar.attendance"
-    _inherit = ["resource.calendar.attendance", "pharma.workdays.source"]
+    _inherit = ["resource.calendar.attendance", "pharma.cached.mixin"]

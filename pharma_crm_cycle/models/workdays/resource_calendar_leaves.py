@@ -4,4 +4,4 @@ from odoo import models
 
 class ResourceCalendarLeaves(models.Model):
     _name = "resource.calendar.leaves"
-    _inherit = ["resource.calendar.leaves", "pharma.workdays.source"]
+    _inherit = ["resource.calendar.leaves", "pharma.cached.mixin"]

@@ -2,11 +2,12 @@
 from odoo import api, models
 
 
-class PharmaWorkdaysSource(models.AbstractModel):
-    """For models that decide which days are worked: a change shows at once."""
+class PharmaCachedMixin(models.AbstractModel):
+    """For records whose content is kept with `ormcache`, because every figure asks for it and it seldom changes:
+    a change shows at once."""
 
-    _name = "pharma.workdays.source"
-    _description = "Decides which days are worked"
+    _name = "pharma.cached.mixin"
+    _description = "Kept until it changes"
 
     @api.model_create_multi
     def create(self, vals_list):
