@@ -25,6 +25,9 @@ class ImportCommon(PharmaCommon):
             {"file": base64.b64encode(content), "filename": filename, **values}
         )
 
+    def _small(self, *rows, header="Code,Name,City,State,Phone,Beds"):
+        return self._new("\n".join((header, *rows)), target="hospital")
+
     def _list(self, name):
         return self._new(self._read(name), name)
 

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .test_approval_mixin import ApprovalCase
+from .approval_common import ApprovalCase
 
 
 @tagged("post_install", "-at_install")

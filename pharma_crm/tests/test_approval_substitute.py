@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_approval_mixin import ApprovalCase
+from .approval_common import ApprovalCase
 
 
 @tagged("post_install", "-at_install")

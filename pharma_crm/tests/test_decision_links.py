@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
-from .test_approval_mixin import ApprovalCase
+from .approval_common import ApprovalCase
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_approval_mixin import ApprovalCase
+from .approval_common import ApprovalCase
 
 MONDAY = datetime(2026, 3, 2, 9, 0)
 
