@@ -39,6 +39,7 @@ from . import (
     test_plausibility,
     test_quality,
     test_ranking,
+    test_reach_list,
     test_reasons,
     test_report,
     test_report_form,

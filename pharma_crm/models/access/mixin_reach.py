@@ -1,10 +1,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
+
+from .pharma_account_access import REACHED_KEY
 
 #: A user with so many territories is a rep: what they reach is a small part of all records.
 NARROW = 3
+#: With so many it is still less work to look up all that is reached than to look for it among all records, unless a
+#: search wants but the first of them in their order: those come soon.
+MEDIUM = 20
 #: Marks in the context a search for records of any customer; a client sends JSON and cannot set it.
 WIDE_KEY, WIDE = "pharma_reach_wide", object()
 
@@ -32,6 +37,11 @@ class PharmaReachMixin(models.AbstractModel):
         opened = everything.filtered(lambda r: r.user_id.id == uid or r.territory_id.id in mine)
         others = everything - opened
         if others:
+            Access = self.env["pharma.account.access"]
+            reached = Access._among(others.partner_id.ids, Access._my_accounts_query())
+            opened |= others.filtered(lambda r: r.partner_id.id in reached)
+            others -= opened
+        if others:  # by what else opens them
             opened |= others.search([("id", "in", others.ids), ("open_to_me", "=", True)])
         opened = set(opened._ids)
         for record in self:
@@ -43,8 +53,10 @@ class PharmaReachMixin(models.AbstractModel):
             return NotImplemented
         uid = self.env.uid
         territories = self.env["pharma.territory.access"]._my_territory_ids()
-        reached = self.env["pharma.account.access"]._my_accounts_query()
-        wide = self.env.context.get(WIDE_KEY) is WIDE and len(territories) <= NARROW
+        reached = self.env["pharma.account.access"]._my_accounts_at_once()
+        known = self.env.context.get(REACHED_KEY)
+        known = list(known) if isinstance(known, frozenset) else []
+        wide = self.env.context.get(WIDE_KEY) is WIDE
 
         def to_sql(model, alias, query):
             names = {
@@ -54,6 +66,7 @@ class PharmaReachMixin(models.AbstractModel):
                 "territories": list(territories),
                 "partner": model._field_to_sql(alias, "partner_id", query),
                 "reached": reached,
+                "known": known,
             }
             further = model._further_reach(alias, query)
             if wide and True in value and alias == query.table:
@@ -67,7 +80,8 @@ class PharmaReachMixin(models.AbstractModel):
             # CASE keeps the order (an OR of conditions is sorted by the names of the fields): whom a user
             # reaches is only looked up for records of others, elsewhere
             return SQL(
-                "CASE WHEN %(user)s = %(uid)s OR %(territory)s = ANY(%(territories)s) THEN TRUE"
+                "CASE WHEN %(user)s = %(uid)s OR %(territory)s = ANY(%(territories)s)"
+                " OR %(partner)s = ANY(%(known)s::integer[]) THEN TRUE"
                 " ELSE (%(partner)s IN %(reached)s%(further)s) END",
                 **names,
                 further=SQL().join(SQL(" OR COALESCE(%s, FALSE)", part) for part in further),
@@ -87,13 +101,44 @@ class PharmaReachMixin(models.AbstractModel):
     def _search(
         self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False
     ):
+        first = bool(order and limit)
+        wide = None
         if not (self.env.su or bypass_access):
-            wide = WIDE if self._is_wide(Domain(domain)) else None
+            if self._looks_up_reach(first) and self._is_wide(Domain(domain)):
+                wide = WIDE
             if self.env.context.get(WIDE_KEY) is not wide:
                 self = self.with_context(**{WIDE_KEY: wide})
-        return super()._search(
+        query = super()._search(
             domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
         )
+        return self._found_before_ordered(query) if wide and first else query
+
+    @api.model
+    def _looks_up_reach(self, first):
+        """Whether all that the user reaches is looked up; else it is looked for among all records.
+
+        :param first: whether the first records are wanted, in an order
+        """
+        if self.env.user.has_group("pharma_crm.group_all_accounts"):
+            return False
+        territories = self.env["pharma.territory.access"]._my_territory_ids()
+        return len(territories) <= (NARROW if first else MEDIUM)
+
+    @api.model
+    def _found_before_ordered(self, query):
+        """Return the query of the first rows of all that is found: it finds them, and orders them then.
+
+        Otherwise PostgreSQL walks the index of the order, as if what is wanted were spread evenly, through the
+        records of everybody. OFFSET 0 keeps it from looking inside.
+        """
+        if query.is_empty() or query.from_clause != SQL.identifier(query.table):
+            return query  # ordered by what no index has
+        order, limit, offset = query.order, query.limit, query.offset
+        query.order = query.limit = query.offset = None
+        found = SQL("(%s OFFSET 0)", query.select(SQL("%s.*", SQL.identifier(query.table))))
+        ordered = Query(self.env, query.table, found)
+        ordered.order, ordered.limit, ordered.offset = order, limit, offset
+        return ordered
 
     @api.model
     def _is_wide(self, domain):

@@ -2,6 +2,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: In the context of a search: the accounts that it is about, and no others, of which is known that the user reaches
+#: them. A frozenset, which no client can send.
+REACHED_KEY = "pharma_reached_accounts"
+
 
 class PharmaAccountAccess(models.Model):
     """Each user's accounts today: what their territories cover, and where covered doctors work.
@@ -80,6 +84,9 @@ class PharmaAccountAccess(models.Model):
     def _my_accounts_query(self):
         """Return the SQL of the ids of the accounts within the current user's reach, as the rows of this model:
         what is covered, and the hospitals and departments that go with it. Doctors are only ever covered."""
+        reached = self.env.context.get(REACHED_KEY)
+        if isinstance(reached, frozenset):
+            return SQL("(SELECT unnest(%s::integer[]))", list(reached))
         return SQL(
             """(
             %(covered)s
@@ -100,6 +107,34 @@ class PharmaAccountAccess(models.Model):
                 ON department.parent_id = covered.partner_id AND department.pharma_type = 'department'
             )""",
             covered=self._my_covered_query(),
+            to_flush=self._sources("pharma.affiliation") + self._sources("res.partner"),
+        )
+
+    @api.model
+    def _my_accounts_at_once(self):
+        """Return the SQL of what `_my_accounts_query` gives, for a query that needs all of it.
+
+        What is covered is read once, not once for each part; and by PostgreSQL's own process alone, since helpers
+        take longer to start than the few thousand rows take. Conditions from outside do not reach the tables.
+        """
+        return SQL(
+            """(
+            WITH covered AS MATERIALIZED %s
+            SELECT partner_id
+              FROM covered
+             UNION ALL
+            SELECT place.id
+              FROM covered
+              JOIN pharma_affiliation affiliation ON affiliation.doctor_id = covered.partner_id
+             CROSS JOIN LATERAL (VALUES (affiliation.hospital_id), (affiliation.department_id)) place (id)
+             WHERE place.id IS NOT NULL
+             UNION ALL
+            SELECT department.id
+              FROM covered
+              JOIN res_partner department
+                ON department.parent_id = covered.partner_id AND department.pharma_type = 'department'
+            )""",
+            self._my_covered_query(),
             to_flush=self._sources("pharma.affiliation") + self._sources("res.partner"),
         )
 

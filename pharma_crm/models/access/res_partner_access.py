@@ -47,6 +47,7 @@ class ResPartner(models.Model):
             return NotImplemented
         Access = self.env["pharma.account.access"]
         covered, reached = Access._my_covered_query(), Access._my_accounts_query()
+        at_once = Access._my_accounts_at_once()
 
         types = self.env.context.get(NAMED_TYPES_KEY)
         types = types if isinstance(types, frozenset) else None
@@ -63,7 +64,7 @@ class ResPartner(models.Model):
                 type=model._field_to_sql(alias, "pharma_type", query),
                 id=id_,
                 covered=covered,
-                reached=reached,
+                reached=at_once,
             )
 
         opened = Domain.custom(to_sql=to_sql, predicate=lambda partner: partner.pharma_open_to_me)

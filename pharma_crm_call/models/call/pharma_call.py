@@ -202,6 +202,8 @@ class PharmaCall(models.Model):
     _user_day_idx = models.Index("(user_id, date_day)")
     _partner_day_idx = models.Index("(partner_id, date_day)")
     _territory_day_idx = models.Index("(territory_id, date_day)")
+    # The newest calls of all: what who sees many of them opens.
+    _recent_idx = models.Index("(date_start DESC, id DESC)")
     # What progress counts, and what it sees as scheduled.
     _counted_idx = models.Index(
         "(territory_id, date_day, partner_id) WHERE state IN ('submitted', 'reviewed')"
