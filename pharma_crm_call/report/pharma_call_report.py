@@ -149,31 +149,37 @@ class PharmaCallReport(models.Model):
 
     @api.model
     def _columns(self, user=None):
-        """What a row says about its call.
+        """What a row says about its call `c`, its `channel` and its place `t` (`_places_query`).
 
         :param user: SQL of who is counted, when it is not the call's rep
         """
         return SQL(
             """
             c.id AS call_id, c.date_day AS date, c.company_id, %(user)s AS user_id, c.territory_id,
-            %(region)s AS region_id, %(district)s AS district_id, c.partner_id, c.partner_type, c.class_id,
+            t.region_id, t.district_id, c.partner_id, c.partner_type, c.class_id,
             c.specialty_id, c.channel_id, channel.face_to_face, c.cycle_id, c.state
             """,
             user=user or SQL("c.user_id"),
-            region=self._level_sql("region"),
-            district=self._level_sql("district"),
         )
 
     @api.model
-    def _level_sql(self, level):
-        """Return the nearest territory of a level at or above the call's: a look-up in a few rows."""
+    def _places_query(self):
+        """Return each territory with the nearest region and district at or above it: id, region_id, district_id.
+
+        Joined, it is worked out once for each territory; a look-up in the columns of a row is made for each row, asked
+        for or not.
+        """
+        nearest = "(array_agg(above.id ORDER BY above.parent_path DESC) FILTER (WHERE above.level = %s))[1]"
         return SQL(
-            """(SELECT above.id
-                  FROM unnest(string_to_array(trim(BOTH '/' FROM t.parent_path), '/')::integer[]) step (id)
-                  JOIN pharma_territory above ON above.id = step.id AND above.level = %s
-                 ORDER BY above.parent_path DESC
-                 LIMIT 1)""",
-            level,
+            """
+            SELECT below.id, %(region)s AS region_id, %(district)s AS district_id
+              FROM pharma_territory below
+             CROSS JOIN unnest(string_to_array(trim(BOTH '/' FROM below.parent_path), '/')::integer[]) step (id)
+              JOIN pharma_territory above ON above.id = step.id
+             GROUP BY below.id
+            """,
+            region=SQL(nearest, "region"),
+            district=SQL(nearest, "district"),
         )
 
     @api.model
@@ -205,10 +211,11 @@ class PharmaCallReport(models.Model):
                    NULL::float8 AS field_time, NULL::float8 AS share_of_voice
               FROM pharma_call c
               JOIN pharma_call_channel channel ON channel.id = c.channel_id
-              LEFT JOIN pharma_territory t ON t.id = c.territory_id
+              LEFT JOIN (%(places)s) t ON t.id = c.territory_id
              WHERE c.state NOT IN %(gone)s
             """,
             columns=self._columns(),
+            places=self._places_query(),
             made=SQL("(c.state IN %s)", COUNTED_STATES),
             gone=GONE_STATES,
             since=self._field_since(),
@@ -218,18 +225,20 @@ class PharmaCallReport(models.Model):
     def _details_query(self):
         return SQL(
             """
-            SELECT 2 * detail.id::bigint + 1, %(columns)s, detail.product_id, %(group)s,
+            SELECT 2 * detail.id::bigint + 1, %(columns)s, detail.product_id, template.pharma_product_group_id,
                    0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, detail.weight::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, detail.weight::float8,
                    detail.weight::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_call_detail detail
               JOIN pharma_call c ON c.id = detail.call_id
               JOIN pharma_call_channel channel ON channel.id = c.channel_id
-              LEFT JOIN pharma_territory t ON t.id = c.territory_id
+              LEFT JOIN (%(places)s) t ON t.id = c.territory_id
+              JOIN product_product product ON product.id = detail.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE c.state IN %(counted)s
             """,
             columns=self._columns(),
-            group=self._group_sql(SQL("detail.product_id")),
+            places=self._places_query(),
             counted=COUNTED_STATES,
         )
 
@@ -242,14 +251,16 @@ class PharmaCallReport(models.Model):
         """
         return SQL(
             """
-            SELECT - told.id::bigint, %(columns)s, told.product_id, %(group)s,
+            SELECT - told.id::bigint, %(columns)s, told.product_id, template.pharma_product_group_id,
                    0, 0, 0, 0, 0, 0, 0, 0, 0::float8, 0, NULL::integer, 1, 0::float8,
                    NULL::integer, NULL::float8, NULL::integer, NULL::integer, NULL::float8,
                    0::float8, 0, 0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_call_guest_detail told
               JOIN pharma_call c ON c.id = told.call_id
               JOIN pharma_call_channel channel ON channel.id = c.channel_id
-              LEFT JOIN pharma_territory t ON t.id = c.territory_id
+              LEFT JOIN (%(places)s) t ON t.id = c.territory_id
+              JOIN product_product product ON product.id = told.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE told.reported_on IS NOT NULL AND c.state IN %(counted)s
                AND NOT EXISTS (
                     SELECT 1 FROM pharma_call_detail own
@@ -260,19 +271,8 @@ class PharmaCallReport(models.Model):
                        AND first.reported_on IS NOT NULL AND first.id < told.id)
             """,
             columns=self._columns(SQL("told.user_id")),
-            group=self._group_sql(SQL("told.product_id")),
+            places=self._places_query(),
             counted=COUNTED_STATES,
-        )
-
-    @api.model
-    def _group_sql(self, product):
-        """Return the SQL of a product's group."""
-        return SQL(
-            """(SELECT template.pharma_product_group_id
-                  FROM product_product product
-                  JOIN product_template template ON template.id = product.product_tmpl_id
-                 WHERE product.id = %s)""",
-            product,
         )
 
     # -- what lies behind a figure -------------------------------------------------------------------

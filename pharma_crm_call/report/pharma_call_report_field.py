@@ -91,15 +91,13 @@ class PharmaCallReport(models.Model):
         """
         return SQL(
             """
-            NULL::integer, %(day)s, %(company)s, %(user)s, t.id, %(region)s, %(district)s, NULL::integer,
+            NULL::integer, %(day)s, %(company)s, %(user)s, t.id, t.region_id, t.district_id, NULL::integer,
             NULL::varchar, NULL::integer, NULL::integer, NULL::integer, TRUE, NULL::integer, NULL::varchar,
             NULL::integer
             """,
             day=day,
             company=SQL.identifier(owner, "company_id"),
             user=SQL.identifier(owner, "user_id"),
-            region=self._level_sql("region"),
-            district=self._level_sql("district"),
         )
 
     @api.model
@@ -154,8 +152,9 @@ class PharmaCallReport(models.Model):
                    AND w.day BETWEEN m.first AND m.last
                   LEFT JOIN away ON away.company_id = m.company_id AND away.user_id = m.user_id AND away.day = w.day
               ) day
-              JOIN pharma_territory t ON t.id = day.territory_id
+              JOIN (%(places)s) t ON t.id = day.territory_id
             """,
+            places=self._places_query(),
             columns=self._further_columns(SQL("day.day"), "day"),
             since=self._field_since(),
             today=today,
@@ -183,7 +182,7 @@ class PharmaCallReport(models.Model):
                    0::float8, 0::float8, NULL::float8, NULL::float8, NULL::float8
               FROM pharma_competitor_activity seen
               LEFT JOIN pharma_call call ON call.id = seen.call_id
-              LEFT JOIN pharma_territory t ON t.id = COALESCE(call.territory_id, (
+              LEFT JOIN (%(places)s) t ON t.id = COALESCE(call.territory_id, (
                     SELECT m.territory_id
                       FROM pharma_territory_member m
                      WHERE m.user_id = seen.user_id AND m.company_id = seen.company_id AND m.role = 'rep'
@@ -194,6 +193,7 @@ class PharmaCallReport(models.Model):
              WHERE seen.kind IN %(kinds)s AND seen.company_id = ANY(%(companies)s)
             """,
             columns=self._further_columns(SQL("seen.observed_on"), "seen"),
+            places=self._places_query(),
             weight=FULL_WEIGHT,
             kinds=HEARD_KINDS,
             companies=self.env.companies.ids,

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools.detailing import detail_weights, share_of_voice
 from ..tools.fulfilment import Fulfilment
@@ -95,6 +96,18 @@ class TestAnalysis(CallCommon):
     def test_levels_of_the_tree(self):
         self.assertEqual(set(self._sums("region_id", "made:sum")), {self.north})
         self.assertEqual(set(self._sums("district_id", "made:sum")), {self.n1})
+
+    def test_the_tree_is_looked_up_once_and_not_for_each_row(self):
+        places = dict(
+            (id_, (region, district))
+            for id_, region, district in self.env.execute_query(self.Report._places_query())
+        )
+        self.assertEqual(places[self.country.id], (None, None))
+        self.assertEqual(places[self.n1a.id], (self.north.id, self.n1.id))
+        self.assertEqual(places[self.north.id], (self.north.id, None))
+        query = self.Report.with_user(self.manager)._search(self.own)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select(SQL("SUM(made)"))))
+        self.assertNotIn("SubPlan", "\n".join(line for (line,) in plan))
 
     def test_everybody_sees_the_own_part(self):
         self.assertEqual(set(self._sums("user_id", "made:sum", user=self.rep)), {self.rep})
