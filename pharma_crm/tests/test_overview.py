@@ -1,9 +1,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.access.pharma_account_access import REACHED_KEY
 from .common import PharmaCommon
 
 _logger = logging.getLogger(__name__)
@@ -132,6 +136,26 @@ class TestOverview(PharmaCommon):
             self.assertLessEqual(many, MOST_QUERIES)
             # a panel with more than it shows counts the rest: one more query each
             self.assertLessEqual(many - few, 6)
+
+    def test_what_the_reader_reaches_is_looked_up_once(self):
+        """Panels about the account alone do not ask the rules' question again for each of their kinds of records."""
+        reached = self.doctor_a.with_user(self.rep)._pharma_reached()
+        self.assertEqual(reached.env.context[REACHED_KEY], frozenset(self.doctor_a.ids))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        statements, execute = [], Cursor.execute
+
+        def noting(cursor, query, *args, **kwargs):
+            statements.append(query.code if isinstance(query, SQL) else query)
+            return execute(cursor, query, *args, **kwargs)
+
+        with patch.object(Cursor, "execute", noting):
+            self._overview(self.doctor_a, self.rep)
+        self.assertEqual(sum(text.count("place.hospital_id IS NOT NULL") for text in statements), 1)
+
+    def test_who_reaches_nothing_searches_as_ever(self):
+        account = self.doctor_a.with_user(self.steward)
+        self.assertEqual(account._pharma_reached().env, account.env)
 
     def _count_queries(self, partner):
         self._overview(partner)  # the registry's caches

@@ -41,10 +41,12 @@ class PharmaCycle(models.Model):
     # -- days -----------------------------------------------------------------------------------
 
     @api.model
-    def _days_query(self):
+    def _days_query(self, cycle_ids=None):
         """Return per cycle its working days and those over (before today): cycle_id, total, elapsed.
 
         Days come from the company's working hours, see `_worked_days_query`.
+
+        :param cycle_ids: of these cycles alone; None: of all
         """
         return SQL(
             """
@@ -60,7 +62,9 @@ class PharmaCycle(models.Model):
                     SELECT c.id, c.company_id, company.resource_calendar_id, c.date_start, c.date_end
                       FROM pharma_cycle c
                       JOIN res_company company ON company.id = c.company_id
-                    """
+                     WHERE %s
+                    """,
+                    SQL("TRUE") if cycle_ids is None else SQL("c.id = ANY(%s)", list(cycle_ids)),
                 )
             ),
         )

@@ -159,15 +159,12 @@ class PharmaCycleProgress(models.Model):
     @api.model
     def _pace_query(self):
         """Per cycle its thresholds and the share of its working days that is over."""
-        named = self._named_cycles()
         return SQL(
             """
             SELECT c.id AS cycle_id, c.under_threshold, c.over_threshold,
                    days.elapsed::float8 / NULLIF(days.total, 0) AS share
               FROM pharma_cycle c
               JOIN (%s) days ON days.cycle_id = c.id
-             WHERE %s
             """,
-            self.env["pharma.cycle"]._days_query(),
-            SQL("TRUE") if named is None else SQL("c.id = ANY(%s)", list(named)),
+            self.env["pharma.cycle"]._days_query(self._named_cycles()),
         )

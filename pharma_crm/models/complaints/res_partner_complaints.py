@@ -70,7 +70,9 @@ class ResPartner(models.Model):
         if not Ticket.has_access("read"):
             return panels
         domain = self._pharma_ticket_domain()
-        tickets = Ticket.search(domain, order="closed_date desc NULLS FIRST, id desc", limit=ROWS)
+        tickets, count = self._pharma_overview_search(
+            "helpdesk.ticket", domain, "closed_date desc NULLS FIRST, id desc", limit=ROWS
+        )
         labels = dict(Ticket._fields["pharma_clock"]._description_selection(self.env))
         kinds = dict(Ticket._fields["pharma_kind"]._description_selection(self.env))
         panels.append(
@@ -80,7 +82,7 @@ class ResPartner(models.Model):
                 "icon": "fa-life-ring",
                 "sequence": 80,
                 "kind": "rows",
-                "count": Ticket.search_count(domain) if len(tickets) == ROWS else len(tickets),
+                "count": count,
                 "empty": self.env._("No issue has been raised here."),
                 "action": {"xmlid": "pharma_crm.action_ticket", "domain": domain},
                 "rows": [

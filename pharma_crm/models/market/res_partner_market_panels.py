@@ -117,6 +117,7 @@ class ResPartner(models.Model):
                 "delivery_days",
             ],
             limit=FETCHED,
+            own=not distributor,
         )
 
     def _pharma_panel_supply(self, supplies, count):

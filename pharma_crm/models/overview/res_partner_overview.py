@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, Query
 
+from ..access.pharma_account_access import REACHED_KEY
+
 #: Rows that a panel shows; its count tells of the rest.
 PANEL_ROWS = 5
 
@@ -63,23 +65,32 @@ class ResPartner(models.Model):
         self.ensure_one()
         return [] if self.active else [{"text": self.env._("Archived"), "color": "danger"}]
 
-    @api.model
+    def _pharma_reached(self):
+        """Return this account for a search for what is about it and about no other: rules that ask whether its reader
+        reaches it, which is known by now, then look up nothing."""
+        self.ensure_one()
+        # sudo: as the rule of accounts has asked by now, and the answer is kept; it is about the user all the same
+        if not self.sudo().pharma_within_reach:
+            return self  # who sees it nevertheless is asked nothing
+        return self.with_context(**{REACHED_KEY: frozenset(self.ids)})
+
     def _pharma_overview_search(
-        self, model_name, domain, order=None, fields=None, limit=PANEL_ROWS
+        self, model_name, domain, order=None, fields=None, limit=PANEL_ROWS, own=True
     ):
         """Return the first records of a panel, and how many there are of them. One query when they all fit.
 
         :param fields: names to read at once
+        :param own: the domain is about this account alone, see `_pharma_reached`
         :return: (records, count); nothing when the reader may not read the model
         """
-        records = self.env[model_name]
+        records = (self._pharma_reached() if own else self).env[model_name]
         if not records.has_access("read"):
             return records, 0
         found = records.search_fetch(
             domain, fields or ["display_name"], order=order, limit=limit + 1
         )
         count = len(found) if len(found) <= limit else records.search_count(domain)
-        return found[:limit], count
+        return found[:limit].with_env(self.env), count
 
     # -- one query for all that is asked ------------------------------------------------------------------
 
@@ -177,11 +188,22 @@ class ResPartner(models.Model):
 
     @api.model
     def _pharma_path_to_sql(self, model, query, path):
-        *links, name = path.split(".")
-        alias = query.table
-        for link in links:
-            model, alias = model._fields[link].join(model, alias, query)
-        column, kind = model._field_to_sql(alias, name, query), model._fields[name].type
-        if kind == "datetime":
-            return SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS')", column)
-        return column
+        return self._pharma_steps_to_sql(model, query.table, query, path.split("."))
+
+    @api.model
+    def _pharma_steps_to_sql(self, model, alias, query, steps):
+        """Return the SQL of a path, each step a look-up of its own.
+
+        Joined they would take longer to plan than to run: PostgreSQL compares the orders of a dozen joins.
+        """
+        name, *further = steps
+        field, column = model._fields[name], model._field_to_sql(alias, name, query)
+        if not further:
+            if field.type == "datetime":
+                return SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS')", column)
+            return column
+        comodel = self.env[field.comodel_name]
+        look_up = Query(self.env, Query.make_alias(alias, name), SQL.identifier(comodel._table))
+        look_up.add_where(SQL("%s = %s", SQL.identifier(look_up.table, "id"), column))
+        value = self._pharma_steps_to_sql(comodel, look_up.table, look_up, further)
+        return SQL("(%s)", look_up.select(value))

@@ -90,6 +90,7 @@ class ResPartner(models.Model):
             [("res_model", "=", "res.partner"), ("res_id", "=", self.id)],
             "date_deadline, id",
             ["summary", "activity_type_id", "user_id", "date_deadline"],
+            own=False,
         )
         today = fields.Date.context_today(self)
         return {
@@ -125,7 +126,7 @@ class ResPartner(models.Model):
 
     def _pharma_panel_places(self):
         today = fields.Date.context_today(self)
-        question = self._pharma_overview_ask(
+        question = self._pharma_reached()._pharma_overview_ask(
             "pharma.affiliation",
             [("doctor_id", "=", self.id), "|", ("date_end", "=", False), ("date_end", ">=", today)],
             [

@@ -61,13 +61,14 @@ class ResPartner(models.Model):
         return SQL(
             """
             SELECT p.id AS partner_id, c.territory_id, t.name AS territory, c.frequency,
-                   COALESCE(product_group.name ->> %(lang)s, product_group.name ->> 'en_US') AS product_group,
+                   (SELECT COALESCE(product_group.name ->> %(lang)s, product_group.name ->> 'en_US')
+                      FROM pharma_product_group product_group
+                     WHERE product_group.id = c.product_group_id) AS product_group,
                    m.user_id, person.name AS user, person.phone
               FROM res_partner p
               JOIN pharma_coverage c
-                ON c.partner_id = p.id OR p.pharma_type = 'department' AND c.partner_id = p.parent_id
+                ON c.partner_id = ANY(ARRAY[p.id, CASE WHEN p.pharma_type = 'department' THEN p.parent_id END])
               JOIN pharma_territory t ON t.id = c.territory_id
-              LEFT JOIN pharma_product_group product_group ON product_group.id = c.product_group_id
               LEFT JOIN pharma_territory_member m
                 ON m.territory_id = c.territory_id AND m.role = 'rep' AND %(in_force)s
                AND (c.product_group_id IS NULL
@@ -100,8 +101,12 @@ class ResPartner(models.Model):
             SQL("team.%s AS %s", SQL.identifier(name), SQL.identifier(f"c{number}"))
             for number, name in enumerate(names, 1)
         )
+        # a department is covered through its hospital, too
+        account = self if self.pharma_type == "department" else self._pharma_reached()
         query = SQL(
-            "SELECT count(*) OVER () AS c0, %s FROM (%s) team", columns, self._pharma_team_query()
+            "SELECT count(*) OVER () AS c0, %s FROM (%s) team",
+            columns,
+            account._pharma_team_query(),
         )
         [(rows, _count)] = yield [(query, names)]
         people = []

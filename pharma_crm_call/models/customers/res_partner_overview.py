@@ -45,15 +45,16 @@ class ResPartner(models.Model):
     def _pharma_panel_calls(self):
         domain = self._pharma_calls_domain()
         today = fields.Date.context_today(self)
+        account = self._pharma_reached()
         [(planned, _count), (made, count)] = yield [
-            self._pharma_overview_ask(
+            account._pharma_overview_ask(
                 "pharma.call",
                 domain & Domain("state", "in", OPEN_STATES) & Domain("date_day", ">=", today),
                 ROW_PATHS,
                 "date_start, id",
                 NEXT_CALLS,
             ),
-            self._pharma_overview_ask(
+            account._pharma_overview_ask(
                 "pharma.call",
                 domain & Domain("state", "in", COUNTED_STATES),
                 ROW_PATHS,

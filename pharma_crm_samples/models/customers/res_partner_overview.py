@@ -39,7 +39,7 @@ class ResPartner(models.Model):
 
     def _pharma_panel_handovers(self):
         [(handovers, count)] = yield [
-            self._pharma_overview_ask(
+            self._pharma_reached()._pharma_overview_ask(
                 "pharma.handover",
                 [("partner_id", "=", self.id), ("state", "=", "done")],
                 ["date", "user_id.partner_id.name"],
@@ -155,7 +155,7 @@ class ResPartner(models.Model):
     def _pharma_spend_ask(self):
         """Return the question for what was spent of each category, and by how many entries."""
         since = fields.Date.context_today(self) - relativedelta(months=SPEND_MONTHS)
-        Spend = self.env["pharma.spend"]
+        Spend = self._pharma_reached().env["pharma.spend"]
         query = Spend._search([("partner_id", "=", self.id), ("date", ">", since)])
         category, amount = (
             Spend._field_to_sql(query.table, name, query) for name in ("category", "amount")
