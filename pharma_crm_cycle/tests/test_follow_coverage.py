@@ -45,6 +45,7 @@ class TestFollowCoverage(CapacityCommon):
         )
         handover.action_hand_over()
         self.env.invalidate_all()
+        return handover
 
     def _goals(self):
         return {
@@ -73,6 +74,15 @@ class TestFollowCoverage(CapacityCommon):
         version = self.cycle.version
         self.cycle._follow_coverage()
         self.assertEqual(self.cycle.version, version, "the second time there is nothing to do")
+
+    def test_the_sheet_tells_what_the_plan_aimed_at(self):
+        self._run()
+        self.assertEqual(self._goals()["N1-a", "Anna North"], 4)
+        sheet = self._hand_over(self.doctor_a | self.doctor_b)
+        self.assertEqual(
+            {line.partner_id: line.frequency for line in sheet.sudo().line_ids},
+            {self.doctor_a: 4, self.doctor_b: 2},
+        )
 
     def test_on_the_day_not_before(self):
         self._run()

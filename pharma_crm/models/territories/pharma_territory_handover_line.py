@@ -22,7 +22,12 @@ class PharmaTerritoryHandoverLine(models.Model):
         "pharma.class", readonly=True, help="The class on the day of the handover."
     )
     class_sequence = fields.Integer(related="class_id.sequence", store=True)
-    frequency = fields.Integer("Calls per cycle", readonly=True)
+    frequency = fields.Integer(
+        "Calls per cycle",
+        readonly=True,
+        help="What the plan aimed at on the day of the handover, or what was agreed for the account. Empty when "
+        "neither says anything.",
+    )
     partner_type = fields.Selection(related="partner_id.pharma_type", string="Account type")
     specialty_id = fields.Many2one(related="partner_id.pharma_specialty_id", string="Specialty")
     hospital_id = fields.Many2one(

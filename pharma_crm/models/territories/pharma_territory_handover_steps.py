@@ -267,21 +267,27 @@ class PharmaTerritoryHandover(models.Model):
         activities.with_context(mail_activity_quick_update=True).write({"user_id": arriving.id})
 
     def _make_lines(self, coverage):
-        """Note each account once, with its class of the day."""
-        rows = {}
-        for row in coverage:
-            rows[row.partner_id] = max(row.frequency, rows.get(row.partner_id, 0))
+        """Note each account once, with its class and its calls of the day."""
+        calls = self._calls_per_cycle(coverage)
         self.env["pharma.territory.handover.line"].create(
             [
                 {
                     "handover_id": self.id,
                     "partner_id": partner.id,
                     "class_id": partner.pharma_class_id.id,
-                    "frequency": frequency,
+                    "frequency": calls.get(partner.id, 0),
                 }
-                for partner, frequency in rows.items()
+                for partner in coverage.partner_id
             ]
         )
+
+    def _calls_per_cycle(self, coverage):
+        """Return {account id: calls per cycle} that the territory has agreed on; nothing agreed: 0. An addon with
+        plans knows those of the plan."""
+        calls = {}
+        for row in coverage:
+            calls[row.partner_id.id] = max(row.frequency, calls.get(row.partner_id.id, 0))
+        return calls
 
     def _tell(self, users):
         # sudo: the number of the whole handover, whatever part of it who takes the step reaches
