@@ -158,7 +158,7 @@ class PharmaCycle(models.Model):
         self.ensure_one()
         return self.copy()._open_form()
 
-    @api.model
+    # Not of the model: a button above a list sends the identifiers of what is chosen, none too.
     def action_copy_last(self):
         """Make the plan of the following period from the last cycle of the user's scope and open it."""
         last = self.search(

@@ -51,6 +51,13 @@ class TestRpc(CycleCommon, HttpCase):
         self._refused("pharma.cycle", "_workflow_write", self.cycle.ids, {"state": "closed"})
         self.assertTrue(self._call("pharma.cycle", "action_start", self.cycle.ids))
 
+    def test_buttons_above_a_list(self):
+        """They send the identifiers of what is chosen: none."""
+        self.authenticate(self.business.login, self.business.login)
+        opened = self._call("pharma.cycle", "action_copy_last", [])
+        self.assertEqual(self.env["pharma.cycle"].browse(opened["res_id"]).name, "2030 Q2")
+        self.assertTrue(self._call("pharma.cycle.signal", "action_refresh", []))
+
     def test_rep_cannot_make_or_start_a_cycle(self):
         self._approve(self.cycle)
         self.authenticate(self.rep.login, self.rep.login)

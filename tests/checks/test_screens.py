@@ -1,4 +1,7 @@
-"""Every list that a menu opens says what to do when it is empty, can be searched, and has a view for the phone."""
+"""Every list that a menu opens says what to do when it is empty, can be searched, and has a view for the phone.
+And every button calls a method that takes what the button sends."""
+
+import ast
 
 from lxml import etree
 
@@ -77,4 +80,41 @@ def test_menus_open_finished_screens():
         modes = _text(fields, "view_mode") or "list,form"
         if "kanban" not in modes and "mobile_view_mode" not in fields:
             found.append(shown(path, record.sourceline, f"{name}: which view has a phone?"))
+    assert not found, "\n".join(found)
+
+
+def _methods_of_models():
+    """(model, method) of the methods that take no records: a call that names some fails."""
+    for addon in addons():
+        for model in addon.model_classes:
+            for node in model.node.body:
+                if isinstance(node, ast.FunctionDef) and any(
+                    ast.unparse(decorator) == "api.model" for decorator in node.decorator_list
+                ):
+                    yield model.name, node.name
+
+
+def test_buttons_call_what_takes_records():
+    """A button sends the identifiers of its record or of what is chosen in its list."""
+    methods = set(_methods_of_models())
+    assert len(methods) > 100, "the methods are not where this check looks for them"
+    found = []
+    for path, record in _records():
+        if record.tag != "record" or record.get("model") != "ir.ui.view":
+            continue
+        fields = _fields(record)
+        if "arch" not in fields:
+            continue
+        for button in fields["arch"].iter("button"):
+            inner = any(
+                above.tag == "field" and above is not fields["arch"]
+                for above in button.iterancestors()
+            )
+            if not inner and (_text(fields, "model"), button.get("name")) in methods:
+                name = button.get("name")
+                found.append(
+                    shown(
+                        path, button.sourceline, f"{name} is @api.model: the button cannot call it"
+                    )
+                )
     assert not found, "\n".join(found)

@@ -16,7 +16,7 @@ class PharmaCycleSignal(models.Model):
 
     _inherit = "pharma.cycle.signal"
 
-    @api.model
+    # Not of the model: a button above a list sends the identifiers of what is chosen, none too.
     def action_refresh(self):
         """Work the warnings out now, for who does not want to wait for the night."""
         if not self.env.user.has_groups(
