@@ -21,7 +21,7 @@ class PharmaCycleProgress(models.Model):
     _inherit = "pharma.cycle.progress"
     _depends = {
         "pharma.call": [
-            "partner_id", "user_id", "territory_id", "channel_id", "date_day", "state",
+            "partner_id", "user_id", "territory_id", "channel_id", "date_day", "state", "is_joint",
         ],
         "pharma.call.attendee": ["call_id", "partner_id", "territory_id"],
         "pharma.call.channel": ["weight"],
@@ -48,7 +48,7 @@ class PharmaCycleProgress(models.Model):
                     """
                 SELECT NULL::integer AS cycle_id, NULL::integer AS call_id, NULL::integer AS territory_id,
                        NULL::integer AS partner_id, NULL::integer AS user_id, NULL::date AS date_day,
-                       NULL::integer AS channel_id, NULL::varchar AS state
+                       NULL::integer AS channel_id, NULL::varchar AS state, NULL::boolean AS is_joint
                  WHERE FALSE
                 """
                 )
@@ -70,7 +70,7 @@ class PharmaCycleProgress(models.Model):
             SQL(
                 """
                 SELECT %(cycle)s, call.id, call.territory_id, call.partner_id, call.user_id, call.date_day,
-                       call.channel_id, call.state
+                       call.channel_id, call.state, call.is_joint
                   FROM pharma_call call
                  WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
                    AND call.territory_id = ANY(%(territories)s)
@@ -83,7 +83,7 @@ class PharmaCycleProgress(models.Model):
         attended = SQL(
             """
             SELECT %(cycle)s, call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
-                   call.channel_id, call.state
+                   call.channel_id, call.state, call.is_joint
               FROM pharma_call_attendee attendee
               JOIN pharma_call call ON call.id = attendee.call_id
              WHERE call.state IN %(states)s AND call.date_day BETWEEN %(start)s AND %(end)s
@@ -99,18 +99,18 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             """
             SELECT c.id AS cycle_id, f.call_id, f.territory_id, f.partner_id, f.user_id, f.date_day, f.channel_id,
-                   f.state
+                   f.state, f.is_joint
               FROM pharma_cycle c
               JOIN pharma_territory scope ON scope.id = c.territory_id
               JOIN pharma_territory t ON t.parent_path LIKE scope.parent_path || '%%'
               JOIN (
                 SELECT call.id AS call_id, call.territory_id, call.partner_id, call.user_id, call.date_day,
-                       call.channel_id, call.state
+                       call.channel_id, call.state, call.is_joint
                   FROM pharma_call call
                  WHERE call.state IN %(states)s
                  UNION ALL
                 SELECT call.id, attendee.territory_id, attendee.partner_id, call.user_id, call.date_day,
-                       call.channel_id, call.state
+                       call.channel_id, call.state, call.is_joint
                   FROM pharma_call_attendee attendee
                   JOIN pharma_call call ON call.id = attendee.call_id
                  WHERE call.state IN %(states)s AND attendee.partner_id != call.partner_id
@@ -145,16 +145,17 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             """
             SELECT made.cycle_id, made.territory_id, made.partner_id,
-                   1 AS actual, made.weight::float8 AS weighted, NULL::integer AS scheduled
+                   1 AS actual, made.weight::float8 AS weighted, NULL::integer AS scheduled,
+                   made.joint::integer AS joint
               FROM (
                 SELECT f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day,
-                       MAX(channel.weight) AS weight
+                       MAX(channel.weight) AS weight, bool_or(f.is_joint) AS joint
                   FROM (%(counted)s) f
                   JOIN pharma_call_channel channel ON channel.id = f.channel_id
                  GROUP BY f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day
               ) made
              UNION ALL
-            SELECT planned.cycle_id, planned.territory_id, planned.partner_id, NULL, NULL, 1
+            SELECT planned.cycle_id, planned.territory_id, planned.partner_id, NULL, NULL, 1, NULL
               FROM (
                 SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, f.user_id, f.date_day
                   FROM (%(planned)s) f

@@ -1,8 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
 import random
 import uuid
 from collections import defaultdict
 from datetime import timedelta
+
+from openpyxl import load_workbook
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -135,6 +138,25 @@ class TestJoint(JointCommon):
         guest.action_accept()
         with self.assertRaisesRegex(UserError, "counts once"):
             self._call(self.rep2, self.doctor_a, days=2)
+
+    def test_in_the_progress_and_the_workbook(self):
+        """The figure of the board is that of other tools and of the workbook, also once the cycle is closed."""
+        together = self._joint(self.rep, self.doctor_a, self.rep2, days=0)
+        for call in together | self._call(self.rep, self.doctor_b, days=0):
+            call.write({"date_done": self.now})
+            call.action_submit()
+        cycle = self.cycle.with_user(self.business)
+        report = self.env.ref("pharma_crm_cycle.action_report_cycle_xlsx").with_user(self.business)
+        for state in ("running", "closed"):
+            self.assertEqual(cycle.state, state)
+            self.assertEqual(cycle.get_progress()["total"]["joint"], 1, state)
+            self.assertEqual(cycle.get_board(cycle.id)["total"]["joint"], 1, state)
+            content, _kind = report._render_xlsx(report.report_name, cycle.ids, {})
+            summary = load_workbook(io.BytesIO(content))["Summary"]
+            figures = {row[0]: row[1] for row in summary.iter_rows(min_row=5, values_only=True)}
+            self.assertEqual((figures["All counted calls"], figures["Joint calls"]), (2, 1), state)
+            if state == "running":
+                cycle.action_close()
 
     def test_against_plain_python(self):
         """Generated calls with guests: what is counted does not know who came along."""

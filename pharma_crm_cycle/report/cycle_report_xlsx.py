@@ -4,7 +4,7 @@ from odoo import models
 BAND_COLORS = {"under": "#F8D7DA", "on": "#D4EDDA", "over": "#D1ECF1"}
 UNIT_FORMATS = {"percent": "percent", "decimal": "decimal", "index": "number", "number": "number"}
 SUMMARY = ("goal", "actual", "attainment", "achieved_index", "reach", "mean_frequency", "frequency_attainment",
-           "adherence", "remaining", "earned", "excess", "all_calls")  # fmt: skip
+           "adherence", "remaining", "earned", "excess", "all_calls", "joint")  # fmt: skip
 
 
 class CycleReportXlsx(models.AbstractModel):

@@ -17,7 +17,8 @@ class PharmaCycleProgress(models.Model):
     @api.model
     def _facts_query(self):
         """Return the counted and planned calls, as SQL with the columns cycle_id, territory_id, partner_id
-        (integer), actual (counted calls), weighted (Σ channel weights), scheduled (planned calls).
+        (integer), actual (counted calls), weighted (Σ channel weights), scheduled (planned calls), joint
+        (counted calls on which somebody came along).
 
         Any number of rows per customer: they are added up. Plain columns, so that a condition on the cycle
         or the territory reaches the table's index. Those of `_fact_scopes` are enough. No rows here.
@@ -25,7 +26,8 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             """
             SELECT NULL::integer AS cycle_id, NULL::integer AS territory_id, NULL::integer AS partner_id,
-                   NULL::integer AS actual, NULL::float8 AS weighted, NULL::integer AS scheduled
+                   NULL::integer AS actual, NULL::float8 AS weighted, NULL::integer AS scheduled,
+                   NULL::integer AS joint
              WHERE FALSE
             """
         )

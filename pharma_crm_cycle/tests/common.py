@@ -135,7 +135,7 @@ class CycleCommon(PharmaCommon):
                 )
             )  # fmt: skip
         query = SQL(
-            "SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled FROM pharma_test_fact"
+            "SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled, 0 AS joint FROM pharma_test_fact"
         )
         self.patch(type(self.env["pharma.cycle.progress"]), "_facts_query", lambda report: query)
         self.env.invalidate_all()

@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 # What a figure is about → the calls that it counts; class and specialty are those of the target, also of one who
 # attended a group call.
@@ -34,24 +33,6 @@ class PharmaCycle(models.Model):
             & Domain("date_day", "<=", self.date_end)
             & Domain("state", "in", ("submitted", "reviewed"))
         )
-
-    def _joint_calls(self, territory_ids):
-        self.env.flush_all()
-        report = self.env["pharma.cycle.progress"]._with_fact_scopes(self.ids, territory_ids)
-        [(joint,)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT COUNT(*)
-                  FROM (
-                    SELECT DISTINCT f.territory_id, f.partner_id, f.user_id, f.date_day
-                      FROM (%s) f
-                      JOIN pharma_call joint ON joint.id = f.call_id AND joint.is_joint
-                  ) met
-                """,
-                report._counted_query(),
-            )
-        )
-        return joint
 
     def _calls_action(self, territory, subject, subject_id):
         domain = self._counted_calls_domain() & Domain("territory_id", "child_of", territory.ids)

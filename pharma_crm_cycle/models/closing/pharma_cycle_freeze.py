@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 SUMS = (
     "targets", "goal", "actual", "weighted", "remaining", "earned", "excess", "reached", "goal_met", "all_calls",
+    "joint",
 )  # fmt: skip
 
 
@@ -60,7 +61,8 @@ class PharmaCycle(models.Model):
                            COALESCE(MAX(part.earned), MAX(part.actual), 0) AS earned,
                            COALESCE(MAX(part.excess), 0) AS excess, COALESCE(MAX(part.reached), 0) AS reached,
                            COALESCE(MAX(part.goal_met), 0) AS goal_met,
-                           COALESCE(MAX(part.all_calls), 0) AS all_calls
+                           COALESCE(MAX(part.all_calls), 0) AS all_calls,
+                           COALESCE(MAX(part.joint), 0) AS joint
                       FROM (%(query)s) part
                      GROUP BY part.what, part.key, part.territory_id
                   ) r

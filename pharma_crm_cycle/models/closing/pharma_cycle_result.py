@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from ..mixin_kpi_ratio import RATIOS
 
 KPI_FIELDS = (
-    "goal", "actual", "weighted", "remaining", "earned", "excess", "all_calls", "attainment", "reach",
+    "goal", "actual", "weighted", "remaining", "earned", "excess", "all_calls", "joint", "attainment", "reach",
     "mean_frequency", "frequency_attainment", "adherence", "achieved_index",
 )  # fmt: skip
 
@@ -63,6 +63,7 @@ class PharmaCycleResult(models.Model):
     reached = fields.Integer("Reached customers", readonly=True)
     goal_met = fields.Integer("Customers at goal", readonly=True)
     all_calls = fields.Integer("All counted calls", readonly=True)
+    joint = fields.Integer("Joint calls", readonly=True)
     attainment = fields.Float(readonly=True, aggregator="avg")
     reach = fields.Float("Coverage (reach)", readonly=True, aggregator="avg")
     mean_frequency = fields.Float(readonly=True, aggregator="avg", digits=(16, 2))

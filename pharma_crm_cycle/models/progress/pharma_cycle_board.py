@@ -25,8 +25,7 @@ class PharmaCycle(models.Model):
         :param cycle_id: a running or closed cycle; empty: the one that runs where the caller works
         :param territory_id: a node of the tree; empty: the caller's own, else the scope of the cycle
         :return: ``{"cycles", "cycle", "node", "path", "total", "parts", "groups", "kpis", "has_calls"}``;
-            "cycle" is None when there is none to show. "total" and the groups are those of `get_progress`;
-            "total" has besides how many of all counted calls were joint ones.
+            "cycle" is None when there is none to show. "total" and the groups are those of `get_progress`.
         """
         board = {
             "cycles": [],
@@ -59,10 +58,7 @@ class PharmaCycle(models.Model):
             },
             "node": cycle._board_territory(node),
             "path": cycle._board_path(node),
-            "total": {
-                **result["total"],
-                "joint": cycle._joint_calls(cycle._counted_territory_ids(node)),
-            },
+            "total": result["total"],
             "parts": parts,
             "groups": result["groups"],
         }
@@ -180,11 +176,6 @@ class PharmaCycle(models.Model):
     def _has_calls(self):
         """Whether there are calls to open: see `_calls_action`."""
         return False
-
-    def _joint_calls(self, territory_ids):
-        """Return how many of the counted calls of these territories were joint ones, each counted once as in the
-        progress: for the addon that knows calls."""
-        return 0
 
     def _calls_action(self, territory, subject, subject_id):
         """Return the action that opens the counted calls of a node, and about a class, product …: for the addon

@@ -118,7 +118,8 @@ class PharmaCycle(models.Model):
             """
             SELECT f.territory_id, f.partner_id, COALESCE(SUM(f.actual), 0)::integer AS actual,
                    COALESCE(SUM(f.weighted), 0)::float8 AS weighted,
-                   COALESCE(SUM(f.scheduled), 0)::integer AS scheduled
+                   COALESCE(SUM(f.scheduled), 0)::integer AS scheduled,
+                   COALESCE(SUM(f.joint), 0)::integer AS joint
               FROM (%s) f
              WHERE f.cycle_id = %s AND f.territory_id = ANY(%s)
              GROUP BY f.territory_id, f.partner_id
@@ -179,7 +180,7 @@ class PharmaCycle(models.Model):
         return SQL(
             """
             SELECT %(what)s AS what, %(key)s AS key, %(place)s AS territory_id, NULL::integer AS all_calls,
-                   COUNT(*)::integer AS targets, %(sums)s
+                   NULL::integer AS joint, COUNT(*)::integer AS targets, %(sums)s
               FROM line
              GROUP BY GROUPING SETS (%(sets)s)
             HAVING COUNT(*) > 0
@@ -197,19 +198,21 @@ class PharmaCycle(models.Model):
         )  # fmt: skip
 
     def _all_calls_query(self, by_territory):
-        """The calls on targets and on others."""
+        """The calls on targets and on others, and how many of them were joint ones."""
         return self._sums_row(
             "total",
             SQL(
                 """
-                SELECT NULL::integer AS key, SUM(actual)::integer AS all_calls, %s AS territory_id
+                SELECT NULL::integer AS key, SUM(actual)::integer AS all_calls, SUM(joint)::integer AS joint,
+                       %s AS territory_id
                   FROM fact
-                 GROUP BY 3
+                 GROUP BY 4
                 """,
                 SQL("territory_id") if by_territory else SQL("NULL::integer"),
             ),
-            SQL("(key, all_calls, territory_id)"),
+            SQL("(key, all_calls, joint, territory_id)"),
             all_calls=SQL("all_calls"),
+            joint=SQL("joint"),
         )
 
     @api.model
@@ -219,7 +222,7 @@ class PharmaCycle(models.Model):
             "SELECT %(what)s AS what, part.key, part.territory_id, %(sums)s FROM (%(query)s) part %(columns)s",
             what=what,
             sums=SQL(", ").join(
-                values.get(name, SQL("NULL")) for name in ("all_calls", *SUM_NAMES)
+                values.get(name, SQL("NULL")) for name in ("all_calls", "joint", *SUM_NAMES)
             ),
             query=query,
             columns=columns,

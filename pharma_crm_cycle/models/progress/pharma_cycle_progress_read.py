@@ -27,9 +27,10 @@ class PharmaCycle(models.Model):
         :param groupby: class_id, specialty_id, territory_id, product_id or key_message_id (channel_id where
             calls are kept), or a list of them
         :return: ``{"cycle_id", "name", "working_days", "elapsed_days", "total": KPIs,
-            "groups": {groupby: [{"id", "name", **KPIs}]}}``; a ratio without denominator is None. A product, a
-            message and a channel have no targets of their own: only goal, actual, earned, others (calls
-            on customers whose plan does not name it), remaining, attainment, band.
+            "groups": {groupby: [{"id", "name", **KPIs}]}}``; a ratio without denominator is None. The total
+            has besides all counted calls, and how many of them were joint ones. A product, a message and a channel
+            have no targets of their own: only goal, actual, earned, others (calls on customers whose plan does not
+            name it), remaining, attainment, band.
         """
         self.ensure_one()
         # sudo: what the rules and the figures need of the cycle, instead of all that it has; the rules follow
@@ -86,7 +87,8 @@ class PharmaCycle(models.Model):
 
     def _total_kpi(self, sums, pace=None):
         kpi = self._kpi(sums, pace)
-        kpi["all_calls"] = sums.get("all_calls") or 0
+        for name in ("all_calls", "joint"):
+            kpi[name] = sums.get(name) or 0
         kpi["adherence"] = progress.adherence(kpi["actual"], kpi["all_calls"])
         return kpi
 
