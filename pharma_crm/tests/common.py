@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
 NO_MAIL = {"tracking_disable": True, "no_reset_password": True, "mail_create_nolog": True}
@@ -33,30 +33,62 @@ class PharmaCommon(TransactionCase):
 
     @classmethod
     def _user(cls, login, *groups):
-        return new_test_user(
-            cls.env,
-            login=login,
-            name=login.replace("_", " ").title(),
-            groups=",".join(f"pharma_crm.group_{group}" for group in groups),
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            email=f"{login}@example.com",
-            tz="UTC",
-            context=NO_MAIL,
+        return cls._users({login: groups})
+
+    @classmethod
+    def _users(cls, groups_by_login):
+        """Users whose password is their login; made in one go, which takes a third of the time."""
+        return (
+            cls.env["res.users"]
+            .with_context(**NO_MAIL)
+            .create(
+                [
+                    {
+                        "login": login,
+                        "password": login.ljust(8, "x"),
+                        "name": login.replace("_", " ").title(),
+                        "email": f"{login}@example.com",
+                        "tz": "UTC",
+                        "company_id": cls.company.id,
+                        "company_ids": [Command.set(cls.company.ids)],
+                        "group_ids": [
+                            Command.set(
+                                [cls.env.ref(f"pharma_crm.group_{group}").id for group in groups]
+                            )
+                        ],
+                    }
+                    for login, groups in groups_by_login.items()
+                ]
+            )
         )
 
     @classmethod
     def _set_up_users(cls):
-        cls.rep = cls._user("t_rep", "rep")
-        cls.rep2 = cls._user("t_rep2", "rep")
-        cls.rep_south = cls._user("t_rep_south", "rep")
-        cls.manager = cls._user("t_manager", "line_manager")
-        cls.regional = cls._user("t_regional", "line_manager")
-        cls.business = cls._user("t_business", "business_manager")
-        cls.medical = cls._user("t_medical", "medical")
-        cls.steward = cls._user("t_steward", "data_steward")
-        cls.auditor = cls._user("t_auditor", "auditor")
-        cls.admin = cls._user("t_admin", "administrator")
+        (
+            cls.rep,
+            cls.rep2,
+            cls.rep_south,
+            cls.manager,
+            cls.regional,
+            cls.business,
+            cls.medical,
+            cls.steward,
+            cls.auditor,
+            cls.admin,
+        ) = cls._users(
+            {
+                "t_rep": ["rep"],
+                "t_rep2": ["rep"],
+                "t_rep_south": ["rep"],
+                "t_manager": ["line_manager"],
+                "t_regional": ["line_manager"],
+                "t_business": ["business_manager"],
+                "t_medical": ["medical"],
+                "t_steward": ["data_steward"],
+                "t_auditor": ["auditor"],
+                "t_admin": ["administrator"],
+            }
+        )
 
     @classmethod
     def _territory(cls, code, level, parent=None, **members):
