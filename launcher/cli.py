@@ -162,8 +162,8 @@ e.g. ./pharma odoo -d x -i pharma_crm --with-demo --stop-after-init
 _SHELL = """\
 e.g. echo 'print(env.user.name)' | ./pharma shell -d pharma"""
 _TEST = """\
-Without arguments: Odoo's test suites of our addons on a new database, an update of all of them,
-then tests/ with pytest. A line of level WARNING in a log counts as a failure.
+Without arguments: Odoo's test suites of our addons, an update of all of them, and tests/ with
+pytest, two of these at a time. A line of level WARNING in a log counts as a failure.
 Arguments after -- go to pytest, e.g. ./pharma test tests/launcher -- -x -k port"""
 _BENCH = """\
 e.g. ./pharma bench B2 --size S     (all numbers if none is given; tests/bench/README.md explains)"""

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Sequence
 
 from launcher import places, process, suite
 from launcher.ground import Ground
@@ -118,26 +117,24 @@ class Database:
 
     def odoo(self, title: str, log_name: str, *args: str) -> int:
         """Run Odoo on this database until it is done; return its exit code."""
-        return odoo_at_once(title, [(self, log_name, args)])[0]
+        with Step(title) as step:
+            return process.call(
+                step,
+                self.odoo_command(*args),
+                places.LOGS / log_name,
+                detail=progress,
+                env=self.ground.environment(),
+                cwd=places.STATE,
+            )
+
+    def odoo_command(self, *args: str) -> list[str]:
+        return self.ground.odoo("--database", self.name, "--stop-after-init", *args)
 
     def _server(self, statement: str, **values: str) -> list[list[str]]:
         return self.ground.connection.sql(statement, name=self.name, **values)
 
     def _server_version(self) -> int:
         return int(self._server("SHOW server_version_num")[0][0]) // 10000
-
-
-def odoo_at_once(title: str, runs: list[tuple[Database, str, Sequence[str]]]) -> list[int]:
-    """Run Odoo on several databases side by side, each [(database, name of the log, arguments)]."""
-    ground = runs[0][0].ground
-    programs = [
-        (ground.odoo("--database", database.name, "--stop-after-init", *args), places.LOGS / log)
-        for database, log, args in runs
-    ]
-    with Step(title) as step:
-        return process.call_at_once(
-            step, programs, detail=_progress, env=ground.environment(), cwd=places.STATE
-        )
 
 
 def of_this_checkout(ground: Ground) -> dict[str, re.Match]:
@@ -151,7 +148,8 @@ def of_this_checkout(ground: Ground) -> dict[str, re.Match]:
     return {name: mark for name, mark in marks.items() if mark and mark["checkout"] == mine}
 
 
-def _progress(line: str) -> str:
+def progress(line: str) -> str:
+    """What a line of Odoo's log says, short enough to be shown."""
     loading = LOADING.search(line)
     if loading:
         return "addon {1} of {2}: {0}".format(*loading.groups())

@@ -4,12 +4,15 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from launcher.say import Problem, Step
 
+AT_ONCE = 2  # programs; one for each processor of a small machine
 PATIENCE = 10  # seconds that a program has to end after it was asked to
 NO_SPACE = re.compile(r"No space left on device|DiskFull|ENOSPC")
 NO_NETWORK = re.compile(
@@ -43,42 +46,58 @@ def call(
     step: Step, argv: list, log: Path, detail: Callable[[str], str] = lambda line: line, **popen
 ) -> int:
     """As `run`, but return the program's exit code."""
-    return call_at_once(step, [(argv, log)], detail, **popen)[0]
+    return call_all(step, [Program(lambda: argv, log)], detail, **popen)[0]
 
 
-def call_at_once(
+@dataclass
+class Program:
+    command: Callable[[], list]  # called when the program is to start: may prepare what it needs
+    log: Path
+
+
+def call_all(
     step: Step,
-    programs: list[tuple[list, Path]],
+    programs: Sequence[Program],
     detail: Callable[[str], str] = lambda line: line,
     **popen,
 ) -> list[int]:
-    """Run several programs, each [(argv, log)], side by side; return their exit codes."""
+    """Run the programs, AT_ONCE of them at a time, and return their exit codes.
+
+    They start in the order given: with the longest first, the last one is not alone for long.
+    """
     running: list[subprocess.Popen] = []
     with ExitStack() as logs:
         try:
-            for argv, log in programs:
-                running.append(
-                    subprocess.Popen(
-                        [str(arg) for arg in argv],
-                        stdin=subprocess.DEVNULL,
-                        stdout=logs.enter_context(log.open("wb")),
-                        stderr=subprocess.STDOUT,
-                        close_fds=False,  # so that it inherits our locks, see places.py
-                        **popen,
-                    )
-                )
             pause = 0.02
-            while waiting := [number for number, p in enumerate(running) if p.poll() is None]:
+            while True:
+                busy = [number for number, process in enumerate(running) if process.poll() is None]
+                if len(busy) < AT_ONCE and len(running) < len(programs):
+                    program = programs[len(running)]
+                    log = logs.enter_context(program.log.open("wb"))
+                    running.append(_start(program.command(), log, **popen))
+                    continue
+                if not busy:
+                    break
                 time.sleep(pause)
                 pause = min(0.25, pause * 1.5)
-                lines = [detail(last_line(programs[number][1])) for number in waiting]
-                step.update(" · ".join(lines))
+                step.update(" · ".join(detail(last_line(programs[number].log)) for number in busy))
         except BaseException:  # interrupted: leave nothing running
             for process in running:
                 if process.poll() is None:
                     end(process)
             raise
     return [process.returncode for process in running]
+
+
+def _start(argv: list, log: BinaryIO, **popen) -> subprocess.Popen:
+    return subprocess.Popen(
+        [str(arg) for arg in argv],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        close_fds=False,  # so that it inherits our locks, see places.py
+        **popen,
+    )
 
 
 def end(process: subprocess.Popen, patience: int = PATIENCE) -> None:

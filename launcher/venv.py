@@ -22,7 +22,7 @@ DEV = "requirements-dev.txt"
 FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 WORKS = {
     RUN: "import odoo.release, psycopg2, lxml.etree, PIL, passlib",
-    TEST: "import pytest, playwright, numpy, xdist",
+    TEST: "import pytest, playwright, numpy",
     DEV: "import pylint_odoo",
 }
 

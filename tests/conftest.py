@@ -21,22 +21,6 @@ CHROMIUM_ARGS = [
 ]
 
 
-BROWSER_FOLDERS = ("robot", "story", "accessibility")
-
-
-def pytest_collection_modifyitems(items):
-    """Where tests run two at once, a folder stays in one process, and only one process has a browser."""
-
-    def folder(item):
-        return item.path.relative_to(CHECKOUT / "tests").parts[0]
-
-    # the longest first, so that both processes end at about the same time
-    items.sort(key=lambda item: folder(item) not in BROWSER_FOLDERS)
-    for item in items:
-        group = "browser" if folder(item) in BROWSER_FOLDERS else folder(item)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def databases():
     if "PHARMA_TEST_DB_TEMPLATE" not in os.environ:

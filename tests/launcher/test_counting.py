@@ -15,11 +15,11 @@ WARNING = (
 )
 COUNT = """
 import pathlib, sys
-from launcher import testing
+from launcher.counting import Count
 log = pathlib.Path("odoo.log")
-count = testing.Count()
-ran = testing._count_odoo(log, count)
-testing._check_log(log, count, failed=not ran)
+count = Count()
+ran = count.odoo(log)
+count.log(log, failed=not ran)
 print(count.passed, count.failed)
 """
 
