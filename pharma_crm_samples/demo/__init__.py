@@ -6,6 +6,7 @@ from . import (
     pharma_demo_allocation,
     pharma_demo_bags,
     pharma_demo_handovers,
+    pharma_demo_papers,
     pharma_demo_replenishment,
     pharma_demo_requests,
 )

@@ -30,6 +30,7 @@ class PharmaDemo(models.AbstractModel):
         demo._make_bag_papers(goods)
         demo._make_allocation(goods)
         demo._make_replenishment(goods)
+        demo._make_papers()
         demo._make_limits()
 
     @api.model

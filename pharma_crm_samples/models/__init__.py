@@ -17,7 +17,11 @@ from . import counts, losses, recall
 
 # Extends the hand-overs, requests and rules above.
 # isort: split
-from . import alerts, budget, customers, guards, packs, returns, scan
+from . import alerts, budget, customers, guards, papers, returns, scan
+
+# Asks the papers above what a change of pack would stop.
+# isort: split
+from . import packs
 
 # Uses all of them.
 # isort: split

@@ -25,6 +25,7 @@ from . import (
     test_merge,
     test_overview,
     test_pack_attacks,
+    test_pack_impacts,
     test_pack_switch,
     test_packs,
     test_packs_arithmetic,
@@ -39,6 +40,7 @@ from . import (
     test_scheduler,
     test_spend,
     test_spend_currency,
+    test_spend_papers,
     test_spend_return_arithmetic,
     test_transfers,
 )

@@ -30,6 +30,7 @@ ABOUT_THE_DOCTOR = {
     " JOIN pharma_resource_request r ON r.id = l.request_id WHERE r.partner_id = %(doctor)s",
     "pharma.limit.entry": "SELECT id FROM pharma_limit_entry WHERE partner_id = %(doctor)s",
     "pharma.spend": "SELECT id FROM pharma_spend WHERE partner_id = %(doctor)s",
+    "pharma.spend.paper": "SELECT paper_id FROM pharma_spend_paper_partner_rel WHERE partner_id = %(doctor)s",
     "tier.review": "SELECT v.id FROM tier_review v JOIN pharma_resource_request r ON r.id = v.res_id"
     " WHERE v.model = 'pharma.resource.request' AND r.partner_id = %(doctor)s",
     "mail.message": "SELECT id FROM mail_message WHERE (model = 'pharma.call' AND res_id = %(call)s)"

@@ -18,9 +18,15 @@ NO_SUCH = (
 
 @pytest.fixture(scope="module", autouse=True)
 def more_about_the_doctor(api, story):
-    """What the demo company may not have: a request under review, and a plan with a second attendee."""
+    """What the demo company may not have: a request under review, a meal, and a plan with a second attendee."""
     request_id = new_request(api, story)
     api("rep@demo", "pharma.resource.request", "action_submit", ids=[request_id])
+    meal = {
+        "partner_ids": [[6, 0, [story.doctor_id]]],
+        "purpose": f"{SECRET} lunch",
+        "amount": 10,
+    }
+    api("rep@demo", "pharma.spend.paper", "create", vals_list=[meal])
     other = api(
         "rep@demo",
         "res.partner",

@@ -31,5 +31,13 @@ class PharmaPrivacy(models.AbstractModel):
                 "blank": ["purpose"],
                 "keep": "business",
             },
+            {
+                "model": "pharma.spend.paper",
+                "link": "partner_ids",
+                "export": ["name", "date", "purpose", "amount_each", "category"],
+                "blank": ["purpose"],
+                "keep": "spend",
+                "date": "date",
+            },
             {"model": "pharma.limit.entry", "link": "partner_id", "export": [], "keep": "business"},
         ]

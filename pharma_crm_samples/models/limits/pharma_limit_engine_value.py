@@ -34,11 +34,12 @@ class PharmaLimitEngine(models.AbstractModel):
                     yield cap, self._products(group), amount, usage
 
     @api.model
-    def _check_amount(self, situation, category, amount):
+    def _check_amount(self, situation, category, amount, of_rep=0):
         """Refuse a transfer of value that is no item of the bag (a meal, a fee) when it does not fit.
 
         :param category: a category of the spend ledger
         :param amount: in the currency of the company
+        :param of_rep: what the same paper gives to others, for the caps on what a rep gives
         :return: what caps that only warn have to say
         :raise UserError: with every cap in the way
         """
@@ -48,7 +49,7 @@ class PharmaLimitEngine(models.AbstractModel):
             .sudo()
             .search(
                 [
-                    ("company_id", "in", [situation.company.id, False]),
+                    *self.env["pharma.limit.rule"]._domain_in_force(situation.company),
                     ("measure", "=", "value"),
                     ("category", "in", [category, False]),
                 ]
@@ -61,7 +62,7 @@ class PharmaLimitEngine(models.AbstractModel):
         spent = self._spent(situation, caps)
         messages = {"block": [], "warn": []}
         for cap in caps:
-            wanted = cap._coins(amount)
+            wanted = cap._coins(amount + of_rep if cap.scope == "rep" else amount)
             usage = self._cap_usage(situation, cap, spent, wanted)
             if not usage.fits:
                 messages[cap.effect].append(cap._message(usage, wanted))
@@ -79,7 +80,7 @@ class PharmaLimitEngine(models.AbstractModel):
         """Read what was spent and reserved, by category: 3 queries for the recipient and 3 for the rep."""
         # sudo: what other reps gave to the recipient counts too; only totals leave this method.
         Spend, Entry = self.env["pharma.spend"].sudo(), self.env["pharma.limit.entry"].sudo()
-        spent = _Spent()
+        spent = Spent()
         reaches = [limits.reach(cap._cap(situation), situation.day) for cap in caps]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
@@ -110,7 +111,7 @@ class PharmaLimitEngine(models.AbstractModel):
         return spent
 
 
-class _Spent:
+class Spent:
     """Amounts by scope, as read from the ledger and from the entries of limits."""
 
     def __init__(self):

@@ -25,7 +25,6 @@ class PharmaLimitEntry(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
@@ -44,8 +43,19 @@ class PharmaLimitEntry(models.Model):
     handover_line_id = fields.Many2one(
         "pharma.handover.line", "Hand-over line", index="btree_not_null", ondelete="restrict"
     )
+    spend_paper_id = fields.Many2one(
+        "pharma.spend.paper",
+        "Meal or fee",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The meal, fee or sponsorship that it was reserved or given for.",
+    )
     company_id = fields.Many2one("res.company", required=True, index=True)
 
+    _item_or_paper = models.Constraint(
+        "CHECK (product_id IS NOT NULL OR spend_paper_id IS NOT NULL)",
+        "An entry is about an item, or about a meal, a fee or a sponsorship.",
+    )
     _quantity_positive = models.Constraint("CHECK (quantity > 0)", "A quantity is positive.")
     # A limit reads one recipient's, or one rep's, entries of a span of time.
     _partner_idx = models.Index("(partner_id, operation, date) WHERE partner_id IS NOT NULL")
@@ -53,4 +63,5 @@ class PharmaLimitEntry(models.Model):
 
     @api.model
     def _selection_kind(self):
-        return self.env["pharma.item.policy"]._selection_kind()
+        papers = self.env["pharma.spend.paper"]._selection_category()
+        return self.env["pharma.item.policy"]._selection_kind() + papers

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class PharmaSpend(models.Model):
@@ -44,11 +45,20 @@ class PharmaSpend(models.Model):
     )
 
     def action_open_source(self):
-        """Open the document that this entry comes from."""
+        """Open the document that this entry comes from; of a correction that of the first entry."""
         self.ensure_one()
         self.check_access("read")
-        source = self.env[self.res_model].browse(self.res_id).exists()
-        if self.res_model == "pharma.handover.line":
+        source = self
+        while source and source._name == self._name:
+            source = self.env[source.res_model].browse(source.res_id).exists()
+        if not source or not source.has_access("read"):
+            raise AccessError(
+                self.env._(
+                    "The document behind “%s” is open to who made it and to their managers.",
+                    self.name,
+                )
+            )
+        if source._name == "pharma.handover.line":
             source = source.handover_id
         return {
             "type": "ir.actions.act_window",

@@ -14,10 +14,11 @@ class PharmaSpend(models.Model):
     )
 
     @api.model
-    def _transfer(self, vals_list):
+    def _transfer(self, vals_list, call=None):
         """Record transfers of value, one after the other, each asked against the caps.
 
         :param vals_list: values of entries; `own_amount` with `own_currency_id`, or `amount`
+        :param call: the call on which they happened, if any
         :return: the entries
         :raise UserError: when a cap that refuses is exceeded, with nothing recorded
         """
@@ -26,13 +27,13 @@ class PharmaSpend(models.Model):
         for vals in vals_list:
             vals = self._with_both_values(vals)
             warnings = self.env["pharma.limit.engine"]._check_amount(
-                self._situation(vals), vals["category"], vals["amount"]
+                self._situation(vals, call), vals["category"], vals["amount"]
             )
             entries |= entries.create({**vals, "limit_warning": "\n".join(warnings) or False})
         return entries
 
     @api.model
-    def _situation(self, vals):
+    def _situation(self, vals, call=None):
         day = fields.Date.to_date(vals["date"])
         territory = self.env["pharma.territory"].browse(vals.get("territory_id"))
         cycle = self.env["pharma.cycle"]
@@ -41,6 +42,6 @@ class PharmaSpend(models.Model):
             self.env["res.partner"].browse(vals["partner_id"]),
             self.env["res.users"].browse(vals.get("user_id")),
             day,
-            self.env["pharma.call"],
+            call or self.env["pharma.call"],
             cycle._current_for(territory, day) if territory else cycle,
         )
