@@ -37,6 +37,30 @@ class TestOverview(SamplesCommon):
         # the other rep who covers the doctor sees the team's work, too
         self.assertEqual(len(self._panels(self.doctor_a, self.rep2)["handovers"]["rows"]), 1)
 
+    def test_a_hospital_and_its_doctors_apart(self):
+        self._report(self.rep, self.doctor_a, (self.sample, 2))
+        for partner, amount in ((self.hospital, 70), (self.doctor_b, 30)):
+            self.env["pharma.spend.paper"].with_user(self.business).create(
+                {
+                    "category": "sponsorship",
+                    "partner_ids": [(6, 0, partner.ids)],
+                    "purpose": "Ward library",
+                    "amount": amount,
+                }
+            ).action_record()
+        panel = self._panels(self.hospital, self.manager)["spend"]
+        bars = [(bar["label"], bar["value"], bar["goal"]) for bar in panel["bars"]]
+        self.assertEqual(
+            bars,
+            [
+                ("The hospital: Sponsorship", 70.0, 70.0),
+                ("Its doctors: Samples", 5.0, 35.0),
+                ("Its doctors: Sponsorship", 30.0, 35.0),
+            ],
+        )
+        self.assertEqual(panel["count"], 3)
+        self.assertEqual(self.env["pharma.spend"].search_count(panel["action"]["domain"]), 3)
+
     def test_who_may_not_read_sees_no_panel(self):
         """A data steward keeps accounts without seeing what they got."""
         panels = self._panels(self.doctor_a, self.steward)

@@ -4,4 +4,5 @@ from . import (
     pharma_privacy,
     res_partner,
     res_partner_overview,
+    res_partner_overview_spend,
 )

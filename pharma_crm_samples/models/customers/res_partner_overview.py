@@ -1,11 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from dateutil.relativedelta import relativedelta
-
-from odoo import fields, models
-from odoo.tools import SQL, format_amount
-
-#: Months of spend that the panel adds up.
-SPEND_MONTHS = 12
+from odoo import models
 
 
 class ResPartner(models.Model):
@@ -124,44 +118,3 @@ class ResPartner(models.Model):
                 for request in requests
             ],
         }
-
-    def _pharma_panel_spend(self):
-        [(groups, _count)] = yield [self._pharma_spend_ask()]
-        categories = dict(
-            self.env["pharma.spend"]._fields["category"]._description_selection(self.env)
-        )
-        currency = (self.company_id or self.env.company).currency_id
-        total = sum(group["amount"] for group in groups)
-        return {
-            "key": "spend",
-            "title": self.env._("Spent in the last 12 months"),
-            "icon": "fa-money",
-            "sequence": 75,
-            "kind": "bars",
-            "count": sum(group["entries"] for group in groups),
-            "empty": self.env._("Nothing was spent on this account in the last 12 months."),
-            "action": {"method": "action_pharma_spend"},
-            "bars": [
-                {
-                    "label": categories.get(group["category"], group["category"]),
-                    "value": group["amount"],
-                    "goal": total,
-                    "text": format_amount(self.env, group["amount"], currency),
-                }
-                for group in groups
-            ],
-        }
-
-    def _pharma_spend_ask(self):
-        """Return the question for what was spent of each category, and by how many entries."""
-        since = fields.Date.context_today(self) - relativedelta(months=SPEND_MONTHS)
-        Spend = self._pharma_reached().env["pharma.spend"]
-        query = Spend._search([("partner_id", "=", self.id), ("date", ">", since)])
-        category, amount = (
-            Spend._field_to_sql(query.table, name, query) for name in ("category", "amount")
-        )
-        query.groupby = query.order = category
-        columns = SQL(
-            "COUNT(*) OVER () AS c0, %s AS c1, SUM(%s) AS c2, COUNT(*) AS c3", category, amount
-        )
-        return query.select(columns), ("category", "amount", "entries")
