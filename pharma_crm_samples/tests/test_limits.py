@@ -56,6 +56,47 @@ class TestLimits(SamplesCommon):
         with self.assertRaises(UserError):
             self._given(self.doctor_a, (self.gift_2, 1), user=self.rep2)
 
+    def test_strengths_of_a_brand_together(self):
+        """Four a year of each brand: 5 mg and 10 mg are one, another brand and what has no brand are others."""
+        brand = self.product_1.product_tmpl_id
+        other = self.env["product.template"].create(
+            {"name": "Otherol", "pharma_kind": "promoted", "company_id": self.company.id}
+        )
+        five, ten = (
+            self._item(f"Atlas of {size}", "gift", 1.0, pharma_brand_id=brand.id)
+            for size in ("hearts", "lungs")
+        )
+        second = self._item("Atlas of bones", "gift", 1.0, pharma_brand_id=other.id)
+        self._bag(self.rep, (five, 9), (second, 9))
+        self._bag(self.rep2, (ten, 9))
+        self._rule(per_product=True, per_brand=True)
+        self._given(self.doctor_a, (five, 3), (second, 4), (self.gift, 4), (self.gift_2, 4))
+        with (
+            self.assertRaisesRegex(
+                UserError, "allowed 4, given 3, reserved by requests 0, asked for 2"
+            ),
+            self.env.cr.savepoint(),
+        ):
+            self._given(self.doctor_a, (ten, 2), user=self.rep2)
+        request = self._request(self.rep, self.doctor_a, (ten, 1))
+        request.action_submit()
+        with self.assertRaisesRegex(UserError, "reserved by requests 1"), self.env.cr.savepoint():
+            self._request(self.rep, self.doctor_a, (five, 1)).action_submit()
+
+    def test_of_one_product_group(self):
+        group = self.env["pharma.product.group"].create(
+            {"name": "Heart", "company_id": self.company.id}
+        )
+        brand = self.product_1.product_tmpl_id
+        brand.pharma_product_group_id = group
+        atlas = self._item("Atlas of hearts", "gift", 1.0, pharma_brand_id=brand.id)
+        for user in (self.rep, self.rep2):
+            self._bag(user, (atlas, 9))
+        self._rule(group_id=group.id, quantity=1)
+        self._given(self.doctor_a, (self.gift, 3), (atlas, 1))
+        with self.assertRaisesRegex(UserError, "allowed 1, given 1"):
+            self._given(self.doctor_a, (atlas, 1), user=self.rep2)
+
     def test_one_product(self):
         self._rule(kind=False, product_id=self.gift.id, quantity=1)
         self._given(self.doctor_a, (self.gift, 1), (self.gift_2, 5))

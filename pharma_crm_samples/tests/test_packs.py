@@ -66,6 +66,8 @@ class TestPacks(PacksCommon):
             with self.subTest(pack=rule.pack_id.code, rule=rule.code):
                 self.assertTrue(rule.source and rule.source_date and rule.note and rule.in_words)
                 self.assertLessEqual(rule.source_date, rule.pack_id.checked_on)
+                # no rule claims to be more than it is
+                self.assertIn("our compliance officer", rule.note)
 
     def test_each_pack_applies_and_says_what_it_did(self):
         for code in sorted(PACKS):

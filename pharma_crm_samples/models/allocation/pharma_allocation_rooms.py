@@ -7,6 +7,7 @@ from odoo import api, fields, models
 
 from ...tools import limits
 from ...tools.allocation import windows_touched
+from ..items.product_template import ITEM_KINDS
 from ..limits.pharma_limit_entitlement import KINDS
 
 # An allowance without end, in pieces: more than any cycle gives out.
@@ -32,13 +33,16 @@ class PharmaAllocationRooms(models.AbstractModel):
         first = max(fields.Date.context_today(self), cycle.date_start)
         rules = env["pharma.limit.rule"].search(
             [
-                ("company_id", "in", [company.id, False]),
+                *env["pharma.limit.rule"]._domain_in_force(company),
                 ("scope", "=", "recipient"),
                 ("measure", "=", "pieces"),
                 ("effect", "=", "block"),
             ]
         )
         rooms = Rooms(products)
+        items = products.sudo() | env["product.product"].with_context(active_test=False).search(
+            [("pharma_kind", "in", ITEM_KINDS), ("company_id", "in", [company.id, False])]
+        )
         for rule in rules:
             plain = rule._limit(cycle)
             rooms.add(
@@ -46,29 +50,36 @@ class PharmaAllocationRooms(models.AbstractModel):
                     plain,
                     first,
                     cycle.date_end,
-                    rule.product_id.id,
-                    rule.kind,
+                    _together(products.sudo(), items.filtered(rule._matches), rule._key),
                     bool(rule.product_id) or rule.per_product,
                 )
             )
         if company.sudo().pharma_enforce_entitlement:
-            self._read_entitlements(rooms, cycle, first, partners)
+            self._read_entitlements(rooms, cycle, first, partners, items)
         self._read_entries(rooms, company, partners)
         return rooms
 
     @api.model
-    def _read_entitlements(self, rooms, cycle, first, partners):
+    def _read_entitlements(self, rooms, cycle, first, partners, items):
         env = self.sudo().env  # as in _read
         found = dict(env.execute_query(env["pharma.entitlement"]._best_query(partners)))
         lines = env["pharma.entitlement.line"].search(
             [("entitlement_id", "in", list(set(found.values()))), ("kind", "in", list(KINDS))]
         )
         bounds = (cycle.date_start, cycle.date_end)
+        together = {
+            kind: _together(
+                rooms.products,
+                items.filtered(lambda item, kind=kind: item.pharma_kind == kind),
+                lambda product: 0,
+            )
+            for kind in KINDS.values()
+        }
         ceilings = defaultdict(list)
         for line in lines.filtered(lambda line: not line.unlimited):
             plain = limits.Limit(int(line.maximum), line.period, 0, bounds)
             ceilings[line.entitlement_id.id].append(
-                _Ceiling(plain, first, cycle.date_end, False, KINDS[line.kind], False)
+                _Ceiling(plain, first, cycle.date_end, together[KINDS[line.kind]], False)
             )
         rooms.entitled = {
             partner: (entitlement, ceilings[entitlement]) for partner, entitlement in found.items()
@@ -81,50 +92,55 @@ class PharmaAllocationRooms(models.AbstractModel):
         if not starts:
             return
         domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
-        for partner, product, kind, day, pieces in Entry._read_group(
+        for partner, product, day, pieces in Entry._read_group(
             [*domain, ("operation", "=", "consume"), ("date", ">=", min(starts))],
-            ["partner_id", "product_id", "kind", "date:day"],
+            ["partner_id", "product_id", "date:day"],
             ["quantity:sum"],
         ):
-            rooms.used[partner.id].append((product.id, kind, day, pieces))
-        for partner, product, kind, operation, pieces in Entry._read_group(
+            rooms.used[partner.id].append((product.id, day, pieces))
+        for partner, product, operation, pieces in Entry._read_group(
             [*domain, ("operation", "in", ("reserve", "release"))],
-            ["partner_id", "product_id", "kind", "operation"],
+            ["partner_id", "product_id", "operation"],
             ["quantity:sum"],
         ):
             signed = pieces if operation == "reserve" else -pieces
-            rooms.used[partner.id].append((product.id, kind, None, signed))
+            rooms.used[partner.id].append((product.id, None, signed))
+
+
+def _together(products, counted, key):
+    """Return {id of a product that is counted: ids of all items that are counted with it}."""
+    groups = defaultdict(set)
+    for item in counted:
+        groups[key(item)].add(item.id)
+    return {product.id: groups[key(product)] for product in products & counted}
 
 
 class _Ceiling:
     """One limit, looked at until the end of a cycle."""
 
-    def __init__(self, limit, first, last, product_id, kind, own):
+    def __init__(self, limit, first, last, together, own):
         self.limit = limit
-        self.product_id = product_id
-        self.kind = kind
-        # counts each item on its own; otherwise all items of the kind together
+        self.together = together
+        # counts each item (or brand) on its own; otherwise all items of the kind together
         self.own = own
         self.per_call = limit.window == limits.CALL
         self.windows = windows_touched(limit, first, last)
         self.start, self.end = limits.bounds(limit, first)
 
     def matches(self, product):
-        return (
-            product.id == self.product_id if self.product_id else product.pharma_kind == self.kind
-        )
+        return product.id in self.together
 
     def room(self, goal, used, product):
         """Return how many pieces a doctor with so many calls may still get.
 
-        :param used: [(product id, kind, day or None when reserved, pieces)]
+        :param used: [(product id, day or None when reserved, pieces)]
         """
         if self.per_call:
             return self.limit.quantity * goal
         taken = sum(
             pieces
-            for product_id, kind, day, pieces in used
-            if (product_id == product.id if self.own else kind == self.kind)
+            for product_id, day, pieces in used
+            if product_id in self.together[product.id]
             and (day is None or self.start is None or self.start <= day <= self.end)
         )
         return max(0, self.limit.quantity * self.windows - taken)

@@ -24,13 +24,15 @@ class PharmaLimitEngine(models.AbstractModel):
             self.env["pharma.limit.rule"]
             .sudo()
             .search_fetch(
-                [("company_id", "in", [situation.company.id, False])],
+                self.env["pharma.limit.rule"]._domain_in_force(situation.company),
                 [
                     "name",
                     "scope",
                     "kind",
                     "product_id",
                     "per_product",
+                    "per_brand",
+                    "group_id",
                     "quantity",
                     "window",
                     "days",
@@ -126,7 +128,7 @@ class PharmaLimitEngine(models.AbstractModel):
             groups = defaultdict(list)
             for product, quantity in wanted:
                 if rule._matches(product):
-                    groups[product.id if rule.per_product else 0].append((product, quantity))
+                    groups[rule._key(product)].append((product, quantity))
             for key, lines in groups.items():
                 consumed, reserved = facts.count(rule, key)
                 quantity = 1 if single else sum(quantity for __, quantity in lines)
@@ -197,13 +199,13 @@ class Facts:
         self.reserved = defaultdict(list)
         self.first = []
 
-    def count(self, rule, product_id):
+    def count(self, rule, key):
         """Return what a rule counts: [(day, quantity given)], quantity reserved."""
         per_call = rule.window == limits.CALL
         given = [
             (day, quantity)
             for product, kind, call, day, quantity in self.given[rule.scope]
-            if self._counts(rule, product_id, product, kind)
+            if self._counts(rule, key, product, kind)
             and (not per_call or call == self.situation.call)
         ]
         if per_call:
@@ -211,21 +213,17 @@ class Facts:
         reserved = sum(
             quantity if operation == "reserve" else -quantity
             for product, kind, operation, quantity in self.reserved[rule.scope]
-            if self._counts(rule, product_id, product, kind)
+            if self._counts(rule, key, product, kind)
         )
         return given, reserved
 
-    def first_day(self, rule, product_id):
+    def first_day(self, rule, key):
         """Return the day on which the recipient first asked for, or got, what a rule counts; else None."""
-        days = [
-            day
-            for product, kind, day in self.first
-            if self._counts(rule, product_id, product, kind)
-        ]
+        days = [day for product, kind, day in self.first if self._counts(rule, key, product, kind)]
         return min(days, default=None)
 
     @staticmethod
-    def _counts(rule, product_id, product, kind):
-        if product_id:
-            return product.id == product_id
-        return product == rule.product_id if rule.product_id else kind == rule.kind
+    def _counts(rule, key, product, kind):
+        if isinstance(key, int) and key:
+            return product.id == key
+        return rule._counts(product, kind) and (not key or rule._key(product) == key)

@@ -36,6 +36,22 @@ class PharmaLimitRule(models.Model):
         "Each product on its own",
         help="The quantity is allowed for each product; otherwise for all together.",
     )
+    per_brand = fields.Boolean(
+        "Strengths of a brand together",
+        help="Items of the same brand count as one product, whatever their strength or form. An item without a brand "
+        "counts on its own.",
+    )
+    group_id = fields.Many2one(
+        "pharma.product.group",
+        "Of product group",
+        check_company=True,
+        ondelete="restrict",
+        help="Counts items of brands of this product group only; empty: of all.",
+    )
+    without_pack = fields.Boolean(
+        "Until a country pack is chosen",
+        help="Counts only in companies without a country pack: the pack says itself how much is allowed.",
+    )
     quantity = fields.Integer(
         "At most", required=True, default=0, help="Pieces allowed in the window; 0 forbids."
     )
@@ -63,6 +79,7 @@ class PharmaLimitRule(models.Model):
         default=limits.YEAR,
     )
     days = fields.Integer(default=30, help="Length of the window, the day of hand-over included.")
+    window_text = fields.Char("When", compute="_compute_window_text")
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company.")
 
     _kind_or_product = models.Constraint(
@@ -84,9 +101,15 @@ class PharmaLimitRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
-            [self.env["pharma.item.policy"]._with_company(vals) for vals in vals_list]
-        )
+        return super().create([self._with_company(vals) for vals in vals_list])
+
+    @api.model
+    def _with_company(self, vals):
+        """A limit on one company's product or product group is that company's, unless said otherwise."""
+        if vals.get("group_id") and "company_id" not in vals:
+            group = self.env["pharma.product.group"].browse(vals["group_id"])
+            return {**vals, "company_id": group.company_id.id}
+        return self.env["pharma.item.policy"]._with_company(vals)
 
     @api.constrains("product_id")
     def _check_product(self):
@@ -99,9 +122,57 @@ class PharmaLimitRule(models.Model):
                     )
                 )
 
+    @api.depends("window", "days")
+    @api.depends_context("lang")
+    def _compute_window_text(self):
+        labels = dict(self._fields["window"]._description_selection(self.env))
+        for rule in self:
+            rule.window_text = (
+                self.env._("in any %s days", rule.days)
+                if rule.window == limits.ROLLING
+                else labels.get(rule.window)
+            )
+
+    def _init_column(self, column_name):  # pylint: disable=missing-return
+        """The limits that every company starts with were there before the field."""
+        super()._init_column(column_name)
+        if column_name == "without_pack":
+            self.env.cr.execute(
+                """
+                UPDATE pharma_limit_rule SET without_pack = TRUE
+                 WHERE id IN (SELECT res_id FROM ir_model_data
+                               WHERE model = 'pharma.limit.rule' AND module = 'pharma_crm_samples')
+                   AND company_id IS NULL
+                """
+            )
+
+    @api.model
+    def _domain_in_force(self, company):
+        """Return which rules bind a company: its own and those of all, but not what its country pack replaces."""
+        domain = [("company_id", "in", [company.id, False])]
+        # sudo: which pack a company has is no secret to the check
+        if company.sudo().pharma_pack_id:
+            domain.append(("without_pack", "=", False))
+        return domain
+
     def _matches(self, product):
         self.ensure_one()
-        return product == self.product_id if self.product_id else product.pharma_kind == self.kind
+        return self._counts(product, product.pharma_kind)
+
+    def _counts(self, product, kind):
+        """Whether a piece of this product and kind is counted."""
+        if self.product_id:
+            return product == self.product_id
+        if kind != self.kind:
+            return False
+        return not self.group_id or product.pharma_brand_id.pharma_product_group_id == self.group_id
+
+    def _key(self, product):
+        """Return what the pieces of a product are counted with: the same key, the same count."""
+        if not self.per_product:
+            return 0
+        brand = product.pharma_brand_id if self.per_brand else None
+        return ("brand", brand.id) if brand else product.id
 
     def _limit(self, cycle):
         """Return the plain limit that the arithmetic works with."""

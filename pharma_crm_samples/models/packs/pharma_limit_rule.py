@@ -27,11 +27,12 @@ class PharmaLimitRule(models.Model):
                 kind=label("kind") or self.product_id.display_name,
                 quantity=self.quantity,
             )
-        window = label("window")
-        if self.window == "rolling":
-            window = self.env._("in any %s days", self.days)
-        parts = [f"{what} {window}", label("scope")]
-        if self.per_product:
+        parts = [f"{what} {self.window_text}", label("scope")]
+        if self.group_id:
+            parts.append(self.env._("of %s", self.group_id.name))
+        if self.per_product and self.per_brand:
+            parts.append(self.env._("each brand on its own, its strengths together"))
+        elif self.per_product:
             parts.append(self.env._("each product on its own"))
         if self.first_months:
             parts.append(self.env._("only for %s months after the first", self.first_months))

@@ -9,8 +9,8 @@ LIMIT, POLICY = TARGETS.values()
 SOURCED = ("name", "sequence", "source", "source_date", "note")
 VALUES = {
     LIMIT: (
-        *SOURCED, "scope", "measure", "kind", "category", "per_product", "quantity", "amount", "currency_id",
-        "window", "days", "first_months", "effect",
+        *SOURCED, "scope", "measure", "kind", "category", "per_product", "per_brand", "quantity", "amount",
+        "currency_id", "window", "days", "first_months", "effect",
     ),
     POLICY: (
         *SOURCED, "kind", "forbidden", "doctors_only", "needs_licence", "needs_signature", "signature_text",
@@ -51,6 +51,7 @@ class PharmaPackRule(models.Model):
     measure = fields.Selection([("pieces", "Pieces"), ("value", "Value")], default="pieces")
     category = fields.Selection(selection="_selection_category")
     per_product = fields.Boolean("Each product on its own")
+    per_brand = fields.Boolean("Strengths of a brand together")
     quantity = fields.Integer("At most")
     amount = fields.Monetary("Worth at most")
     currency_id = fields.Many2one("res.currency")
