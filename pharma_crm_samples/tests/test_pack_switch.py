@@ -51,6 +51,34 @@ class TestPackSwitch(PacksCommon):
         self.assertFalse(self.company.pharma_pack_id or self._rule("gift.policy"))
         self._report(self.rep, self.doctor_a, (self.gift, 1))
 
+    def test_what_counts_without_a_pack_ends_with_one(self):
+        """The limits every company starts with are no second limit beside the pack's, and come back without it."""
+        start = self.env["pharma.limit.rule"].create(
+            {
+                "name": "Start",
+                "kind": "literature",
+                "quantity": 1,
+                "window": "year",
+                "without_pack": True,
+                "company_id": False,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "“Start”"), self.env.cr.savepoint():
+            self._report(self.rep, self.doctor_a, (self.leaflet, 2))
+        switch = self._preview("uk")
+        line = switch.line_ids.filtered(lambda line: line.name == "Start")
+        self.assertEqual((line.action, bool(line.before), line.after), ("retire", True, False))
+        switch.action_apply()
+        self._report(self.rep, self.doctor_a, (self.leaflet, 2))
+        self.assertTrue(start.active)
+        again = self._preview("us")
+        self.assertFalse(again.line_ids.filtered(lambda line: line.name == "Start"))
+        none = self._switch(False)
+        line = none.line_ids.filtered(lambda line: line.name == "Start")
+        self.assertEqual((line.action, line.before, bool(line.after)), ("add", False, True))
+        with self.assertRaisesRegex(UserError, "“Start”"):
+            self._report(self.rep2, self.doctor_a, (self.leaflet, 1))
+
     def test_to_the_same_pack_brings_it_up_to_date(self):
         self._switch("uk")
         self.assertEqual(set(self._actions(self._preview("uk")).values()), {"same"})

@@ -16,4 +16,5 @@ from . import (
     pharma_allocation_weight,
     pharma_bag,
     pharma_handover_budget,
+    pharma_pack_switch,
 )

@@ -15,7 +15,12 @@ from . import (
 from . import (
     pharma_item_policy,
     pharma_limit_rule,
+    pharma_pack_papers,
     pharma_pack_switch_impacts,
     pharma_pack_switch_preview,
     pharma_pack_switch_steps,
 )
+
+# Asks the preview above for more.
+# isort: split
+from . import pharma_pack_switch_caps

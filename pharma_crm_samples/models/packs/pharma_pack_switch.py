@@ -51,7 +51,9 @@ class PharmaPackSwitch(models.Model):
     line_ids = fields.One2many("pharma.pack.switch.line", "switch_id", "Rules")
     impact_ids = fields.One2many("pharma.pack.switch.impact", "switch_id", "Affected")
     impact_count = fields.Integer(
-        "Papers affected", readonly=True, help="Pending requests and prepared hand-overs."
+        "Papers affected",
+        readonly=True,
+        help="Pending requests, prepared hand-overs, meals and fees, and allocations.",
     )
     conflict_count = fields.Integer(compute="_compute_conflict_count")
     # what the preview was made of: a preview that has grown old is not applied

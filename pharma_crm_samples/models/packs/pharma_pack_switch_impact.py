@@ -21,6 +21,16 @@ class PharmaPackSwitchImpact(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+    spend_paper_id = fields.Many2one(
+        "pharma.spend.paper",
+        "Meal or fee",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    allocation_id = fields.Many2one(
+        "pharma.allocation", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
     name = fields.Char("Paper", readonly=True)
     partner_id = fields.Many2one("res.partner", "Recipient", readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Rep", readonly=True, ondelete="cascade")

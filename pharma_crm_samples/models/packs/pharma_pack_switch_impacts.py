@@ -10,6 +10,13 @@ from .pharma_pack_rule import LIMIT, POLICY
 #: Affected papers that a preview lists; it counts all of them.
 MOST_ROWS = 200
 
+#: Which field of a row names the paper.
+IMPACT_FIELDS = {
+    "pharma.resource.request": "request_id",
+    "pharma.handover": "handover_id",
+    "pharma.spend.paper": "spend_paper_id",
+}
+
 #: Requests that have not been handed over yet.
 OPEN_STATES = ("draft", "review", "approved", "shipped", "received")
 
@@ -33,13 +40,11 @@ class PharmaPackSwitch(models.Model):
         for paper in papers:
             reasons = refusals.get(paper, []) + beyond.get(paper, [])
             if reasons:
-                is_request = paper._name == "pharma.resource.request"
                 rows.append(
                     {
-                        "request_id": paper.id if is_request else False,
-                        "handover_id": False if is_request else paper.id,
+                        IMPACT_FIELDS[paper._name]: paper.id,
                         "name": paper.display_name,
-                        "partner_id": paper.partner_id.id,
+                        "partner_id": paper._pack_recipients()[:1].id,
                         "user_id": paper.user_id.id,
                         "reason": "\n".join(dict.fromkeys(reasons)),
                     }
@@ -109,13 +114,14 @@ class PharmaPackSwitch(models.Model):
         for paper, lines in papers.items():
             # what is submitted is reserved already and counts by that
             wanted = lines if paper.state == "draft" else [(product, 0) for product, _q in lines]
+            [partner] = paper._pack_recipients() if lines else [None]
             for rule in rules:
                 groups = defaultdict(int)
                 for product, quantity in wanted:
                     if rule._matches(product):
-                        groups[product.id if rule.per_product else 0] += quantity
+                        groups[rule._key(product)] += quantity
                 for key, quantity in groups.items():
-                    fact = facts[paper.partner_id.id]
+                    fact = facts[partner.id]
                     consumed, reserved = fact.count(rule, key)
                     usage = limits.assess(
                         rule._limit(self.env["pharma.cycle"]),
@@ -131,7 +137,7 @@ class PharmaPackSwitch(models.Model):
 
     def _recipient_facts(self, rules, papers, day):
         """Return {recipient id: facts} as the limit engine counts them, read for all recipients at once."""
-        partners = {paper.partner_id.id for paper in papers}
+        partners = {partner.id for paper in papers for partner in paper._pack_recipients()}
         start = min(limits.reach(rule._limit(self.env["pharma.cycle"]), day)[0] for rule in rules)
         Entry = self.env["pharma.limit.entry"]
         domain = [("partner_id", "in", list(partners)), ("company_id", "=", self.company_id.id)]

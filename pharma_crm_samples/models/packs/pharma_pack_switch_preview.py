@@ -4,7 +4,7 @@ import json
 from odoo import models
 
 from ...tools import packs
-from .pharma_pack_rule import TARGETS
+from .pharma_pack_rule import LIMIT, TARGETS
 
 ORDER = ("conflict", "add", "change", "retire", "own", "same")
 
@@ -85,6 +85,7 @@ class PharmaPackSwitch(models.Model):
         """Return [(values of a line, decision proposed)]: what needs a decision first."""
         lines = [self._prepare_line(*row) for row in plan]
         lines += [(self._prepare_own_line(rule), False) for rule in self._own_rules()]
+        lines += [(vals, False) for vals in self._prepare_default_lines()]
         lines.sort(key=lambda line: ORDER.index(line[0]["action"]))
         return [
             ({**vals, "sequence": number}, decision)
@@ -130,6 +131,25 @@ class PharmaPackSwitch(models.Model):
     def _own_rules(self):
         """Yield the rules in force that are the company's own or every company's: they go on beside the pack's."""
         for model in TARGETS.values():
-            yield from self.env[model].search(
-                [("company_id", "in", [self.company_id.id, False]), ("pack_code", "=", False)]
-            )
+            domain = [("company_id", "in", [self.company_id.id, False]), ("pack_code", "=", False)]
+            if model == LIMIT:
+                domain.append(("without_pack", "=", False))
+            yield from self.env[model].search(domain)
+
+    def _prepare_default_lines(self):
+        """Return the values of lines for the limits that count only without a pack, where that changes."""
+        had, has = bool(self.company_id.pharma_pack_id), bool(self.pack_id)
+        if had == has:
+            return []
+        rules = self.env[LIMIT].search(
+            [("without_pack", "=", True), ("company_id", "in", [self.company_id.id, False])]
+        )
+        return [
+            {
+                **self._prepare_own_line(rule),
+                "action": "retire" if has else "add",
+                "before": False if had else rule._in_words(),
+                "after": False if has else rule._in_words(),
+            }
+            for rule in rules
+        ]
