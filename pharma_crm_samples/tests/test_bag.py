@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import SamplesCommon
 
@@ -124,3 +124,22 @@ class TestBag(SamplesCommon):
             self._item("Loose sample", "sample", 1.0, tracking="none")
         with self.assertRaises(ValidationError):
             self._item("Uncounted gift", "gift", 1.0, is_storable=False)
+
+    def test_storekeeper_without_our_roles_finds_it_in_inventory(self):
+        keeper = new_test_user(
+            self.env,
+            login="t_only_store",
+            groups="stock.group_stock_user",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        visible = self.env["ir.ui.menu"].with_user(keeper)._visible_menu_ids()
+
+        def menu(name):
+            return self.env.ref(f"pharma_crm_samples.{name}").id
+
+        for name in ("bag_fill", "bag_transfer", "replenishment_need"):
+            self.assertIn(menu(f"menu_stock_{name}"), visible)
+        self.assertNotIn(menu("menu_samples"), visible)
+        reps = self.env["ir.ui.menu"].with_user(self.rep)._visible_menu_ids()
+        self.assertNotIn(menu("menu_stock_samples"), reps)
