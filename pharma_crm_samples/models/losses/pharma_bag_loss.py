@@ -53,6 +53,13 @@ class PharmaBagLoss(models.Model):
     )
     summary = fields.Char("Items in short", compute="_compute_summary")
 
+    @api.depends("name", "reason")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        reasons = dict(self._fields["reason"]._description_selection(self.env))
+        for loss in self:
+            loss.display_name = loss.name if loss.name != "/" else reasons.get(loss.reason)
+
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_summary(self):
         for loss in self:
