@@ -48,10 +48,24 @@ class TestDemoSamples(DemoMixin, TransactionCase):
         moves = handovers.line_ids.move_id
         self.assertEqual(len(moves), len(handovers.line_ids))
         self.assertEqual(set(moves.mapped("state")), {"done"})
-        spend = self.env["pharma.spend"].search([("company_id", "=", self.company.id)])
+        spend = self.env["pharma.spend"].search(
+            [("company_id", "=", self.company.id), ("res_model", "=", "pharma.handover.line")]
+        )
         self.assertAlmostEqual(
             sum(spend.mapped("amount")), sum(handovers.line_ids.mapped("value")), 2
         )
+
+    def test_meals_and_fees(self):
+        """What is in the ledger is what the papers say; a database installed earlier has none."""
+        papers = self.env["pharma.spend.paper"].search([("company_id", "=", self.company.id)])
+        for paper in papers:
+            entries = self.env["pharma.spend"].search(
+                [("res_model", "=", paper._name), ("res_id", "=", paper.id)]
+            )
+            wanted = paper.partner_ids if paper.state == "done" else paper.partner_ids.browse()
+            self.assertEqual(entries.partner_id, wanted)
+            for entry in entries:
+                self.assertAlmostEqual(entry.amount, paper.amount_each, 2)
 
     def test_requests_wait_for_both_managers(self):
         requests = self.env["pharma.resource.request"].search(
