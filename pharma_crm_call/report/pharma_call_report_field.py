@@ -101,6 +101,20 @@ class PharmaCallReport(models.Model):
         )
 
     @api.model
+    def _shown_people(self, user):
+        """Return the SQL of whether the reader is shown days of a person: as the rules say, but of whole people, since
+        a day that is shared by two territories is shared whoever looks."""
+        if self.env.su or self.env.user.has_group("pharma_crm.group_all_accounts"):
+            return SQL("TRUE")
+        return SQL(
+            "(%(user)s = %(reader)s OR %(user)s IN (SELECT mine.user_id FROM pharma_territory_member mine"
+            " WHERE mine.territory_id = ANY(%(territories)s)))",
+            user=user,
+            reader=self.env.uid,
+            territories=list(self.env["pharma.territory.access"]._my_territory_ids()),
+        )
+
+    @api.model
     def _days_query(self):
         """One row per rep, territory and day worked up to today: how much of it was in the field.
 
@@ -127,7 +141,7 @@ class PharmaCallReport(models.Model):
                            %(calendar)s AS calendar_id
                       FROM pharma_territory_member m
                       JOIN res_users u ON u.id = m.user_id
-                     WHERE m.role = 'rep' AND m.company_id = ANY(%(companies)s)
+                     WHERE m.role = 'rep' AND m.company_id = ANY(%(companies)s) AND %(shown)s
                 ), worked AS MATERIALIZED (%(worked)s), away AS MATERIALIZED (
                     SELECT company_id, user_id, day, 0.5 * COUNT(*) FILTER (WHERE is_leave) AS leave,
                            0.5 * COUNT(*) FILTER (WHERE NOT is_leave) AS off
@@ -160,6 +174,7 @@ class PharmaCallReport(models.Model):
             today=today,
             yesterday=today - timedelta(days=1),
             companies=self.env.companies.ids,
+            shown=self._shown_people(SQL("m.user_id")),
             calendar=Users._pharma_calendar_sql(SQL("m.user_id"), SQL("m.company_id")),
             worked=Cycle._worked_days_query(
                 SQL(

@@ -24,6 +24,7 @@ from . import (
     test_facts,
     test_faults_master,
     test_faults_time,
+    test_field_measures,
     test_handover_sheet,
     test_heard,
     test_home,
