@@ -29,8 +29,13 @@ class PharmaApprovalMixin(models.AbstractModel):
     def _get_to_validate_message(self):
         """Who has to decide, at which step."""
         waiting = self.review_ids.filtered(lambda r: r.status == "pending")[:1]
+        # sudo: what the rule is called, which the review keeps only in the language of who submitted
         return escape(
-            self.env._("Waits for %(people)s (%(tier)s)", people=waiting.todo_by, tier=waiting.name)
+            self.env._(
+                "Waits for %(people)s (%(tier)s)",
+                people=waiting.todo_by,
+                tier=waiting.definition_id.sudo().name,
+            )
             if waiting.todo_by
             else self.env._("Waits for its reviewers")
         )
