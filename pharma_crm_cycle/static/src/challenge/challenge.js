@@ -57,6 +57,14 @@ export class Challenge extends Component {
             ) || (cycleId && territoryId ? {cycle_id: cycleId, territory_id: territoryId} : null);
         if (choice) {
             await this.load(choice);
+            this.beginWithProposals();
+        }
+    }
+
+    /** Who decides begins with what is proposed. */
+    beginWithProposals() {
+        if (this.state.page.may_decide && this.openLines.length) {
+            this.state.filter = "changed";
         }
     }
 
@@ -74,7 +82,8 @@ export class Challenge extends Component {
     }
 
     choose(ev) {
-        return this.load(this.state.choices[ev.target.value]);
+        this.state.filter = "all";
+        return this.load(this.state.choices[ev.target.value]).then(() => this.beginWithProposals());
     }
 
     isChosen(choice) {
@@ -132,6 +141,14 @@ export class Challenge extends Component {
               : "text-bg-light";
     }
 
+    /** A locked list takes nobody in and lets nobody go: what would be left of that says nothing. */
+    get limits() {
+        const {limits, locked} = this.state.page;
+        return limits.filter(
+            (limit) => !locked || limit.used || !["add", "drop"].includes(limit.kind)
+        );
+    }
+
     limitText(limit) {
         return _t("%(used)s of %(allowed)s, %(left)s left", limit);
     }
@@ -161,7 +178,6 @@ export class Challenge extends Component {
             const problem = error.data?.message || error.message;
             await this.load(this.key);
             this.state.problem = problem;
-            document.querySelector(".o_pharma_challenge_content")?.scrollTo({top: 0});
             return false;
         } finally {
             this.state.busy = false;

@@ -1,0 +1,119 @@
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+import {WebClient} from "@web/webclient/webclient";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const LIMITS = [
+    ["add", "Customers added"],
+    ["drop", "Customers dropped"],
+    ["more", "Calls more in sum"],
+].map(([kind, label]) => ({kind, label, used: 0, allowed: 2, left: 2}));
+
+const LINE = {
+    id: 9,
+    kind: "goal",
+    goal_before: 2,
+    goal_after: 3,
+    reason: "Potential",
+    decision: "open",
+    revision: 1,
+};
+
+function makePage(values) {
+    return {
+        challenge_id: 7,
+        cycle_id: 1,
+        cycle: "2030 Q1",
+        territory_id: 5,
+        territory: "N1-a",
+        state: "draft",
+        state_text: "",
+        may_edit: true,
+        may_decide: false,
+        can_submit: true,
+        can_withdraw: false,
+        locked: false,
+        lock_note: "",
+        answer: "",
+        refusal: "",
+        revision: 0,
+        limits: LIMITS,
+        reasons: [],
+        bands: {},
+        rows: [
+            {partner_id: 3, name: "Anna", class: "A", specialty: "", goal: 4, made: 0, line: null},
+            {partner_id: 4, name: "Boris", class: "B", specialty: "", goal: 2, made: 0, line: LINE},
+        ],
+        ...values,
+    };
+}
+
+async function mountPage(values) {
+    onRpc("pharma.cycle.challenge", "get_choices", () => [
+        {cycle_id: 1, territory_id: 5, label: "N1-a"},
+    ]);
+    onRpc("pharma.cycle.challenge", "get_page", () => makePage(values));
+    onRpc("res.users", "review_user_count", () => []);
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "pharma_crm_cycle.challenge",
+    });
+    await animationFrame();
+}
+
+test("what is left is counted", async () => {
+    await mountPage();
+    expect(queryAllTexts(".o_pharma_challenge_limits li")).toEqual([
+        "Customers added0 of 2, 2 left",
+        "Customers dropped0 of 2, 2 left",
+        "Calls more in sum0 of 2, 2 left",
+    ]);
+});
+
+test("a locked list says nothing of customers to add or drop", async () => {
+    const [add, drop, more] = LIMITS;
+    await mountPage({
+        locked: true,
+        lock_note: "Stays until summer",
+        limits: [add, {...drop, used: 1, left: 1}, more],
+    });
+    expect(queryAllTexts(".o_pharma_challenge_limits li")).toEqual([
+        "Customers dropped1 of 2, 1 left",
+        "Calls more in sum0 of 2, 2 left",
+    ]);
+});
+
+test("a refusal is told beside the buttons, where it is seen", async () => {
+    onRpc("pharma.cycle.challenge", "action_submit", () => {
+        throw makeServerError({message: "Too many customers."});
+    });
+    await mountPage();
+    await contains(".o_pharma_challenge_foot .btn-primary").click();
+    await animationFrame();
+    expect(".o_pharma_challenge_foot [role=alert]").toHaveText("Too many customers.");
+});
+
+test("who decides begins with the proposals", async () => {
+    await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
+    expect(".o_pharma_challenge_row").toHaveCount(1);
+    expect(".o_pharma_challenge_row").toHaveText(/Boris/);
+    expect(".o_pharma_challenge_foot .btn-primary").toHaveText("Accept all");
+});
+
+test("who proposes begins with the whole list", async () => {
+    await mountPage();
+    expect(".o_pharma_challenge_row").toHaveCount(2);
+});
