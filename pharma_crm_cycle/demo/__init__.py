@@ -7,4 +7,5 @@ from . import (
     pharma_demo_capacity,
     pharma_demo_challenge,
     pharma_demo_hours,
+    pharma_demo_objective,
 )

@@ -24,6 +24,7 @@ class PharmaDemo(models.AbstractModel):
             cycle = demo._make_cycle(key, first, last)
             demo._approve_cycle(cycle)
             cycle.action_start()
+            demo._measure_objectives(cycle, key)
             if last < today:
                 cycle.action_close()
             else:
@@ -50,13 +51,17 @@ class PharmaDemo(models.AbstractModel):
                         Command.create(
                             {
                                 "kind": kind,
+                                "territory_id": territory
+                                and self._ref(f"territory_{territory}").id,
                                 "name": name,
                                 "metric": metric,
                                 "target_value": aim,
                                 "sequence": number,
                             }
                         )
-                        for number, (kind, name, metric, aim) in enumerate(objectives)
+                        for number, (kind, territory, name, metric, aim, _reached) in enumerate(
+                            objectives
+                        )
                     ],
                     "communication_ids": [
                         Command.create(self._communication_vals(number, row))

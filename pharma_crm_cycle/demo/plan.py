@@ -1,28 +1,34 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the demo company wants to reach in each quarter."""
 
-# Which quarter: budget, objectives (level, text, measured by, aim).
+# Which quarter: budget, objectives (level, territory, text, measured by, aim, reached).
 QUARTERS = {
     "before": (
         62_000,
         (
             (
                 "strategy",
+                None,
                 "Corvanta is the first choice after a heart attack",
                 "Hospitals that list Corvanta",
                 34,
+                31,
             ),
             (
                 "region",
+                "s",
                 "South: Corvanta in every university hospital",
                 "University hospitals that list it",
+                4,
                 4,
             ),
             (
                 "action",
+                None,
                 "Every rep presents CORVA-1 in two cardiology departments",
                 "Presentations held",
                 24,
+                22,
             ),
         ),
     ),
@@ -31,21 +37,27 @@ QUARTERS = {
         (
             (
                 "strategy",
+                None,
                 "Respirelle becomes the inhaler for every day and for attacks",
                 "New patients",
                 1800,
+                1530,
             ),
             (
                 "region",
+                "n",
                 "North: switch the lung clinics before the pollen season",
                 "Lung clinics switched",
+                9,
                 9,
             ),
             (
                 "action",
+                None,
                 "Show the dose counter on every visit to a pulmonologist",
                 "Demonstrations",
                 260,
+                274,
             ),
         ),
     ),
@@ -54,30 +66,45 @@ QUARTERS = {
         (
             (
                 "strategy",
+                None,
                 "Glycarin is on the first line beside metformin",
                 "Doctors who start it first",
                 120,
+                74,
             ),
             (
                 "strategy",
+                None,
                 "Keep Corvanta's share against Lipograd's new price",
                 "Market share in per cent",
                 31,
+                29,
             ),
             (
                 "region",
+                "s",
                 "South: Glycarin listed in all tertiary hospitals",
                 "Hospitals that list Glycarin",
                 8,
+                5,
             ),
-            ("region", "West: every A doctor seen before the holidays", "A doctors seen", 28),
+            (
+                "region",
+                "w",
+                "West: every A doctor seen before the holidays",
+                "A doctors seen",
+                28,
+                None,
+            ),
             (
                 "action",
+                None,
                 "Bring the kidney leaflet to every nephrologist",
                 "Leaflets handed over",
                 44,
+                31,
             ),
-            ("action", "Ask each KOL for one evening lecture", "Lectures agreed", 10),
+            ("action", None, "Ask each KOL for one evening lecture", "Lectures agreed", 10, None),
         ),
     ),
 }

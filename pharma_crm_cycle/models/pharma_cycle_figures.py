@@ -111,6 +111,19 @@ class PharmaCycle(models.Model):
                     difference=f"{classes - total.goal:+d}",
                 )
             )
+        regions = goals.filtered(lambda g: g.territory_id.parent_id == g.cycle_id.territory_id)
+        added = sum(regions.mapped("goal"))
+        # customers of the scope itself lie in no region
+        whole = total and sum(regions.mapped("planned")) == total.planned
+        if regions and whole and added != total.goal:
+            lines.append(
+                self.env._(
+                    "The regions add up to %(regions)s, the total says %(total)s (%(difference)s)",
+                    regions=added,
+                    total=total.goal,
+                    difference=f"{added - total.goal:+d}",
+                )
+            )
         return lines
 
     # -- progress -------------------------------------------------------------------------------

@@ -3,10 +3,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import indexes, progress
+from .pharma_cycle_goal_figures import TREES
 
 
 class PharmaCycleGoal(models.Model):
-    """A goal of the whole cycle: in total, per class, specialty, product or message.
+    """A goal of the whole cycle: in total, per region, class, specialty, product or message.
 
     Made from the target list and the communication objectives, adjustable by hand; the difference is shown.
     """
@@ -20,6 +21,7 @@ class PharmaCycleGoal(models.Model):
     dimension = fields.Selection(
         [
             ("total", "In total"),
+            ("territory", "By region"),
             ("class", "By class"),
             ("specialty", "By specialty"),
             ("product", "By product"),
@@ -35,6 +37,13 @@ class PharmaCycleGoal(models.Model):
         compute="_compute_subject_id",
         store=True,
         help="The class, specialty, product …, by its dimension; 0: none.",
+    )
+    territory_id = fields.Many2one(
+        "pharma.territory",
+        "Region",
+        ondelete="restrict",
+        check_company=True,
+        help="A part of the tree, with everything below it.",
     )
     class_id = fields.Many2one("pharma.class", ondelete="restrict")
     specialty_id = fields.Many2one("pharma.specialty", ondelete="restrict")
@@ -95,6 +104,7 @@ class PharmaCycleGoal(models.Model):
         """
         return {
             "total": None,
+            "territory": "territory_id",
             "class": "class_id",
             "specialty": "specialty_id",
             "product": "product_id",
@@ -129,7 +139,8 @@ class PharmaCycleGoal(models.Model):
             if goal.dimension == "total":
                 goal.label = self.env._("All calls")
             elif field and goal[field]:
-                goal.label = goal[field].display_name
+                # sudo: what a goal is about is part of it, also a region that its reader does not reach
+                goal.label = goal[field].sudo().display_name
             else:
                 goal.label = self.env._("Without class") if field == "class_id" else ""
 
@@ -141,14 +152,15 @@ class PharmaCycleGoal(models.Model):
         lambda self: [
             "goal", *self._subject_names(),
             "cycle_id.target_ids.goal", "cycle_id.target_ids.class_id", "cycle_id.target_ids.specialty_id",
+            "cycle_id.target_ids.territory_id",
             "cycle_id.communication_ids.number", "cycle_id.communication_ids.class_ids",
             "cycle_id.communication_ids.specialty_ids", "cycle_id.communication_ids.product_id",
         ]
     )  # fmt: skip
     def _compute_planned(self):
         for cycle, goals in self.grouped("cycle_id").items():
-            specialties = "specialty" in goals.mapped("dimension")
-            planned = cycle._planned_goals(specialties=specialties) if cycle.ids else {}
+            trees = set(goals.mapped("dimension")) & TREES.keys()
+            planned = cycle._planned_goals(trees=trees) if cycle.ids else {}
             for goal in goals:
                 goal.planned = planned.get(goal._key(), 0)
                 goal.difference = goal.planned - goal.goal
@@ -162,6 +174,18 @@ class PharmaCycleGoal(models.Model):
                 goal.actual, goal.earned = actual, earned
                 goal.attainment = progress.attainment(earned, goal.goal) or 0
                 goal.achieved_index = indexes.target_achieved_index(actual, goal.goal) or 0
+
+    @api.constrains("territory_id", "cycle_id")
+    def _check_region(self):
+        for goal in self.filtered("territory_id"):
+            if not goal.cycle_id._covers(goal.territory_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(region)s lies outside the scope of %(cycle)s.",
+                        region=goal.territory_id.display_name,
+                        cycle=goal.cycle_id.display_name,
+                    )
+                )
 
     @api.constrains(lambda self: self._subject_names())
     def _check_subject(self):

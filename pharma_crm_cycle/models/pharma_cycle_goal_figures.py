@@ -2,6 +2,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# Dimensions with a tree, in which each has the figures of everything below it: the model of the tree.
+TREES = {"territory": "pharma.territory", "specialty": "pharma.specialty"}
+
 
 class PharmaCycle(models.Model):
     """Goals of a cycle: what they are made of, and what was achieved of them."""
@@ -89,6 +92,7 @@ class PharmaCycle(models.Model):
         )
         parts = {
             "class": classes,
+            "territory": self._regions_query(lines),
             "product": products,
             "message": messages,
             **self._further_goals_queries(lines, place),
@@ -102,6 +106,22 @@ class PharmaCycle(models.Model):
                 for dimension, part in parts.items()
                 if dimensions is None or dimension in dimensions
             ),
+        )
+
+    def _regions_query(self, lines):
+        """Return the calls of each part of the tree directly below the scope: dimension, key, goal, territory_id."""
+        depth = len(self.territory_id.parent_path.strip("/").split("/")) + 1
+        return SQL(
+            """
+            SELECT 'territory' AS dimension, part.id AS key, SUM(t.goal)::integer AS goal, NULL::integer AS territory_id
+              FROM %(lines)s t
+              JOIN pharma_territory leaf ON leaf.id = t.territory_id
+              JOIN pharma_territory part ON part.id = split_part(leaf.parent_path, '/', %(depth)s)::integer
+             WHERE split_part(leaf.parent_path, '/', %(depth)s) != ''
+             GROUP BY part.id
+            """,
+            lines=lines,
+            depth=depth,
         )
 
     def _further_goals_queries(self, lines, place):
@@ -146,35 +166,36 @@ class PharmaCycle(models.Model):
                       "pharma.cycle.goal", "pharma.specialty"):  # fmt: skip
             self.env[model].flush_model()
 
-    def _planned_goals(self, territory_ids=None, specialties=False):
+    def _planned_goals(self, territory_ids=None, trees=()):
         """Return ``{(dimension, id of what it is about or 0): calls}`` from the target list.
 
-        :param specialties: also per specialty, each with everything below it
+        :param trees: dimensions of `TREES`: also of each record of these trees, with everything below it
         """
         self._flush_plan()
         rows = self.env.execute_query(self._planned_goals_query(territory_ids))
         planned = {(dimension, key): goal for dimension, key, goal, _territory in rows}
-        if specialties:
-            # Sums of the whole plan, as the query above; they name no customer.
-            for specialty, (goal,) in self.sudo()._specialty_sums(territory_ids).items():
-                planned["specialty", specialty] = goal
+        for dimension in trees:
+            # sudo: sums of the whole plan, as the query above; they name no customer
+            for record_id, (goal,) in self.sudo()._tree_sums(dimension, territory_ids).items():
+                planned[dimension, record_id] = goal
         return planned
 
-    def _specialty_sums(self, territory_ids=None):
-        """Return the calls of the target list per specialty, each with everything below it."""
+    def _tree_sums(self, dimension, territory_ids=None):
+        """Return the calls of the target list per specialty or territory, each with everything below it."""
         domain = [("cycle_id", "=", self.id)]
         if territory_ids is not None:
             domain.append(("territory_id", "in", territory_ids))
-        groups = self.env["pharma.cycle.target"]._read_group(domain, ["specialty_id"], ["goal:sum"])
-        return self._with_specialties_above({group.id: (goal,) for group, goal in groups})
+        field = f"{dimension}_id"
+        groups = self.env["pharma.cycle.target"]._read_group(domain, [field], ["goal:sum"])
+        return self._with_those_above(dimension, {group.id: (goal,) for group, goal in groups})
 
     @api.model
-    def _with_specialties_above(self, figures):
-        """Return {specialty id: figures} in which each specialty has those of everything below it too."""
+    def _with_those_above(self, dimension, figures):
+        """Return {id: figures} in which each specialty or territory has those of everything below it too."""
         sums = {}
-        for specialty in self.env["pharma.specialty"].browse(filter(None, figures)):
-            own = figures[specialty.id]
-            for part in filter(None, (specialty.parent_path or "").split("/")):
+        for record in self.env[TREES[dimension]].browse(filter(None, figures)):
+            own = figures[record.id]
+            for part in filter(None, (record.parent_path or "").split("/")):
                 known = sums.setdefault(int(part), (0,) * len(own))
                 sums[int(part)] = tuple(map(sum, zip(known, own, strict=True)))
         return sums
@@ -241,11 +262,12 @@ class PharmaCycle(models.Model):
         for (what, key, _territory), values in sums.items():
             actual = values.get("actual", 0)
             results[groups.get(what, what), key or 0] = actual, values.get("earned", actual)
-        specialties = {
-            key: results.pop((what, key)) for what, key in list(results) if what == "specialty"
-        }
-        for key, figures in cycle._with_specialties_above(specialties).items():
-            results["specialty", key] = figures
+        for dimension in TREES:
+            own = {
+                key: results.pop((what, key)) for what, key in list(results) if what == dimension
+            }
+            for key, figures in cycle._with_those_above(dimension, own).items():
+                results[dimension, key] = figures
         return results
 
     def _told_query(self, subject, facts, by_territory=False):

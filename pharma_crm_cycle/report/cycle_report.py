@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from odoo.addons.pharma_crm.tools.reading import number_text
+
 
 class CycleReport(models.AbstractModel):
     """The cycle report on screen."""
@@ -18,6 +20,7 @@ class CycleReport(models.AbstractModel):
             "docs": cycles,
             "reports": [cycle._report_data() for cycle in cycles],
             "figure": self._figure,
+            "number": lambda value: number_text(self.env, value, 2),
             "titles": self._titles(),
         }
 

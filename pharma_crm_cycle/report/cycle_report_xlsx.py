@@ -46,6 +46,8 @@ class CycleReportXlsx(models.AbstractModel):
             "number": {**base, "num_format": "#,##0"},
             "decimal": {**base, "num_format": "#,##0.00"},
             "percent": {**base, "num_format": "0 %"},
+            # as many decimals as there are
+            "measured": {**base, "num_format": "General"},
             **{f"band_{band}": {**base, "bg_color": color} for band, color in BAND_COLORS.items()},
         }  # fmt: skip
         return {name: workbook.add_format(values) for name, values in formats.items()}
@@ -195,14 +197,25 @@ class CycleReportXlsx(models.AbstractModel):
                     )
                     self._cell(sheet, row, column, value, formats[self._unit(figures, code)])
             row += 2
-        for column, title in enumerate(
-            (self.env._("Objective"), self.env._("Measured by"), self.env._("Aim"))
-        ):
+        self._objectives(sheet, formats, figures, row)
+
+    def _objectives(self, sheet, formats, figures, row):
+        # sudo below: the name of a part of the tree belongs to its objective
+        fields = self.env["pharma.cycle.objective"]._fields
+        names = ("name", "metric", "territory_id", "target_value", "reached", "attainment")
+        for column, name in enumerate(names):
+            title = fields[name]._description_string(self.env)
             sheet.write_string(row, column, title, formats["head"])
         for number, objective in enumerate(figures["objectives"], start=row + 1):
             sheet.write_string(number, 0, objective.name, formats["wrap"])
             sheet.write_string(number, 1, objective.metric, formats["wrap"])
-            sheet.write_number(number, 2, objective.target_value, formats["number"])
+            sheet.write_string(number, 2, objective.territory_id.sudo().name or "", formats["text"])
+            sheet.write_number(number, 3, objective.target_value, formats["measured"])
+            known = objective.reached_on
+            self._cell(sheet, number, 4, objective.reached if known else None, formats["measured"])
+            self._cell(
+                sheet, number, 5, objective.attainment if known else None, formats["percent"]
+            )
 
     def _budget(self, workbook, formats, figures):
         sheet = self._sheet(

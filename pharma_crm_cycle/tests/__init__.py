@@ -20,6 +20,7 @@ from . import (
     test_js,
     test_list_lock,
     test_merge,
+    test_objectives,
     test_planner,
     test_planner_access,
     test_planner_shared,

@@ -32,7 +32,8 @@ class TestGoals(CycleCommon):
                 g.dimension == dimension
                 and (
                     not record
-                    or record in (g.class_id, g.specialty_id, g.product_id, g.key_message_id)
+                    or record
+                    in (g.class_id, g.specialty_id, g.product_id, g.key_message_id, g.territory_id)
                 )
             )
         )
@@ -42,6 +43,8 @@ class TestGoals(CycleCommon):
             {(goal.dimension, goal.label): goal.goal for goal in self.cycle.goal_ids},
             {
                 ("total", "All calls"): 14,
+                ("territory", self.north.display_name): 10,
+                ("territory", self.south.display_name): 4,
                 ("class", self.class_a.name): 12,
                 ("class", self.class_b.name): 2,
                 ("product", self.product_1.display_name): 8,
@@ -57,9 +60,19 @@ class TestGoals(CycleCommon):
     def test_order_total_first_then_best_class(self):
         self.assertEqual(
             self.cycle.goal_ids.mapped("dimension"),
-            ["total", "class", "class", "product", "product", "message", "message"],
+            [
+                "total",
+                "territory",
+                "territory",
+                "class",
+                "class",
+                "product",
+                "product",
+                "message",
+                "message",
+            ],
         )
-        self.assertEqual(self.cycle.goal_ids[1].class_id, self.class_a)
+        self.assertEqual(self.cycle.goal_ids[3].class_id, self.class_a)
 
     def test_mismatch_is_shown_with_the_figures(self):
         self._goal("class", self.class_a).goal = 15
@@ -69,6 +82,46 @@ class TestGoals(CycleCommon):
         self.assertIn("The classes add up to 17, the total says 14 (+3)", self.cycle.goal_mismatch)
         self.cycle.target_ids.filtered(lambda t: t.territory_id == self.s1a).goal = 6
         self.assertIn("All calls: goal 14, target list 16 (+2)", self.cycle.goal_mismatch)
+
+    def test_goals_of_regions(self):
+        """Made for the parts directly below the scope, by hand for any other; each counts all below it."""
+        self._goal("territory", self.north).goal = 11
+        self.assertIn("The regions add up to 15, the total says 14 (+1)", self.cycle.goal_mismatch)
+        self._goal("territory", self.north).goal = 10
+        self.assertFalse(self.cycle.goal_mismatch)
+        district = self.env["pharma.cycle.goal"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "dimension": "territory",
+                "territory_id": self.n1a.id,
+                "goal": 6,
+            }
+        )
+        self.assertEqual(district.planned, 6)
+        self.assertFalse(self.cycle.goal_mismatch, "the districts do not add to the regions")
+        self._approve(self.cycle)
+        self.cycle.with_user(self.business).action_start()
+        target = self.cycle.target_ids.filtered(
+            lambda t: t.territory_id == self.n1a and t.partner_id == self.doctor_a
+        )
+        self._record_facts([(target, 3, 3, 0)])
+        made = {goal.territory_id: goal.actual for goal in self.cycle.goal_ids if goal.territory_id}
+        self.assertEqual(made, {self.north: 3, self.south: 0, self.n1a: 3})
+        self.cycle.with_user(self.business).action_close()
+        self._record_facts([(target, 9, 9, 0)])
+        self.assertEqual(self._goal("territory", self.north).actual, 3)
+
+    def test_a_single_territory_has_no_regions(self):
+        cycle = self._cycle(
+            territory_id=self.s1a.id, date_start="2030-07-01", date_end="2030-09-30"
+        )
+        cycle.action_generate_targets()
+        self.assertTrue(cycle.goal_ids)
+        self.assertNotIn("territory", cycle.goal_ids.mapped("dimension"))
+        with self.assertRaisesRegex(ValidationError, "outside the scope"):
+            cycle.goal_ids = [
+                Command.create({"dimension": "territory", "territory_id": self.north.id, "goal": 1})
+            ]
 
     def test_hand_edits_stay_until_the_goals_are_made_anew(self):
         self._goal("class", self.class_a).goal = 15

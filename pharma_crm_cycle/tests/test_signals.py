@@ -84,8 +84,13 @@ class TestSignals(CycleCommon):
         self._record_facts([(self._target(self.n1a, self.doctor_b), 2, 2, 0)])
         self._refresh()
         labels = {s.goal_id.label for s in self._open("objective_behind")}
-        self.assertEqual(labels, {"All calls", self.class_a.name})
-        self.assertEqual(self._open("objective_behind").territory_id, self.country)
+        self.assertEqual(
+            labels,
+            {"All calls", self.north.display_name, self.south.display_name, self.class_a.name},
+        )
+        self.assertEqual(
+            self._open("objective_behind").territory_id, self.country | self.north | self.south
+        )
         self.assertFalse(self._open("objective_behind", self.rep), "not a rep's")
 
     def test_end_of_the_month(self):

@@ -19,7 +19,7 @@ def make_cycle(business: Screen):
     business.add_line(
         "objective_ids", name="Win the Akron hospitals", metric="hospitals listed", target_value="1"
     )
-    business.tab("Communication objectives")
+    business.tab("Messages")
     business.add_line(
         "communication_ids",
         product_id__pick=PRODUCT,

@@ -136,7 +136,8 @@ class PharmaCycleSignal(models.Model):
                     behind.append((goal.id, earned, due))
         return SQL(
             """
-            SELECT 'objective_behind:' || g.id, 'objective_behind', g.cycle_id, c.territory_id, NULL::integer, g.id,
+            SELECT 'objective_behind:' || g.id, 'objective_behind', g.cycle_id,
+                   COALESCE(g.territory_id, c.territory_id), NULL::integer, g.id,
                    NULL::integer, g.class_id, b.earned, b.due, g.company_id
               FROM unnest(%s::integer[], %s::float8[], %s::float8[]) AS b (id, earned, due)
               JOIN pharma_cycle_goal g ON g.id = b.id
