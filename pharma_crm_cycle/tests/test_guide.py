@@ -53,7 +53,7 @@ class TestGuide(CycleCommon):
             [
                 step["key"]
                 for step in self.cycle.guide
-                if step["sequence"] in (10, 20, 30, 40, 50, 60, 65, 70, 100)
+                if step["sequence"] in (10, 20, 30, 40, 50, 60, 65, 70, 90, 100)
             ],
             [
                 "annual",
@@ -64,6 +64,7 @@ class TestGuide(CycleCommon):
                 "targets",
                 "challenges",
                 "goals",
+                "budget",
                 "submit",
             ],
         )
@@ -81,6 +82,20 @@ class TestGuide(CycleCommon):
                 self.assertIn(f'name="{step["page"]}"', form)
             if step["action"]:
                 self.assertTrue(hasattr(self.cycle, step["action"]))
+
+    def test_budget_is_a_step(self):
+        self.assertEqual(self._step(self.cycle, "budget")["state"], "optional")
+        self.cycle.budget_amount = 1000
+        self.cycle.budget_line_ids = [
+            Command.create(
+                {"territory_id": self.country.id, "resource_type": "gift", "planned": 900}
+            )
+        ]
+        self.assertEqual(self._step(self.cycle, "budget")["state"], "done")
+        self.cycle.budget_line_ids.planned = 1200
+        step = self._step(self.cycle, "budget")
+        self.assertEqual(step["state"], "problem")
+        self.assertIn("1,200", step["hint"])
 
     def test_overlapping_plans_are_told_at_once(self):
         other = self._cycle(territory_id=self.n1.id, date_start="2030-03-31", date_end="2030-06-30")

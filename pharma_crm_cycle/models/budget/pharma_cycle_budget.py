@@ -33,19 +33,36 @@ class PharmaCycle(models.Model):
 
     def _check_complete(self):
         result = super()._check_complete()
-        if (
-            self.budget_amount
-            and self.currency_id.compare_amounts(self.budget_planned, self.budget_amount) > 0
-        ):
-            raise UserError(
-                self.env._(
-                    "The budget lines of %(cycle)s add up to %(planned)s, its budget is %(budget)s.",
-                    cycle=self.display_name,
-                    planned=format_amount(self.env, self.budget_planned, self.currency_id),
-                    budget=format_amount(self.env, self.budget_amount, self.currency_id),
-                )
-            )
+        if note := self._budget_note():
+            raise UserError(note)
         return result
+
+    def _budget_note(self):
+        """Say by how much the lines exceed the budget of the cycle (empty when they fit)."""
+        self.ensure_one()
+        fits = self.currency_id.compare_amounts(self.budget_planned, self.budget_amount) <= 0
+        if not self.budget_amount or fits:
+            return ""
+        return self.env._(
+            "The budget lines of %(cycle)s add up to %(planned)s, its budget is %(budget)s.",
+            cycle=self.display_name,
+            planned=format_amount(self.env, self.budget_planned, self.currency_id),
+            budget=format_amount(self.env, self.budget_amount, self.currency_id),
+        )
+
+    def _guide_steps(self):
+        note = self._budget_note()
+        return [
+            *super()._guide_steps(),
+            self._guide_step(
+                "budget",
+                90,
+                self.env._("Budget"),
+                "problem" if note else "done" if self.budget_line_ids else "optional",
+                note or self.env._("Money for samples, gifts, events and expenses, by territory."),
+                page="budget",
+            ),
+        ]
 
     def _freeze_results(self):
         self._close_budget()

@@ -1,4 +1,4 @@
-import {Component, useRef} from "@odoo/owl";
+import {Component, onMounted, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -26,6 +26,8 @@ export class Guide extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.root = useRef("root");
+        // on a phone the steps are wider than the screen: begin with the one to take
+        onMounted(() => this.root.el?.querySelector(".next")?.scrollIntoView({block: "nearest", inline: "center"}));
     }
 
     get steps() {
