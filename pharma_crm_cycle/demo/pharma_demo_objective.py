@@ -21,7 +21,10 @@ class PharmaDemo(models.AbstractModel):
         # measured at the end of the quarter, not while the demo was installed
         self.env.cr.execute(
             SQL(
-                "UPDATE pharma_cycle_objective SET reached_on = LEAST(reached_on, %s) WHERE cycle_id = %s",
+                """
+                UPDATE pharma_cycle_objective SET reached_on = LEAST(reached_on, %s)
+                 WHERE cycle_id = %s AND reached_on IS NOT NULL
+                """,
                 cycle.date_end,
                 cycle.id,
             )

@@ -28,6 +28,9 @@ class TestDemoCycles(DemoMixin, TransactionCase):
         for cycle in self.cycles:
             self.assertEqual(cycle.user_id, self.business)
             self.assertTrue(cycle.objective_ids)
+            measured = cycle.objective_ids.filtered("reached_on")
+            self.assertTrue(measured)
+            self.assertLessEqual(max(measured.mapped("reached_on")), cycle.date_end)
             self.assertTrue(cycle.communication_ids)
             self.assertGreater(cycle.target_count, 400)
             self.assertFalse(cycle.goal_mismatch)
