@@ -43,6 +43,7 @@
         "views/pharma_cycle_form_views.xml",
         "views/pharma_cycle_target_views.xml",
         "views/pharma_cycle_progress_views.xml",
+        "views/progress/pharma_cycle_product_progress_views.xml",
         "views/pharma_class_views.xml",
         "views/pharma_cycle_menus.xml",
         "views/annual/pharma_annual_plan_views.xml",

@@ -111,7 +111,8 @@ class PharmaCallReport(models.Model):
     voice = fields.Float(
         "Details of all, added up",
         readonly=True,
-        help="Own detail weights and those observed of competitors.",
+        help="Own detail weights, and 100 for each visit, event, sample or message seen of a competitor: as much as"
+        " one whole call of one's own.",
     )
     field_calls = fields.Integer(
         "Face-to-face calls",
@@ -163,26 +164,6 @@ class PharmaCallReport(models.Model):
         )
 
     @api.model
-    def _places_query(self):
-        """Return each territory with the nearest region and district at or above it: id, region_id, district_id.
-
-        Joined, it is worked out once for each territory; a look-up in the columns of a row is made for each row, asked
-        for or not.
-        """
-        nearest = "(array_agg(above.id ORDER BY above.parent_path DESC) FILTER (WHERE above.level = %s))[1]"
-        return SQL(
-            """
-            SELECT below.id, %(region)s AS region_id, %(district)s AS district_id
-              FROM pharma_territory below
-             CROSS JOIN unnest(string_to_array(trim(BOTH '/' FROM below.parent_path), '/')::integer[]) step (id)
-              JOIN pharma_territory above ON above.id = step.id
-             GROUP BY below.id
-            """,
-            region=SQL(nearest, "region"),
-            district=SQL(nearest, "district"),
-        )
-
-    @api.model
     def _calls_query(self):
         return SQL(
             """
@@ -215,7 +196,7 @@ class PharmaCallReport(models.Model):
              WHERE c.state NOT IN %(gone)s
             """,
             columns=self._columns(),
-            places=self._places_query(),
+            places=self.env["pharma.territory"]._places_query(),
             made=SQL("(c.state IN %s)", COUNTED_STATES),
             gone=GONE_STATES,
             since=self._field_since(),
@@ -238,7 +219,7 @@ class PharmaCallReport(models.Model):
              WHERE c.state IN %(counted)s
             """,
             columns=self._columns(),
-            places=self._places_query(),
+            places=self.env["pharma.territory"]._places_query(),
             counted=COUNTED_STATES,
         )
 
@@ -271,7 +252,7 @@ class PharmaCallReport(models.Model):
                        AND first.reported_on IS NOT NULL AND first.id < told.id)
             """,
             columns=self._columns(SQL("told.user_id")),
-            places=self._places_query(),
+            places=self.env["pharma.territory"]._places_query(),
             counted=COUNTED_STATES,
         )
 

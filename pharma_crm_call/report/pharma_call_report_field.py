@@ -168,7 +168,7 @@ class PharmaCallReport(models.Model):
               ) day
               JOIN (%(places)s) t ON t.id = day.territory_id
             """,
-            places=self._places_query(),
+            places=self.env["pharma.territory"]._places_query(),
             columns=self._further_columns(SQL("day.day"), "day"),
             since=self._field_since(),
             today=today,
@@ -208,7 +208,7 @@ class PharmaCallReport(models.Model):
              WHERE seen.kind IN %(kinds)s AND seen.company_id = ANY(%(companies)s)
             """,
             columns=self._further_columns(SQL("seen.observed_on"), "seen"),
-            places=self._places_query(),
+            places=self.env["pharma.territory"]._places_query(),
             weight=FULL_WEIGHT,
             kinds=HEARD_KINDS,
             companies=self.env.companies.ids,

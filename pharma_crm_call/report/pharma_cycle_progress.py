@@ -25,7 +25,6 @@ class PharmaCycleProgress(models.Model):
         ],
         "pharma.call.attendee": ["call_id", "partner_id", "territory_id"],
         "pharma.call.channel": ["weight"],
-        "pharma.territory": ["parent_path"],
         "pharma.call.attendee.detail": ["attendee_id", "product_id", "key_message_id", "heard"],
         "pharma.call.guest.detail": ["call_id", "product_id", "key_message_id", "reported_on"],
     }  # fmt: skip

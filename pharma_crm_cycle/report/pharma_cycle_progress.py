@@ -32,11 +32,14 @@ class PharmaCycleProgress(models.Model):
             "cycle_id", "territory_id", "partner_id", "class_id", "specialty_id", "goal", "max_calls",
             "result_actual", "result_weighted",
         ],
+        "pharma.territory": ["parent_path", "level"],
     }  # fmt: skip
 
     cycle_id = fields.Many2one("pharma.cycle", readonly=True)
     state = fields.Selection(related="cycle_id.state")
     territory_id = fields.Many2one("pharma.territory", readonly=True)
+    region_id = fields.Many2one("pharma.territory", readonly=True)
+    district_id = fields.Many2one("pharma.territory", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     class_id = fields.Many2one("pharma.class", readonly=True)
     specialty_id = fields.Many2one("pharma.specialty", readonly=True)
@@ -75,7 +78,8 @@ class PharmaCycleProgress(models.Model):
         return SQL(
             """
             WITH pace AS MATERIALIZED (%(pace)s)
-            SELECT r.id, r.cycle_id, r.territory_id, r.partner_id, r.company_id, r.class_id, r.specialty_id,
+            SELECT r.id, r.cycle_id, r.territory_id, place.region_id, place.district_id,
+                   r.partner_id, r.company_id, r.class_id, r.specialty_id,
                    r.goal, r.max_calls, r.actual, r.weighted, r.scheduled, r.earned,
                    %(remaining)s AS remaining, %(to_schedule)s AS to_schedule, %(excess)s AS excess,
                    %(reached)s AS reached, %(goal_met)s AS goal_met,
@@ -90,9 +94,11 @@ class PharmaCycleProgress(models.Model):
                         ELSE 'on' END AS band
               FROM (%(rows)s) r
               JOIN pace ON pace.cycle_id = r.cycle_id
+              LEFT JOIN (%(places)s) place ON place.id = r.territory_id
             """,
             rows=self._rows_query(),
             pace=self._pace_query(),
+            places=self.env["pharma.territory"]._places_query(),
             **self._measures(SQL("r")),
         )
 

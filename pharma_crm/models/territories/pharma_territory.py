@@ -47,6 +47,13 @@ class PharmaTerritory(models.Model):
         search="_search_within_reach",
         help="I work here, or in a territory above.",
     )
+    inside_ids = fields.Many2many(
+        "pharma.territory",
+        string="Lies in",
+        compute="_compute_inside_ids",
+        search="_search_inside_ids",
+        help="This territory and everything above it: choosing one of them finds all that is below.",
+    )
     coverage_ids = fields.One2many("pharma.coverage", "territory_id", "Accounts")
     brick_ids = fields.One2many("pharma.territory.brick", "territory_id", "Postcodes")
     manager_id = fields.Many2one("res.users", compute="_compute_people")
@@ -132,6 +139,18 @@ class PharmaTerritory(models.Model):
         within = Domain("id", "in", self.env["pharma.territory.access"]._my_territory_ids())
         return within if True in value else ~within
 
+    @api.depends("parent_path")
+    def _compute_inside_ids(self):
+        for territory in self:
+            territory.inside_ids = territory._ancestors()
+
+    @api.model
+    def _search_inside_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # every territory lies in itself: what is empty finds none
+        return Domain("id", "child_of", [id_ for id_ in value if id_])
+
     def _compute_coverage_count(self):
         # one query for all; what the reader may not see is not counted
         Coverage = self.env["pharma.coverage"]
@@ -215,6 +234,26 @@ class PharmaTerritory(models.Model):
             return self.env["res.users"]
         chain = self._manager_chain()
         return chain[chain.ids.index(user.id) + 1 :] if user in chain else chain
+
+    @api.model
+    def _places_query(self):
+        """Return each territory with the nearest region and district at or above it: id, region_id, district_id.
+
+        Joined, it is worked out once for each territory; a look-up in the columns of a row is made for each row, asked
+        for or not.
+        """
+        nearest = "(array_agg(above.id ORDER BY above.parent_path DESC) FILTER (WHERE above.level = %s))[1]"
+        return SQL(
+            """
+            SELECT below.id, %(region)s AS region_id, %(district)s AS district_id
+              FROM pharma_territory below
+             CROSS JOIN unnest(string_to_array(trim(BOTH '/' FROM below.parent_path), '/')::integer[]) step (id)
+              JOIN pharma_territory above ON above.id = step.id
+             GROUP BY below.id
+            """,
+            region=SQL(nearest, "region"),
+            district=SQL(nearest, "district"),
+        )
 
     def action_open_accounts(self):
         """Open the accounts that this territory and its parts cover."""
