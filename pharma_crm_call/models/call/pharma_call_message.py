@@ -53,3 +53,9 @@ class PharmaCallMessage(models.Model):
                         product=detail.product_id.display_name,
                     )
                 )
+
+    def action_open_call(self):
+        """Open the call on which the message was told."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.call_id._get_records_action()
