@@ -108,6 +108,24 @@ class TestCorrection(CorrectionCommon):
         self.assertIn("Products detailed", correction.changes_text)
         self.assertEqual(correction.reason, "Mistyped")
 
+    def test_values_are_told_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.phone.with_context(lang="zh_CN").name = "电话拜访"
+        call = self._reported()
+        self.company.pharma_call_correction_confirm = False
+        asked = self._ask(call, channel_id=self.phone.id)
+        other = self._call(self.rep, self.doctor_b, days=-1)
+        other.action_submit()
+        self.company.pharma_call_correction_confirm = True
+        waits = self._ask(other, channel_id=self.phone.id)
+        for result in (asked, waits):
+            correction = self.env["pharma.call.correction"].browse(result["id"])
+            english = correction.with_context(lang="en_US").changes_text
+            chinese = correction.with_context(lang="zh_CN").changes_text
+            self.assertIn(self.phone.with_context(lang="en_US").name, english)
+            self.assertIn("电话拜访", chinese)
+            self.assertNotIn(">Phone<", chinese)
+
     def test_markup_is_shown_as_text(self):
         call = self._reported()
         result = self._ask(call, note="<script>alert(1)</script>", reason="<img src=x>")

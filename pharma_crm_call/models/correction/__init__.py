@@ -6,6 +6,7 @@ from . import (
     pharma_call_compare,
     pharma_call_correct,
     pharma_call_correction,
+    pharma_call_correction_words,
     pharma_call_detail,
     pharma_privacy,
     res_company,

@@ -9,9 +9,10 @@ class PharmaCall(models.Model):
     _inherit = "pharma.call"
 
     def _correction_changes(self, corrected):
-        """Return [{"field", "label", "before", "after"}] of what differs; a void call says just that.
+        """Return [{"field", "label", "before", "after", "lang"}] of what differs; a void call says just that.
 
-        The label is kept for a field that a later version has no more: readers see it in their own language.
+        Kept in the writer's language, and for fields that a later version has no more: readers see them in their
+        own language, see pharma.call.correction.
         """
         self.ensure_one()
         if not corrected:
@@ -21,6 +22,7 @@ class PharmaCall(models.Model):
                     "label": self.env._("The call"),
                     "before": self.display_name,
                     "after": self.env._("did not take place"),
+                    "lang": self.env.lang,
                 }
             ]
         # sudo: the rep's own report, with names of customers who may have left the rep's reach
@@ -31,6 +33,7 @@ class PharmaCall(models.Model):
                 "label": self._field_label(name),
                 "before": before[name],
                 "after": text,
+                "lang": self.env.lang,
             }
             for name, text in after.items()
             if text != before[name]

@@ -80,6 +80,7 @@ class PharmaCallCorrection(models.Model):
     )
 
     @api.depends("changes")
+    @api.depends_context("lang")
     def _compute_changes_text(self):
         head = Markup("<tr><th></th><th>%s</th><th>%s</th></tr>") % (
             self.env._("Before"),
@@ -88,26 +89,15 @@ class PharmaCallCorrection(models.Model):
         for correction in self:
             rows = Markup("").join(
                 Markup(
-                    "<tr><td><b>%s</b></td><td style='white-space: pre-wrap'>%s</td>"
+                    "<tr><td style='white-space: nowrap'><b>%s</b></td><td style='white-space: pre-wrap'>%s</td>"
                     "<td style='white-space: pre-wrap'>%s</td></tr>"
                 )
-                % self._change_in_words(change)
-                for change in correction.changes or []
+                % change
+                for change in correction._changes_in_words()
             )
             correction.changes_text = Markup(
                 "<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>"
             ) % (head, rows)
-
-    @api.model
-    def _change_in_words(self, change):
-        """Return label, before and after of a change, as far as they are the suite's words in the reader's language."""
-        Call = self.env["pharma.call"]
-        label, after = change["label"], change["after"]
-        if change.get("field") == "void":
-            label, after = self.env._("The call"), self.env._("did not take place")
-        elif change.get("field") in Call._fields:
-            label = Call._field_label(change["field"])
-        return label, change["before"], after
 
     # -- who may do what -------------------------------------------------------------------------
 
