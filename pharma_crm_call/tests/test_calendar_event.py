@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -351,3 +353,16 @@ class TestCalendarEvent(CallCommon):
                 self.assertNotIn(
                     "Anna", str({k: v for k, v in told.items() if k != "pharma_call_id"})
                 )
+
+    def test_a_policy_reaches_the_past(self):
+        with freeze_time(self.now - timedelta(days=4)):
+            call = self._call(self.rep, self.doctor_a, days=-2)
+        event = self._event(call)
+        self.assertEqual(event.name, "Anna North")
+        self.company.pharma_call_event_text = "none"
+        with self.enter_registry_test_mode():
+            self.env.ref("pharma_crm_call.cron_call_events").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertNotIn("Anna", event.name)
+        self.assertFalse(event.location)
+        self.assertFalse(self.company.pharma_call_event_past, "once")

@@ -94,7 +94,8 @@ class PharmaCall(models.Model):
 
     @api.model
     def _restate_names(self, companies):
-        """Let events to come have the names that their customers and places have now, or none where none is wanted.
+        """Let events have the names that their customers and places have now, or none where none is wanted: those
+        to come, and all of them once where the setting was changed.
 
         :return: whether there is time for more
         """
@@ -105,6 +106,7 @@ class PharmaCall(models.Model):
             cursor = calls.ids[-1]
             if not self.env["ir.cron"]._commit_progress(len(calls)):
                 return False
+        companies.pharma_call_event_past = False
         return True
 
     @api.model
@@ -118,7 +120,8 @@ class PharmaCall(models.Model):
               JOIN res_partner customer ON customer.id = c.partner_id
               LEFT JOIN res_partner place ON place.id = c.hospital_id
               JOIN res_company company ON company.id = c.company_id
-             WHERE e.active AND e.start > now() AT TIME ZONE 'UTC' AND c.company_id = ANY(%s) AND c.id > %s
+             WHERE e.active AND (e.start > now() AT TIME ZONE 'UTC' OR company.pharma_call_event_past)
+               AND c.company_id = ANY(%s) AND c.id > %s
                AND (CASE company.pharma_call_event_text WHEN 'full' THEN e.name IS DISTINCT FROM customer.name
                          ELSE e.name = customer.name END
                     OR COALESCE(e.location, '') IS DISTINCT FROM

@@ -21,8 +21,12 @@ class ResCompany(models.Model):
         "What calendars say of a call",
         default="full",
         required=True,
-        help="An event that Google or Outlook follows leaves the house with what it says. Events to come are changed"
-        " with the setting.",
+        help="An event that Google or Outlook follows leaves the house with what it says. All events are changed"
+        " with the setting, those of the past too.",
+    )
+    pharma_call_event_past = fields.Boolean(
+        "Past events wait for the setting",
+        help="The setting was changed; the background does the rest.",
     )
     pharma_call_conflict_days = fields.Selection(
         [
@@ -42,6 +46,8 @@ class ResCompany(models.Model):
             name in vals and any((company[name] or False) != vals[name] for company in self)
             for name in ("pharma_call_events", "pharma_call_event_text")
         )
+        if "pharma_call_event_text" in vals and changes:
+            vals = {**vals, "pharma_call_event_past": True}
         result = super().write(vals)
         if changes:
             # sudo: who may change the setting need not be who may run scheduled actions
