@@ -1,5 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import date
+
 from odoo import models
+from odoo.tools import format_date
 
 
 class PeriodReportXlsx(models.AbstractModel):
@@ -22,7 +25,9 @@ class PeriodReportXlsx(models.AbstractModel):
                 }
             ),
             "text": workbook.add_format({"border": 1}),
-            "number": workbook.add_format({"border": 1, "num_format": "#,##0.##"}),
+            "number": workbook.add_format({"border": 1, "num_format": "#,##0"}),
+            "decimal": workbook.add_format({"border": 1, "num_format": "#,##0.0"}),
+            "date": workbook.add_format({"border": 1, "num_format": 14, "align": "left"}),
             "percent": workbook.add_format({"border": 1, "num_format": "0 %"}),
             "bold": workbook.add_format({"border": 1, "bold": True}),
         }
@@ -108,15 +113,16 @@ class PeriodReportXlsx(models.AbstractModel):
                     # as text, whatever it begins with: a name is no formula
                     sheet.write_string(line, column, row[key], formats["text"])
                 else:
-                    shape = formats["percent" if key in percent else "number"]
-                    self._cell(sheet, line, column, row[key], shape)
+                    shape = self._shape(row[key], key in percent)
+                    self._cell(sheet, line, column, row[key], formats[shape])
         sheet.autofilter(3, 0, 3 + len(rows), len(columns) - 1)
-        sheet.freeze_panes(4, 1)
+        self._finish(sheet)
 
     def _plan_sheet(self, workbook, formats, report, name, label, rows, figures):
         sheet = workbook.add_worksheet(name)
         sheet.write_string(0, 0, report.name, formats["title"])
-        sheet.write(1, 0, f"{report.date_start} – {report.date_end}")
+        days = (format_date(self.env, day) for day in (report.date_start, report.date_end))
+        sheet.write_string(1, 0, " – ".join(days))
         columns = {
             "planned": self.env._("Planned"),
             "as_planned": self.env._("Made as planned"),
@@ -136,11 +142,11 @@ class PeriodReportXlsx(models.AbstractModel):
             )
             for column, (key, _title) in enumerate(columns.items(), start=1):
                 self._cell(
-                    sheet, line, column, row[key], formats["percent" if key == "rate" else "number"]
+                    sheet, line, column, row[key], formats[self._shape(row[key], key == "rate")]
                 )
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, len(columns), 12)
-        sheet.freeze_panes(4, 1)
+        self._finish(sheet)
 
     def _cycle_sheet(self, workbook, formats, cycle):
         sheet = workbook.add_worksheet(self.env._("Cycle"))
@@ -153,7 +159,7 @@ class PeriodReportXlsx(models.AbstractModel):
             "remaining": self.env._("Remaining"),
             "earned": self.env._("Credited"),
             "attainment": self.env._("Attainment"),
-            "reach": self.env._("Reach"),
+            "reach": self.env._("Coverage"),
         }
         sheet.write(3, 0, self.env._("Class"), formats["head"])
         for column, (_key, title) in enumerate(columns.items(), start=1):
@@ -162,17 +168,32 @@ class PeriodReportXlsx(models.AbstractModel):
         for line, row in enumerate(lines, start=4):
             sheet.write_string(line, 0, row["name"] or self.env._("No class"), formats["text"])
             for column, (key, _title) in enumerate(columns.items(), start=1):
-                percent = key in ("attainment", "reach")
-                self._cell(
-                    sheet, line, column, row.get(key), formats["percent" if percent else "number"]
-                )
+                shape = self._shape(row.get(key), key in ("attainment", "reach"))
+                self._cell(sheet, line, column, row.get(key), formats[shape])
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, len(columns), 12)
+        self._finish(sheet)
+
+    def _finish(self, sheet):
+        """Keep the heads in sight, and print the sheet in the width of one page."""
         sheet.freeze_panes(4, 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
+
+    def _shape(self, value, percent=False):
+        """Return the name of the format of a figure; dates are dates, in the manner of the reader's computer."""
+        if percent:
+            return "percent"
+        if isinstance(value, date):
+            return "date"
+        return "decimal" if isinstance(value, float) else "number"
 
     def _cell(self, sheet, line, column, value, cell_format):
         """A ratio without denominator stays empty; it is neither 0 nor 100 %."""
         if value is None or value is False:
             sheet.write_blank(line, column, None, cell_format)
+        elif isinstance(value, date):
+            sheet.write_datetime(line, column, value, cell_format)
         else:
             sheet.write_number(line, column, value, cell_format)

@@ -323,6 +323,7 @@ class TestPeriodReport(CallCommon):
         self.assertLessEqual({"Quality", "Deviations", "Next plan"}, set(workbook.sheetnames))
         rows = list(workbook["Next plan"].iter_rows(min_row=5, values_only=True))
         self.assertEqual(rows[0][2], self.doctor_a.name)
+        self.assertNotIsInstance(rows[0][0], str, "a date, which can be sorted")
         self.assertIn("Deviations from the plan", report.body)
 
     @freeze_time(MONDAY)

@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from functools import partial
+
 from odoo import Command, api, fields, models
 from odoo.tools import format_date
 
@@ -74,7 +76,11 @@ class PharmaPeriodReport(models.Model):
             )
             localized.body = localized.env["ir.qweb"]._render(
                 "pharma_crm_call.period_report_body",
-                {"report": localized, "data": localized._data()},
+                {
+                    "report": localized,
+                    "data": localized._data(),
+                    "format_date": partial(format_date, localized.env),
+                },
             )
             localized._attach_workbook()
             template.with_env(localized.env).send_mail(

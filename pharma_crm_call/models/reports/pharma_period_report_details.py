@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from itertools import groupby, islice
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -7,6 +9,8 @@ from ...tools.states import COUNTED_STATES, SUPERSEDED
 
 # Rows of deviations that a report lists; the counts are of all.
 DEVIATIONS_SHOWN = 200
+# … of them of each kind in the body of the mail.
+DEVIATIONS_IN_MAIL = 5
 PLANS_SHOWN = 1000
 
 
@@ -50,7 +54,7 @@ class PharmaPeriodReport(models.Model):
         ]
 
     def _deviations_data(self, scope):
-        """Return what went otherwise than planned: ``{"counts": {kind: n}, "rows": [...]}``.
+        """Return what went otherwise than planned: ``{"counts", "rows", "first": those for the mail's body}``.
 
         Kinds: other_day, not_made, unplanned, too_short (a call may be more than one of them).
         """
@@ -65,14 +69,19 @@ class PharmaPeriodReport(models.Model):
                     "kind": labels[kind],
                     "rep": user,
                     "customer": partner,
-                    "planned": format_date(self.env, planned) if planned else "",
-                    "made": format_date(self.env, made) if made else "",
+                    "planned": planned,
+                    "made": made,
                     "minutes": minutes or "",
                 }
             )
         return {
             "counts": [{"name": labels[kind], "count": number} for kind, number in counts.items()],
             "rows": rows,
+            "first": [
+                row
+                for _kind, same in groupby(rows, key=lambda row: row["kind"])
+                for row in islice(same, DEVIATIONS_IN_MAIL)
+            ],
         }
 
     def _deviation_labels(self):
@@ -157,7 +166,7 @@ class PharmaPeriodReport(models.Model):
             ],
             "calls": [
                 {
-                    "day": format_date(self.env, call.date_day),
+                    "day": call.date_day,
                     "rep": call.user_id.name,
                     "customer": call.partner_id.name,
                     "class": call.partner_id.pharma_class_id.code or "",
