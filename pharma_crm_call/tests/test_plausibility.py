@@ -224,3 +224,16 @@ class TestPlausibility(CallCommon):
         doctor = self._account("doctor", f"Doctor {number}", f"T-P{number}-{uuid.uuid4().hex[:4]}")
         self._cover(self.n1a, doctor)
         return doctor
+
+    def test_a_signal_is_named_in_words(self):
+        self._visit(self.hospital)
+        self._visit(self.far, minutes=25)
+        labels = dict(
+            self.env["pharma.call.signal"]._fields["kind"]._description_selection(self.env)
+        )
+        found = self._find()
+        self.assertTrue(found)
+        for signal in found:
+            self.assertEqual(
+                signal.display_name, f"{labels[signal.kind]} · {signal.call_id.display_name}"
+            )

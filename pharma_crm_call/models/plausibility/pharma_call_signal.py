@@ -47,6 +47,13 @@ class PharmaCallSignal(models.Model):
 
     _kind_uniq = models.UniqueIndex("(call_id, kind)", "Each kind is seen once on a call.")
 
+    @api.depends("kind", "call_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for signal in self:
+            signal.display_name = " · ".join((labels[signal.kind], signal.call_id.display_name))
+
     @api.depends_context("uid")
     @api.depends("user_id")
     def _compute_is_mine(self):
