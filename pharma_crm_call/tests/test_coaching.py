@@ -67,6 +67,16 @@ class TestCoaching(CoachingCommon):
         self.env.invalidate_all()
         self.assertEqual((first.weight, first.value, first.name), (15, 4, "Preparation"))
 
+    def test_competences_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        first, second = self._draft().score_ids[:2]
+        for score, word in ((first, "开场"), (second, "收尾")):
+            score.competence_id.sudo().with_context(lang="zh_CN").name = word
+        second.competence_id.sudo().name = "Called otherwise since"
+        chinese = (first | second).with_context(lang="zh_CN")
+        self.assertEqual(chinese.mapped("title"), ["开场", second.name])
+        self.assertEqual(first.title, first.name)
+
     def test_form(self):
         with Form(self.env["pharma.coaching.report"].with_user(self.manager)) as form:
             form.user_id = self.rep

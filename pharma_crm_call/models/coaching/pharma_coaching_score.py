@@ -15,7 +15,8 @@ class PharmaCoachingScore(models.Model):
         "pharma.coaching.competence", required=True, index=True, ondelete="restrict"
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char("Looked at", readonly=True)
+    name = fields.Char("Competence then", readonly=True, help="As it was called on that day.")
+    title = fields.Char("Looked at", compute="_compute_title")
     description = fields.Char(related="competence_id.description")
     weight = fields.Float(readonly=True, digits=(5, 2), aggregator=None)
     scale_max = fields.Integer("Best value", readonly=True, aggregator=None)
@@ -49,6 +50,17 @@ class PharmaCoachingScore(models.Model):
     _competence_uniq = models.UniqueIndex(
         "(report_id, competence_id)", "Each competence is scored once in a report."
     )
+
+    @api.depends("name", "competence_id")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        """The competence in the reader's language; as it was called then, where it was renamed since."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        for score in self:
+            # sudo: what a competence is called, to who reads the report
+            competence = score.competence_id.sudo().with_context(prefetch_langs=True)
+            names = {competence.with_context(lang=code).name for code in languages}
+            score.title = competence.name if score.name in names else score.name
 
     # The points are taken when the level is chosen: a scale changed later changes no report.
     @api.depends("level_id")
