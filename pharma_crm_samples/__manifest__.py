@@ -57,6 +57,7 @@
         "views/pharma_limit_entry_views.xml",
         "views/product_views.xml",
         "views/pharma_call_views.xml",
+        "views/pharma_cycle_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/pharma_crm_samples_menus.xml",

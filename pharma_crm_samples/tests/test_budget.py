@@ -48,6 +48,42 @@ class TestBudget(SamplesCommon):
         request.with_user(self.rep).action_cancel()
         self.assertEqual(self._stand(), (0, 0, 30), "what was given stays spent")
 
+    def _following(self, scope, payer, gap=1):
+        return self.env["pharma.cycle"].create(
+            {
+                "territory_id": scope.id,
+                "company_id": self.company.id,
+                "date_start": fields.Date.add(self.cycle.date_end, days=gap),
+                "date_end": fields.Date.add(self.cycle.date_end, days=gap + 29),
+                "rule_ids": [Command.clear()],
+                "budget_line_ids": [
+                    Command.create(
+                        {"territory_id": payer.id, "resource_type": "gift", "planned": 90}
+                    )
+                ],
+            }
+        )
+
+    def test_a_request_from_the_cycle_is_paid_by_it(self):
+        """The next cycle pays for what is asked for it already; a draft or another region's does not."""
+        action = self.cycle.with_user(self.rep).action_request_resource()
+        request = self._request(self.rep, self.doctor_a, (self.gift, 1), cycle_id=self.cycle.id)
+        self.assertEqual(action["context"]["default_cycle_id"], self.cycle.id)
+        request.action_submit()
+        self.assertEqual(self._stand(), (30, 0, 0))
+        following = self._following(self.country, self.north)
+        with self.assertRaisesRegex(UserError, "neither approved nor running"):
+            self._request(self.rep, None, (self.gift, 1), cycle_id=following.id)
+        following._workflow_write({"state": "running"})
+        later = self._request(self.rep, None, (self.gift, 1), cycle_id=following.id)
+        later.action_submit()
+        self.assertEqual(self._stand(), (30, 0, 0))
+        self.assertEqual(following.budget_line_ids.mapped("reserved"), [30])
+        south = self._following(self.south, self.south, gap=40)
+        south._workflow_write({"state": "running"})
+        with self.assertRaises(UserError):
+            self._request(self.rep, None, (self.gift, 1), cycle_id=south.id)
+
     def test_given_up_requests_give_back(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 2))
         request.action_submit()
