@@ -14,6 +14,7 @@ from . import (
     test_approval_substitute,
     test_assignment,
     test_background,
+    test_caching,
     test_change_request,
     test_change_request_attacks,
     test_change_request_decisions,

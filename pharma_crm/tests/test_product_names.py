@@ -27,6 +27,22 @@ class TestProductNames(PharmaCommon):
         pump = self.env["product.product"].create({"name": "Pump", "default_code": "P1"})
         self.assertEqual(pump.display_name, "[P1] Pump")
 
+    def test_a_variant_is_told_from_the_others(self):
+        strength = self.env["product.attribute"].create(
+            {
+                "name": "Strength",
+                "value_ids": [(0, 0, {"name": "5 mg"}), (0, 0, {"name": "10 mg"})],
+            }
+        )
+        line = {"attribute_id": strength.id, "value_ids": [(6, 0, strength.value_ids.ids)]}
+        template = self.env["product.template"].create(
+            {"name": "Variolol", "pharma_kind": "promoted", "attribute_line_ids": [(0, 0, line)]}
+        )
+        self.assertEqual(
+            template.product_variant_ids.mapped("display_name"),
+            ["Variolol (5 mg)", "Variolol (10 mg)"],
+        )
+
     def test_many_products_cost_no_more_queries(self):
         products = self.env["product.product"].create(
             [

@@ -237,7 +237,7 @@ class PharmaCycle(models.Model):
         """Return the running cycle that contains the territory on a day (empty when none does)."""
         day = day or fields.Date.context_today(self)
         # A call is counted in the cycle of its territory whoever enters it; only the reference is returned.
-        cycle = self.sudo().search(
+        cycle = self.sudo().search_fetch(
             [
                 ("state", "=", "running"),
                 ("date_start", "<=", day),

@@ -15,6 +15,7 @@ from . import (
     test_counts,
     test_counts_block,
     test_demo,
+    test_drawn_image,
     test_entitlement,
     test_gs1,
     test_handover,

@@ -28,6 +28,7 @@ def run(session, size, pairs, say):
         limits.check_plans(say)
         times = measure({"ours": limits.ours, "sql": limits.sql}, pairs)
         cr.rollback()
+    session.registry.clear_cache()  # what was kept of limits that are no more
     say(f"    {limits.recipients} recipients, {ASKED} asked for: {milliseconds(times['ours'])}")
     say(
         f"    {FEW} recipients: {milliseconds(few)}; one statement each: {milliseconds(times['sql'])}"

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     ir_rule,
+    mixin_company,
     mixin_reach,
     mixin_visible,
     pharma_access_source_mixin,

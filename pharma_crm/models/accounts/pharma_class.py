@@ -7,6 +7,8 @@ class PharmaClass(models.Model):
 
     _name = "pharma.class"
     _description = "Customer class"
+    # what is kept of a policy names classes
+    _inherit = "pharma.cached.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.tools import ormcache
 
 
 class PharmaCachedMixin(models.AbstractModel):
@@ -8,6 +9,31 @@ class PharmaCachedMixin(models.AbstractModel):
 
     _name = "pharma.cached.mixin"
     _description = "Kept until it changes"
+
+    @api.model
+    def _kept(self, domain, names):
+        """Return the records of a domain (sudo, in their order) with these fields in memory, without a query.
+
+        :param domain: conditions in a tuple, with tuples in it: nothing of it can change
+        :param names: a tuple of stored fields; of other records only the ids are kept
+        """
+        ids, columns = self._kept_values(domain, names)
+        records = self.sudo().browse(ids)
+        for name, column in zip(names, columns, strict=True):
+            self._fields[name]._insert_cache(records, column)
+        return records
+
+    @api.model
+    @ormcache("domain", "names", "self.env.lang")
+    def _kept_values(self, domain, names):
+        """Return the ids of the records, and of each field the values as the memory has them."""
+        context = {"lang": self.env.lang}  # nothing else of a request may decide what others get
+        records = self.with_context(context).sudo().search_fetch(list(domain), names)  # pylint: disable=context-overridden
+        fields = [self._fields[name] for name in names]
+        return records._ids, tuple(
+            tuple(field.convert_to_cache(record[field.name], record, False) for record in records)
+            for field in fields
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -11,11 +11,22 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _compute_display_name(self):
-        result = super()._compute_display_name()
+        single = self._named_by_template()
+        single.check_access("read")  # as Odoo's method
+        for product in single.sudo():
+            product.display_name = product.name
+        others = self - single
+        result = super(ProductProduct, others)._compute_display_name() if others else None
         if self.env.context.get("display_default_code", True):
-            ours = self.filtered(lambda product: product.pharma_kind and product.default_code)
+            ours = others.filtered(lambda product: product.pharma_kind and product.default_code)
             plain = ours.with_context(**PLAIN_NAME)
             super(ProductProduct, plain)._compute_display_name()
             for product, named in zip(ours, plain, strict=True):
                 product.display_name = named.display_name
         return result
+
+    def _named_by_template(self):
+        """Return ours that have no variants, which need no look at attributes; but not as a seller calls them."""
+        if self.env.context.get("partner_id") or self.env.context.get("seller_id"):
+            return self.browse()
+        return self.filtered(lambda p: p.pharma_kind and not p.combination_indices)

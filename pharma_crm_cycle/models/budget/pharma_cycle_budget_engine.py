@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import SQL, format_amount
 
 from .pharma_cycle_budget_line import USED
 
@@ -68,14 +68,16 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
         return self._stand(source, wanted)
 
     @api.model
-    def _spend(self, source, amounts, draws=()):
+    def _spend(self, source, amounts, draws=(), first_on=None):
         """Spend for a document that hands over or pays; what other documents had committed for it is used first.
 
         A document spends once; a correction is another document.
 
         :param draws: [(Source, resource type, amount)]: the commitments, in the order in which they are used
+        :param first_on: for a document that has used nothing yet: the lines of :meth:`_lines_sql`, which the caller
+            has read
         """
-        stood = self._stands(source.record)
+        stood = {} if first_on is not None else self._stands(source.record)
         if any(stand["spent"] for stand in stood.values()):
             return 0.0
         left = dict(amounts)
@@ -90,28 +92,47 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
                     wanted[line]["spent"] += part
                     drawn_down = {**stand, "committed": stand["committed"] - part}
                     self._stand(drawn, {line: drawn_down}, keep=True)
-        for line, stand in self._lines_for(source, left, "spent").items():
+        for line, stand in self._lines_for(source, left, "spent", first_on).items():
             wanted[line]["spent"] += stand["spent"]
         return self._stand(source, dict(wanted)) if wanted or stood else 0.0
 
     # -- how it is done -----------------------------------------------------------------------------
 
     @api.model
-    def _lines_for(self, source, amounts, kind):
-        """Return {line: stand} of the nearest lines at or above the territory of the document."""
+    def _lines_sql(self, cycle, territory, resource_types):
+        """Select the ids of the lines of a cycle at or above a territory."""
+        self.env["pharma.cycle.budget.line"].flush_model(
+            ["cycle_id", "territory_id", "resource_type"]
+        )
+        return SQL(
+            """
+            SELECT line.id
+              FROM pharma_cycle_budget_line line
+             WHERE line.cycle_id = %s AND line.territory_id = ANY(%s) AND line.resource_type = ANY(%s)
+             ORDER BY line.id
+            """,
+            cycle.id or None,
+            # sudo: the budget is used whether or not the user may read the tree
+            territory.sudo()._ancestors().ids if territory else [],
+            list(resource_types),
+        )
+
+    @api.model
+    def _lines_for(self, source, amounts, kind, lines=None):
+        """Return {line: stand} of the nearest lines at or above the territory of the document.
+
+        :param lines: those of :meth:`_lines_sql`, if they were read before
+        """
         wanted = {}
         if not source.cycle or not source.territory:
             return wanted
+        if lines is None:
+            query = self._lines_sql(source.cycle, source.territory, amounts)
+            ids = [line_id for (line_id,) in self.env.execute_query(query)]
+            lines = self.env["pharma.cycle.budget.line"].browse(ids)
         # sudo: a rep's request uses the budget whether or not the rep may read it
-        lines = self.env["pharma.cycle.budget.line"].sudo()
-        above = source.territory.sudo()._ancestors()
-        found = lines.search(
-            [
-                ("cycle_id", "=", source.cycle.id),
-                ("territory_id", "in", above.ids),
-                ("resource_type", "in", list(amounts)),
-            ]
-        ).sorted(lambda line: above.ids.index(line.territory_id.id))
+        above = source.territory.sudo()._ancestors().ids
+        found = lines.sudo().sorted(lambda line: above.index(line.territory_id.id))
         for resource_type, amount in amounts.items():
             line = found.filtered(lambda line, t=resource_type: line.resource_type == t)[:1]
             if line and amount > 0 and line.cycle_id.state != "closed":

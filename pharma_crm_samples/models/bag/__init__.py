@@ -2,9 +2,13 @@
 from . import (
     pharma_bag,
     pharma_bag_document_mixin,
+    pharma_bag_give,
     pharma_bag_moves,
     pharma_bag_ship,
     res_users,
     stock_location,
+    stock_lot,
+    stock_move,
     stock_picking,
+    stock_quant,
 )

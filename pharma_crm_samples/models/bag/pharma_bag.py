@@ -13,10 +13,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # What lies of one lot in a bag; name and expiration are read here because reps may not read lots.
-Stock = namedtuple("Stock", "lot quantity name expiration recalled")
-
-#: Whose steps with moves that get done are known here: Odoo's own, and ours (see `_check_open`).
-STEPS = ("odoo.addons.stock.", "odoo.addons.pharma_crm_samples.")
+# `reserved` are the pieces of it that a transfer has reserved, `bag` is the id of the location.
+Stock = namedtuple("Stock", "lot quantity name expiration recalled reserved bag")
 
 
 class PharmaBag(models.AbstractModel):
@@ -52,13 +50,16 @@ class PharmaBag(models.AbstractModel):
         again with the new quantities: two devices can never give the same last piece.
         """
         # The bag may still hold quantities that only the cache knows.
-        self.env["stock.quant"].flush_model(["product_id", "lot_id", "location_id", "quantity"])
+        self.env["stock.quant"].flush_model(
+            ["product_id", "lot_id", "location_id", "quantity", "reserved_quantity"]
+        )
         self.env["stock.lot"].flush_model(["name", "expiration_date", "pharma_recalled"])
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT quant.product_id, quant.lot_id, quant.quantity, lot.name, lot.expiration_date,
-                       COALESCE(lot.pharma_recalled, FALSE)
+                       COALESCE(lot.pharma_recalled, FALSE), COALESCE(quant.reserved_quantity, 0),
+                       quant.location_id
                   FROM stock_quant quant
                   JOIN stock_location bag ON bag.id = quant.location_id
                   LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
@@ -76,72 +77,15 @@ class PharmaBag(models.AbstractModel):
         )
         Lot = self.env["stock.lot"]
         stock = {}
-        for product, lot, quantity, name, expiration, recalled in rows:
+        for product, lot, quantity, name, expiration, recalled, reserved, bag in rows:
             lots = stock.setdefault(product, {})
-            before = lots[lot].quantity if lot in lots else 0
-            lots[lot] = Stock(Lot.browse(lot or ()), before + quantity, name, expiration, recalled)
-        return {product: list(lots.values()) for product, lots in stock.items()}
-
-    @api.model
-    def _give(self, user, company, partner, lines, origin):
-        """Move pieces from a rep's bag to the recipients' location; return the done moves in order.
-
-        :param lines: [(product, lot, quantity)], all checked against :meth:`_on_hand` under lock
-        """
-        bag = self._bag_of(user, company)
-        recipients = bag.company_id.pharma_recipient_location_id
-        # sudo: a hand-over moves stock of the rep's own bag, which the caller has checked and locked.
-        Move = self.env["stock.move"].sudo().with_company(company)
-        at_once = self._may_give_at_once(Move, bag, [product for product, _lot, _quantity in lines])
-        if at_once:
-            self._check_open(bag)
-        moves = Move.create(
-            [
-                self._prepare_move_vals(product, quantity, bag, recipients, origin)
-                | {
-                    "partner_id": partner.id,
-                    "picked": True,
-                    "state": "done" if at_once else "draft",
-                    "move_line_ids": [
-                        (
-                            0,
-                            0,
-                            self._prepare_move_line_vals(product, lot, quantity, bag, recipients),
-                        )
-                    ],
-                }
-                for product, lot, quantity in lines
-            ]
-        )
-        if not at_once:
-            moves._action_done()
-        return moves
-
-    @api.model
-    def _may_give_at_once(self, Move, bag, products):
-        """Whether moves may be made in their last state, as Odoo makes those that are added to a done transfer.
-
-        The lines move the stock all the same; what is left out are the steps between (confirm, reserve, unreserve),
-        which need no look when nothing of it is reserved for others and no other addon acts on moves that get done
-        (valuation does).
-        """
-        takers = {cls.__module__ for cls in type(Move).__mro__ if "_action_done" in vars(cls)}
-        if not all(module.startswith(STEPS) for module in takers):
-            return False
-        reserved = self.env.execute_query(
-            SQL(
-                "SELECT 1 FROM stock_quant WHERE location_id = %s AND product_id = ANY(%s)"
-                " AND reserved_quantity <> 0 LIMIT 1",
-                bag.id,
-                [product.id for product in products],
-                to_flush=self.env["stock.quant"]._fields["reserved_quantity"],
+            if lot in lots:
+                quantity += lots[lot].quantity
+                reserved += lots[lot].reserved
+            lots[lot] = Stock(
+                Lot.browse(lot or ()), quantity, name, expiration, recalled, reserved, bag
             )
-        )
-        return not reserved
-
-    @api.model
-    def _check_open(self, bag):
-        """Hook: refuse a move out of this bag, as our `_action_done` does for moves that take every step."""
+        return {product: list(lots.values()) for product, lots in stock.items()}
 
     @api.model
     def _prepare_move_vals(self, product, quantity, source, destination, origin):

@@ -15,60 +15,51 @@ class PharmaHandover(models.Model):
 
     _inherit = "pharma.handover"
 
-    def _write_spend(self):
-        result = super()._write_spend()
-        self._spend_budget()
+    def _concerns_sql(self):
+        lines = self.env["pharma.cycle.budget.engine"]._lines_sql(
+            self.call_id._limit_cycle(),
+            self.call_id.territory_id,
+            self.line_ids.product_id.mapped("pharma_kind"),
+        )
+        return {**super()._concerns_sql(), "pharma.cycle.budget.line": lines}
+
+    def _write_spend(self, given, concerns):
+        result = super()._write_spend(given, concerns)
+        self._spend_budget(given, concerns)
         return result
 
-    def _spend_budget(self):
+    def _spend_budget(self, given, concerns):
         self.ensure_one()
         # sudo: the caller's call and bag are checked; the budget is used whatever the rep may read
         handover = self.sudo()
         amounts = defaultdict(float)
         for line in handover.line_ids:
             amounts[line.product_id.pharma_kind] += line.value
-        draws, requests = handover._budget_draws(amounts)
-        call = handover.call_id
-        source = Source(
-            handover,
-            self.env._("Hand-over on %s", call.display_name),
-            call._limit_cycle(),
-            call.territory_id,
-        )
-        self.env["pharma.cycle.budget.engine"]._spend(source, dict(amounts), draws)
+        draws = handover._budget_draws(amounts, given, concerns)
+        lines = concerns["pharma.cycle.budget.line"]
+        if draws or lines:
+            call = handover.call_id
+            name = self.env._("Hand-over on %s", call.display_name)
+            source = Source(handover, name, call._limit_cycle(), call.territory_id)
+            # it is handed over once, so it has used nothing yet
+            self.env["pharma.cycle.budget.engine"]._spend(
+                source, dict(amounts), draws, first_on=lines
+            )
         # what a request was dearer than what was handed over from it
-        for request in requests.filtered(lambda r: r.state == "given"):
+        for request in given.request_line_id.request_id.filtered(lambda r: r.state == "given"):
             request._release_budget()
 
-    def _budget_draws(self, amounts):
-        """Return [(source, resource type, most)] of the requests whose commitments this hand-over uses up, and
-        those requests that are for the recipient."""
-        entries = self.env["pharma.limit.entry"].search(
-            [
-                ("handover_line_id", "in", self.line_ids.ids),
-                ("operation", "=", "consume"),
-                ("request_line_id", "!=", False),
-            ],
-            order="id",
-        )
+    def _budget_draws(self, amounts, given, concerns):
+        """Return [(source, resource type, most)] of the requests whose commitments this hand-over uses up."""
         draws = []
-        for entry in entries:
+        for entry in given.filtered("request_line_id"):
             line = entry.handover_line_id
             request = entry.request_line_id.request_id
             share = line.value * entry.quantity / line.quantity
             draws.append((request._budget_source(), line.product_id.pharma_kind, share))
-        asked = entries.request_line_id.request_id
-        fillings = self.env["pharma.resource.request"].search(
-            [
-                ("user_id", "=", self.user_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "=", False),
-                ("state", "in", ("approved", "shipped", "received")),
-                ("line_ids.product_id", "in", self.line_ids.product_id.ids),
-            ],
-            order="id",
-        )
-        for request in fillings:
+        # sudo: as above
+        requests = concerns["pharma.resource.request.line"].sudo().request_id
+        for request in requests.filtered(lambda r: not r.partner_id).sorted("id"):
             for kind in amounts:
                 draws.append((request._budget_source(), kind, amounts[kind]))
-        return draws, asked
+        return draws

@@ -6,6 +6,7 @@ from . import (
     pharma_bag_count_line,
     pharma_bag_count_steps,
     pharma_call,
+    pharma_handover_count,
     res_company,
     res_config_settings,
     stock_move,

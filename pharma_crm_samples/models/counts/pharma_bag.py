@@ -6,11 +6,6 @@ class PharmaBag(models.AbstractModel):
     _inherit = "pharma.bag"
 
     @api.model
-    def _check_open(self, bag):
-        self.env["pharma.bag.count"]._refuse_while_counted(bag)
-        return super()._check_open(bag)
-
-    @api.model
     def _adjust(self, company, source, destination, product, lot, quantity, origin):
         """Correct stock by an inventory move, as a count in Inventory would."""
         # sudo: the count that calls has been signed; nobody chooses the locations.

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class PharmaBagCount(models.Model):
@@ -49,14 +50,22 @@ class PharmaBagCount(models.Model):
     def _open_of(self, users, companies):
         """Return the open counts (sudo) that close the bags of these users."""
         # sudo: whether a bag is being counted counts for whoever moves stock
-        return self.sudo().search(
-            [
-                ("user_id", "in", users.ids),
-                ("company_id", "in", companies.ids),
-                ("state", "in", ("draft", "counted")),
-                ("kind", "!=", "interim"),
-            ],
-            order="id",
+        query = self._open_sql(users, companies)
+        return self.sudo().browse(count_id for (count_id,) in self.env.execute_query(query))
+
+    @api.model
+    def _open_sql(self, users, companies):
+        """Select the ids of what :meth:`_open_of` returns."""
+        self.flush_model(["user_id", "company_id", "state", "kind"])
+        return SQL(
+            """
+            SELECT id FROM pharma_bag_count
+             WHERE user_id = ANY(%s) AND company_id = ANY(%s)
+               AND state IN ('draft', 'counted') AND kind <> 'interim'
+             ORDER BY id
+            """,
+            users.ids,
+            companies.ids,
         )
 
     @api.model

@@ -8,13 +8,19 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.pharma_crm.tools.reading import day_text
 
 from ...tools.content_hash import content_hash
+from ...tools.drawn_image import DrawnImage
 
 
 class PharmaHandover(models.Model):
     """What one recipient got from the rep's bag on one call, and what they signed for."""
 
     _name = "pharma.handover"
-    _inherit = ["pharma.client.mixin", "pharma.workflow.mixin", "pharma.reach.mixin"]
+    _inherit = [
+        "pharma.client.mixin",
+        "pharma.workflow.mixin",
+        "pharma.reach.mixin",
+        "pharma.company.mixin",
+    ]
     _description = "Hand-over"
     _order = "date desc, id desc"
     _rec_names_search = ["partner_id"]
@@ -61,7 +67,7 @@ class PharmaHandover(models.Model):
     line_ids = fields.One2many("pharma.handover.line", "handover_id", "Items", copy=False)
     summary = fields.Char("Items in short", compute="_compute_summary")
     note = fields.Char(copy=False)
-    signature = fields.Image(copy=False, max_width=1024, max_height=512)
+    signature = DrawnImage(copy=False, max_width=1024, max_height=512)
     signed_by = fields.Char("Signed by", copy=False, help="Name of the person who signed.")
     signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
     signed_text = fields.Text(
@@ -122,9 +128,13 @@ class PharmaHandover(models.Model):
             else:
                 handover.signature_state = "intact" if sealed and handover.signature else "none"
 
-    def _content_hash(self):
-        """Return the digest of what was handed over and signed, as it stands now."""
+    def _content_hash(self, vals=None):
+        """Return the digest of what was handed over and signed, as it stands now.
+
+        :param vals: date and time of signing, when they are about to be written
+        """
         self.ensure_one()
+        vals = vals or {"date": self.date, "signed_on": self.signed_on}
         # The web client asks for sizes in place of files; the digest needs the file.
         self = self.with_context(bin_size=False, bin_size_signature=False)
         signature = base64.b64decode(self.signature or b"")
@@ -134,13 +144,13 @@ class PharmaHandover(models.Model):
             statement
             | {
                 "partner": self.partner_id.id,
-                "date": str(self.date),
+                "date": str(vals["date"]),
                 "lines": sorted(
                     [line.product_id.id, line.lot_id.id or 0, line.lot_id.name or "", line.quantity]
                     for line in self.line_ids
                 ),
                 "signed_by": self.signed_by or "",
-                "signed_on": str(self.signed_on or ""),
+                "signed_on": str(vals["signed_on"] or ""),
                 "signature": hashlib.sha256(signature).hexdigest(),
             }
         )

@@ -6,7 +6,7 @@ class PharmaHandoverLine(models.Model):
     """Pieces of one item and lot, moved from the rep's bag to the recipient by a real stock move."""
 
     _name = "pharma.handover.line"
-    _inherit = ["pharma.item.line.mixin", "pharma.reach.mixin"]
+    _inherit = ["pharma.item.line.mixin", "pharma.reach.mixin", "pharma.company.mixin"]
     _description = "Item handed over"
     _order = "handover_id desc, id"
     _rec_name = "product_id"

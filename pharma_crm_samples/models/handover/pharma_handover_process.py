@@ -17,9 +17,12 @@ class PharmaHandover(models.Model):
     _inherit = "pharma.handover"
 
     def _hand_over(self):
-        """Carry out these hand-overs; those that are done stay as they are (safe to call twice)."""
+        """Carry out these hand-overs; those that are done stay as they are (safe to call twice).
+
+        Two requests at once: both lock the same quants, and both write the hand-over; the second is run again.
+        """
         for handover in self:
-            if handover._lock_state() == "done":
+            if handover.state == "done":
                 continue
             handover._check_transition("done")
             handover._check_content()
@@ -29,19 +32,37 @@ class PharmaHandover(models.Model):
             handover._assign_lots(stock)
             handover._check_lots(stock)
             handover._check_policies()
-            handover._count_limits()
-            handover._move_stock()
-            handover._write_spend()
+            concerns = handover._concerns()
+            handover._check_concerns(concerns)
+            given = handover._count_limits(concerns)
+            handover._move_stock(stock)
+            handover._write_spend(given, concerns)
             handover._seal()
 
-    def _lock_state(self):
-        """Hold the hand-over until the end of the transaction and return its state."""
+    # -- what else concerns it -------------------------------------------------------------------
+
+    def _concerns(self):
+        """Return {model: its records that this hand-over has to look at}: mostly none, and asked in one query."""
         self.ensure_one()
-        self.flush_recordset()
-        [(state,)] = self.env.execute_query(
-            SQL("SELECT state FROM pharma_handover WHERE id = %s FOR UPDATE", self.id)
+        queries = self._concerns_sql()
+        [found] = self.env.execute_query(
+            SQL("SELECT %s", SQL(", ").join(SQL("ARRAY(%s)", query) for query in queries.values()))
         )
-        return state
+        return {
+            model: self.env[model].browse(ids) for model, ids in zip(queries, found, strict=True)
+        }
+
+    def _concerns_sql(self):
+        """Hook: return {model: SQL that selects the ids of the records that a hand-over has to look at}."""
+        lines = self.env["pharma.resource.request.line"]
+        return {
+            lines._name: lines._to_give_sql(
+                self.partner_id, self.user_id, self.company_id, self.line_ids.product_id
+            )
+        }
+
+    def _check_concerns(self, concerns):
+        """Hook: refuse the hand-over for what :meth:`_concerns` has found."""
 
     def _check_content(self):
         self._check_parties()
@@ -173,12 +194,13 @@ class PharmaHandover(models.Model):
         day = call.date_day or call._today_of(call.user_id)
         return Situation(call.company_id, partner, call.user_id, day, call, call._limit_cycle())
 
-    def _count_limits(self):
-        """Turn what a request reserved into what was given, and refuse what no limit allows."""
+    def _count_limits(self, concerns):
+        """Turn what a request reserved into what was given, and refuse what no limit allows.
+
+        :return: the entries of what was given
+        """
         situation = self._situation_of(self.call_id, self.partner_id)
-        waiting = self.env["pharma.resource.request.line"]._waiting_for(
-            self.partner_id, self.user_id, self.line_ids.product_id
-        )
+        waiting = concerns["pharma.resource.request.line"]._waiting()
         reserved = waiting._reserved()
         vals_list = []
         for line in self.line_ids:
@@ -205,6 +227,7 @@ class PharmaHandover(models.Model):
             self._workflow_write({"limit_warning": "\n".join(warnings)})
         given = Entry.create([vals for vals in vals_list if vals["operation"] == "consume"])
         given.request_line_id.request_id._sync_given()
+        return given
 
     def _prepare_entry_vals(self, line, operation, quantity, request_line=None):
         call = self.call_id
@@ -231,10 +254,10 @@ class PharmaHandover(models.Model):
 
     # -- stock, value, seal ----------------------------------------------------------------------
 
-    def _move_stock(self):
+    def _move_stock(self, stock):
         lines = self.line_ids
         moves = self.env["pharma.bag"]._give(
-            self.user_id,
+            stock,
             self.company_id,
             self.partner_id,
             [(line.product_id, line.lot_id, line.quantity) for line in lines],
@@ -250,7 +273,11 @@ class PharmaHandover(models.Model):
                 }
             )
 
-    def _write_spend(self):
+    def _write_spend(self, given, concerns):
+        """Enter in the ledger what the lines are worth.
+
+        :param given: what :meth:`_count_limits` has returned
+        """
         # sudo: every transfer of value is recorded, whatever the rep may write.
         self.env["pharma.spend"].sudo().create(
             [self._prepare_spend_vals(line) for line in self.line_ids]
@@ -275,12 +302,9 @@ class PharmaHandover(models.Model):
     def _seal(self):
         """Close the hand-over: from here on a change of content shows."""
         call = self.call_id
-        self._do_transition(
-            "done",
-            {
-                "date": call.date_day,
-                "territory_id": call.territory_id.id,
-                "signed_on": fields.Datetime.now() if self.signature else False,
-            },
-        )
-        self._workflow_write({"content_hash": self._content_hash()})
+        vals = {
+            "date": call.date_day,
+            "territory_id": call.territory_id.id,
+            "signed_on": fields.Datetime.now() if self.signature else False,
+        }
+        self._do_transition("done", {**vals, "content_hash": self._content_hash(vals)})

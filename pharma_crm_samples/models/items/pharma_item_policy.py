@@ -5,12 +5,19 @@ from odoo.tools import format_amount
 
 from .product_template import ITEM_KINDS
 
+#: What a hand-over asks of a policy.
+KEPT_FIELDS = (
+    "name", "sequence", "kind", "product_id", "class_ids", "needs_signature", "requires_lot", "max_per_call",
+    "company_id", "forbidden", "doctors_only", "needs_licence", "signature_text", "max_value", "value_currency_id",
+    "source", "source_date",
+)  # fmt: skip
+
 
 class PharmaItemPolicy(models.Model):
     """What the company lets a rep hand over, to whom and how: one policy per kind or per product."""
 
     _name = "pharma.item.policy"
-    _inherit = ["pharma.sourced.mixin"]
+    _inherit = ["pharma.sourced.mixin", "pharma.cached.mixin"]
     _description = "Item policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -113,14 +120,7 @@ class PharmaItemPolicy(models.Model):
     def _policies_for(self, products, company):
         """Return {product: its policy, or an empty record}: bans first, product before kind, own company before all."""
         # sudo: policies bind every rep, and are read for whoever hands over.
-        policies = self.sudo().search_fetch(
-            [("company_id", "in", [company.id, False])],
-            [
-                "name", "sequence", "kind", "product_id", "class_ids", "needs_signature", "requires_lot",
-                "max_per_call", "company_id", "forbidden", "doctors_only", "needs_licence", "signature_text",
-                "max_value", "value_currency_id", "source", "source_date",
-            ],
-        )  # fmt: skip
+        policies = self._kept((("company_id", "in", (company.id, False)),), KEPT_FIELDS)
         return policies._choose(products)
 
     def _choose(self, products):

@@ -5,11 +5,18 @@ from collections import defaultdict, namedtuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools import limits
 
 # Who gives what to whom, when and on which call; partner, call and cycle may be empty records.
 Situation = namedtuple("Situation", "company partner user day call cycle")
+
+#: What a check asks of a limit.
+KEPT_FIELDS = (
+    "name", "scope", "kind", "product_id", "per_product", "per_brand", "group_id", "quantity", "window", "days",
+    "effect", "measure", "category", "amount", "currency_id", "first_months", "source", "source_date",
+)  # fmt: skip
 
 
 class PharmaLimitEngine(models.AbstractModel):
@@ -20,33 +27,8 @@ class PharmaLimitEngine(models.AbstractModel):
     def _rules_for(self, situation, products):
         """Return the rules that count any of these products for the recipient or the rep."""
         # sudo: limits bind everybody, whether or not they may open the configuration.
-        rules = (
-            self.env["pharma.limit.rule"]
-            .sudo()
-            .search_fetch(
-                self.env["pharma.limit.rule"]._domain_in_force(situation.company),
-                [
-                    "name",
-                    "scope",
-                    "kind",
-                    "product_id",
-                    "per_product",
-                    "per_brand",
-                    "group_id",
-                    "quantity",
-                    "window",
-                    "days",
-                    "effect",
-                    "measure",
-                    "category",
-                    "amount",
-                    "currency_id",
-                    "first_months",
-                    "source",
-                    "source_date",
-                ],
-            )
-        )
+        Rule = self.env["pharma.limit.rule"]
+        rules = Rule._kept(tuple(Rule._domain_in_force(situation.company)), KEPT_FIELDS)
         return rules.filtered(
             lambda rule: (
                 (rule.scope == "rep" or situation.partner)
@@ -144,46 +126,73 @@ class PharmaLimitEngine(models.AbstractModel):
 
     @api.model
     def _facts(self, situation, rules):
-        """Read the entries of the recipient and of the rep that the rules can need: 2 queries each."""
-        # sudo: what other reps gave to the recipient counts too; only totals leave this method.
-        Entry = self.env["pharma.limit.entry"].sudo()
+        """Read the entries of the recipient and of the rep that the rules can need: one query."""
         facts = Facts(situation)
         reaches = [limits.reach(rule._limit(situation.cycle), situation.day) for rule in rules]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
+        parts = []
         for scope, field, record in (
             ("recipient", "partner_id", situation.partner),
             ("rep", "user_id", situation.user),
         ):
             if scope not in rules.mapped("scope") or not record:
                 continue
-            domain = [(field, "=", record.id), ("company_id", "=", situation.company.id)]
-            facts.given[scope] = Entry._read_group(
-                domain
-                + [
-                    ("operation", "=", "consume"),
-                    ("date", ">=", min(starts)),
-                    ("date", "<=", max(ends)),
-                ],
-                ["product_id", "kind", "call_id", "date:day"],
-                ["quantity:sum"],
+            whose = self._facts_whose(situation, field, record)
+            parts.append(
+                SQL(
+                    """
+                    SELECT %s, operation, product_id, kind, call_id, date, SUM(quantity)
+                      FROM %s AND operation = 'consume' AND date BETWEEN %s AND %s
+                     GROUP BY operation, product_id, kind, call_id, date
+                    """,
+                    scope,
+                    whose,
+                    min(starts),
+                    max(ends),
+                )
             )
-            facts.reserved[scope] = Entry._read_group(
-                domain + [("operation", "in", ("reserve", "release"))],
-                ["product_id", "kind", "operation"],
-                ["quantity:sum"],
+            parts.append(
+                SQL(
+                    """
+                    SELECT %s, operation, product_id, kind, NULL, NULL, SUM(quantity)
+                      FROM %s AND operation IN ('reserve', 'release')
+                     GROUP BY operation, product_id, kind
+                    """,
+                    scope,
+                    whose,
+                )
             )
         if situation.partner and any(rules.mapped("first_months")):
-            facts.first = Entry._read_group(
-                [
-                    ("partner_id", "=", situation.partner.id),
-                    ("company_id", "=", situation.company.id),
-                    ("operation", "in", ("reserve", "consume")),
-                ],
-                ["product_id", "kind"],
-                ["date:min"],
+            parts.append(
+                SQL(
+                    """
+                    SELECT 'recipient', 'first', product_id, kind, NULL, MIN(date), 0
+                      FROM %s AND operation IN ('reserve', 'consume')
+                     GROUP BY product_id, kind
+                    """,
+                    self._facts_whose(situation, "partner_id", situation.partner),
+                )
             )
+        if parts:
+            self.env["pharma.limit.entry"].flush_model()
+            rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+            # sudo: what others gave may be of items that the user does not read
+            products = self.env["product.product"].sudo().browse({row[2] for row in rows})
+            by_id = {product.id: product for product in products}
+            facts.take((*row[:2], by_id[row[2]], *row[3:]) for row in rows)
         return facts
+
+    @api.model
+    def _facts_whose(self, situation, field, record):
+        """Return the entries of one recipient or rep, of items: what other reps gave to the recipient counts too."""
+        return SQL(
+            "%s WHERE %s = %s AND company_id = %s AND product_id IS NOT NULL",
+            SQL.identifier(self.env["pharma.limit.entry"]._table),
+            SQL.identifier(field),
+            record.id,
+            situation.company.id,
+        )
 
     @api.model
     def _products(self, lines):
@@ -191,7 +200,7 @@ class PharmaLimitEngine(models.AbstractModel):
 
 
 class Facts:
-    """Given and reserved quantities by scope, as read from the entries."""
+    """Given and reserved quantities by scope, as read from the entries; calls are ids."""
 
     def __init__(self, situation):
         self.situation = situation
@@ -199,20 +208,31 @@ class Facts:
         self.reserved = defaultdict(list)
         self.first = []
 
+    def take(self, rows):
+        """Sort rows of (scope, operation or "first", product, kind, call id, day, quantity)."""
+        for scope, operation, product, kind, call_id, day, quantity in rows:
+            if operation == "consume":
+                self.given[scope].append((product, kind, call_id, day, quantity))
+            elif operation == "first":
+                self.first.append((product, kind, day))
+            else:
+                signed = quantity if operation == "reserve" else -quantity
+                self.reserved[scope].append((product, kind, signed))
+
     def count(self, rule, key):
         """Return what a rule counts: [(day, quantity given)], quantity reserved."""
         per_call = rule.window == limits.CALL
         given = [
             (day, quantity)
-            for product, kind, call, day, quantity in self.given[rule.scope]
+            for product, kind, call_id, day, quantity in self.given[rule.scope]
             if self._counts(rule, key, product, kind)
-            and (not per_call or call == self.situation.call)
+            and (not per_call or call_id == self.situation.call.id)
         ]
         if per_call:
             return given, 0
         reserved = sum(
-            quantity if operation == "reserve" else -quantity
-            for product, kind, operation, quantity in self.reserved[rule.scope]
+            quantity
+            for product, kind, quantity in self.reserved[rule.scope]
             if self._counts(rule, key, product, kind)
         )
         return given, reserved

@@ -6,7 +6,7 @@ class PharmaLimitEntry(models.Model):
     """What was reserved, released and given, in order: the facts that limits are counted from."""
 
     _name = "pharma.limit.entry"
-    _inherit = ["pharma.ledger.mixin"]
+    _inherit = ["pharma.ledger.mixin", "pharma.company.mixin"]
     _description = "Limit entry"
     _order = "date desc, id desc"
     _rec_name = "product_id"

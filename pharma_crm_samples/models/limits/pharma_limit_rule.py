@@ -11,7 +11,7 @@ class PharmaLimitRule(models.Model):
     """At most so many pieces, or so much money, for a recipient or by a rep in a window of time."""
 
     _name = "pharma.limit.rule"
-    _inherit = ["pharma.sourced.mixin"]
+    _inherit = ["pharma.sourced.mixin", "pharma.cached.mixin"]
     _description = "Limit"
     _order = "sequence, id"
     _check_company_auto = True
@@ -149,7 +149,7 @@ class PharmaLimitRule(models.Model):
     @api.model
     def _domain_in_force(self, company):
         """Return which rules bind a company: its own and those of all, but not what its country pack replaces."""
-        domain = [("company_id", "in", [company.id, False])]
+        domain = [("company_id", "in", (company.id, False))]
         # sudo: which pack a company has is no secret to the check
         if company.sudo().pharma_pack_id:
             domain.append(("without_pack", "=", False))

@@ -147,17 +147,19 @@ class PharmaPackSwitch(models.Model):
             ["partner_id", "product_id", "kind", "date:day"],
             ["quantity:sum"],
         ):
-            facts[partner.id].given["recipient"].append((product, kind, None, when, quantity))
+            row = ("recipient", "consume", product, kind, None, when, quantity)
+            facts[partner.id].take([row])
         for partner, product, kind, operation, quantity in Entry._read_group(
             [*domain, ("operation", "in", ("reserve", "release"))],
             ["partner_id", "product_id", "kind", "operation"],
             ["quantity:sum"],
         ):
-            facts[partner.id].reserved["recipient"].append((product, kind, operation, quantity))
+            row = ("recipient", operation, product, kind, None, None, quantity)
+            facts[partner.id].take([row])
         for partner, product, kind, first in Entry._read_group(
             [*domain, ("operation", "in", ("reserve", "consume"))],
             ["partner_id", "product_id", "kind"],
             ["date:min"],
         ):
-            facts[partner.id].first.append((product, kind, first))
+            facts[partner.id].take([("recipient", "first", product, kind, None, first, 0)])
         return facts

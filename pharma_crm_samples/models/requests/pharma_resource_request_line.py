@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class PharmaResourceRequestLine(models.Model):
@@ -117,13 +118,39 @@ class PharmaResourceRequestLine(models.Model):
         return waiting
 
     @api.model
-    def _waiting_for(self, partner, user, products):
-        """Return the lines that lie in a rep's bag for a recipient, oldest first, and hold them."""
+    def _to_give_sql(self, partner, user, company, products):
+        """Select the ids of the lines that a hand-over of these products can be taken from, oldest first.
+
+        They lie in the rep's bag for the recipient, or are of the rep's requests to fill the bag for nobody in
+        particular.
+        """
+        self.env["pharma.resource.request"].flush_model(
+            ["state", "partner_id", "user_id", "company_id"]
+        )
+        self.flush_model(["request_id", "product_id"])
+        return SQL(
+            """
+            SELECT line.id
+              FROM pharma_resource_request_line line
+              JOIN pharma_resource_request request ON request.id = line.request_id
+             WHERE line.product_id = ANY(%(products)s)
+               AND request.user_id = %(user)s
+               AND (request.state = 'received' AND request.partner_id = %(partner)s
+                    OR request.state IN ('approved', 'shipped', 'received') AND request.partner_id IS NULL
+                       AND request.company_id = %(company)s)
+             ORDER BY line.id
+            """,
+            products=products.ids,
+            user=user.id,
+            partner=partner.id,
+            company=company.id,
+        )
+
+    def _waiting(self):
+        """Of lines that a hand-over can be taken from, return those for the recipient (sudo), and hold them."""
         # sudo: the rep's own requests; the caller has checked whose hand-over it is.
-        lines = self.sudo().search(
-            [*self._waiting_domain(partner, user), ("product_id", "in", products.ids)], order="id"
-        )
+        waiting = self.sudo().filtered("request_id.partner_id")
         self.env["pharma.limit.lock"]._take_turn(
-            f"request:{request.id}" for request in lines.request_id
+            f"request:{request.id}" for request in waiting.request_id
         )
-        return lines
+        return waiting

@@ -7,7 +7,7 @@ class PharmaSpend(models.Model):
     """Every transfer of value to a doctor or hospital, with the document it comes from."""
 
     _name = "pharma.spend"
-    _inherit = ["pharma.ledger.mixin", "pharma.reach.mixin"]
+    _inherit = ["pharma.ledger.mixin", "pharma.reach.mixin", "pharma.company.mixin"]
     _description = "Spend entry"
     _order = "date desc, id desc"
     _check_company_auto = True

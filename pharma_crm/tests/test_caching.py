@@ -1,0 +1,62 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.tests import tagged
+
+from .common import PharmaCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCaching(PharmaCommon):
+    """Records that are kept cost no query, and are never older than the last change."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Class = cls.env["pharma.class"]
+        cls.one, cls.two = cls.Class.create(
+            [
+                {"name": f"Kept {code}", "code": code, "sequence": 900 + number}
+                for number, code in enumerate(("K1", "K2"))
+            ]
+        )
+
+    def _kept(self, user=None):
+        """Return the codes and names as they are kept, with the number of queries that it took."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        Class = self.Class.with_user(user or self.rep)
+        records = Class._kept((("code", "in", ("K1", "K2", "K3")),), ("code", "name"))
+        values = [(record.code, record.name) for record in records]
+        return values, self.env.cr.sql_log_count - before
+
+    def test_once_read_costs_nothing(self):
+        expected = [("K1", "Kept K1"), ("K2", "Kept K2")]
+        self.assertEqual(self._kept()[0], expected)
+        self.assertEqual(self._kept(), (expected, 0))
+        self.assertEqual(self._kept(self.rep2), (expected, 0))
+
+    def test_a_change_shows_at_once(self):
+        self._kept()
+        self.one.name = "Renamed"
+        self.assertEqual(self._kept()[0], [("K1", "Renamed"), ("K2", "Kept K2")])
+        self.two.action_archive()
+        self.assertEqual(self._kept()[0], [("K1", "Renamed")])
+        self.Class.create({"name": "Kept K3", "code": "K3", "sequence": 910})
+        self.assertEqual([code for code, __ in self._kept()[0]], ["K1", "K3"])
+        self.one.unlink()
+        self.assertEqual([code for code, __ in self._kept()[0]], ["K3"])
+
+    def test_what_waits_to_be_written_counts(self):
+        self._kept()
+        self.one.name = "Not written yet"
+        kept = self.Class._kept((("code", "=", "K1"),), ("code", "name"))
+        self.assertEqual(kept.name, "Not written yet")
+
+    def test_each_language_has_its_own(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.one.with_context(lang="de_DE").name = "Behalten"
+        self._kept()
+        german = self.Class.with_context(lang="de_DE")
+        self.env.invalidate_all()
+        kept = german._kept((("code", "=", "K1"),), ("name",))
+        self.assertEqual((kept.name, kept.with_context(lang="en_US").name), ("Behalten", "Kept K1"))

@@ -1,0 +1,101 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command, api, models
+
+from .stock_quant import ChosenQuants
+
+#: Whose steps with moves that get done are known here: Odoo's own, and ours: the hand-over has seen to it
+#: that the bag is open (`_check_concerns`).
+STEPS = ("odoo.addons.stock.", "odoo.addons.pharma_crm_samples.")
+
+
+class PharmaBag(models.AbstractModel):
+    """Pieces go from a rep's bag to a recipient."""
+
+    _inherit = "pharma.bag"
+
+    @api.model
+    def _give(self, stock, company, partner, lines, origin):
+        """Move pieces from a rep's bag to the recipients' location; return the done moves in order.
+
+        :param stock: what :meth:`_on_hand` has said of the bag, under lock
+        :param lines: [(product, lot, quantity)], all checked against it; nobody counts the bag
+        """
+        # sudo: a hand-over moves stock of the rep's own bag, which the caller has checked and locked.
+        company = company.sudo()
+        rows = [row for product, _lot, _quantity in lines for row in stock[product.id]]
+        places = self.env["stock.location"].sudo().with_company(company)
+        # read together
+        bag, recipients = places.browse([rows[0].bag, company.pharma_recipient_location_id.id])
+        Move = self.env["stock.move"].sudo().with_company(company)
+        at_once = self._may_give_at_once(Move) and not any(row.reserved for row in rows)
+        chosen = None
+        if at_once:
+            chosen = self._chosen_quants(bag, recipients, lines)
+        if chosen:
+            Move = Move.with_context(quants_cache=chosen)
+        known = {(product.id, recipients.id, lot.id, False, False) for product, lot, _n in lines}
+        lots_stay = chosen and known <= chosen.keys() and chosen.all_positive()
+        state = {"state": "done"} if at_once else {}
+        moves = Move.create(
+            [
+                self._prepare_move_vals(product, quantity, bag, recipients, origin)
+                | {
+                    **state,
+                    "partner_id": partner.id,
+                    "picked": True,
+                    "quantity": quantity,
+                    "move_line_ids": [
+                        Command.create(
+                            self._prepare_given_vals(product, lot, quantity, bag, recipients)
+                            | state
+                        )
+                    ],
+                }
+                for product, lot, quantity in lines
+            ]
+        )
+        if not at_once:
+            moves._action_done()
+        elif lots_stay and chosen.all_positive():
+            # some is left in the bag, and recipients had some: each lot lies where it lay, in more than one place
+            lots = moves.move_line_ids.lot_id
+            self.env.remove_to_compute(lots._fields["location_id"], lots)
+        return moves
+
+    @api.model
+    def _prepare_given_vals(self, product, lot, quantity, bag, recipients):
+        lot = lot.sudo()  # as the move: reps have no rights in Inventory
+        return self._prepare_move_line_vals(product, lot, quantity, bag, recipients) | {
+            # what Odoo works out a moment later: known here, so that the row is written once
+            "quantity_product_uom": quantity,
+            "expiration_date": lot.expiration_date,
+            "removal_date": lot.removal_date,
+        }
+
+    @api.model
+    def _may_give_at_once(self, Move):
+        """Whether moves may be made in their last state, as Odoo makes those that are added to a done transfer.
+
+        The lines move the stock all the same; what is left out are the steps between (confirm, reserve, unreserve),
+        which need no look when nothing of it is reserved for others and no other addon acts on moves that get done
+        (valuation does).
+        """
+        takers = {cls.__module__ for cls in type(Move).__mro__ if "_action_done" in vars(cls)}
+        return all(module.startswith(STEPS) for module in takers)
+
+    @api.model
+    def _chosen_quants(self, bag, recipients, lines):
+        """Return what Odoo is about to look for in both places, read and locked at once; None: let Odoo look."""
+        products = {product.id for product, _lot, _quantity in lines}
+        lots = {lot.id for _product, lot, _quantity in lines}
+        quants = bag.env["stock.quant"].search_fetch(
+            [
+                ("product_id", "in", list(products)),
+                ("location_id", "in", [bag.id, recipients.id]),
+                ("lot_id", "in", [*lots, False]),
+            ]
+        )
+        # held together; one that somebody else holds right now Odoo would leave alone, so Odoo looks itself
+        if quants.try_lock_for_update(allow_referencing=True) != quants:
+            return None
+        return ChosenQuants.of(quants)
