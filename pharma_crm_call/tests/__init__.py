@@ -19,6 +19,7 @@ from . import (
     test_channel_goals,
     test_coaching,
     test_correction,
+    test_coverage,
     test_dashboards,
     test_demo,
     test_entitlement,

@@ -18,6 +18,8 @@ EXAMPLES = {
     "attainment": (100 * progress.attainment(progress.earned(5, 4), 2), "200 %"),
     "expected": (progress.expected(10, 30, 60), "5"),
     "reach": (100 * progress.reach(30, 40), "75 %"),
+    "reach_team": (100 * progress.reach(34, 40), "85 %"),
+    "reach_universe": (100 * progress.reach(90, 200), "45 %"),
     "mean_frequency": (progress.mean_frequency(90, 30), "3"),
     "frequency_attainment": (100 * progress.frequency_attainment(10, 40), "25 %"),
     "adherence": (100 * progress.adherence(90, 100), "90 %"),

@@ -24,8 +24,9 @@ class PharmaCycle(models.Model):
 
         :param cycle_id: a running or closed cycle; empty: the one that runs where the caller works
         :param territory_id: a node of the tree; empty: the caller's own, else the scope of the cycle
-        :return: ``{"cycles", "cycle", "node", "path", "total", "parts", "groups", "kpis", "has_calls"}``;
-            "cycle" is None when there is none to show. "total" and the groups are those of `get_progress`.
+        :return: ``{"cycles", "cycle", "node", "path", "total", "coverage", "parts", "groups", "kpis", "has_calls"}``;
+            "cycle" is None when there is none to show. "total" and the groups are those of `get_progress`, "coverage"
+            is that of `get_coverage`.
         """
         board = {
             "cycles": [],
@@ -59,6 +60,7 @@ class PharmaCycle(models.Model):
             "node": cycle._board_territory(node),
             "path": cycle._board_path(node),
             "total": result["total"],
+            "coverage": cycle._coverage(node, result["total"]),
             "parts": parts,
             "groups": result["groups"],
         }

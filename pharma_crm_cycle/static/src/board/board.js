@@ -17,6 +17,8 @@ const TILES = [
     "adherence",
     "remaining",
 ];
+// The same on wider bases, told beside it.
+const OTHER_COVERAGE = ["reach_team", "reach_universe"];
 const WITH_TARGETS = ["class_id", "specialty_id"];
 
 /** Plan vs achieved of one node of the territory tree; a click goes down the tree, or to what was counted. */
@@ -79,6 +81,14 @@ export class ProgressBoard extends Component {
             code,
             ...this.definition(code),
             value: this.format(code, this.board.total[code]),
+        }));
+    }
+
+    get coverage() {
+        return OTHER_COVERAGE.map((code) => ({
+            code,
+            ...this.definition(code),
+            value: this.format(code, this.board.coverage[code]),
         }));
     }
 
