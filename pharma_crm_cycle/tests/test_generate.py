@@ -113,6 +113,15 @@ class TestGenerateTargets(CycleCommon):
         self.cycle.action_generate_targets()
         target = self.cycle.target_ids.filtered(lambda t: t.territory_id == self.n1b)
         self.assertEqual((target.goal, target.max_calls), (8, 8))
+        self.assertEqual(target.goal_origin, "Agreed for the account: 8")
+        others = self.cycle.target_ids - target
+        self.assertEqual(set(others.mapped("goal_origin")), {"By the matrix"})
+        others[0].goal = 3
+        self.assertEqual(others[0].goal_origin, "By hand")
+        self.cycle.rule_ids[0].goal = 5
+        coverage.frequency = 0
+        self.env.invalidate_all()
+        self.assertFalse(target.goal_origin, "neither says 8 any more")
 
     def test_again_changes_nothing(self):
         self.cycle.action_generate_targets()

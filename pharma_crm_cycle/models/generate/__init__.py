@@ -3,4 +3,5 @@ from . import (
     pharma_cycle_generate,
     pharma_cycle_generate_background,
     pharma_cycle_rule_conditions,
+    pharma_cycle_target_origin,
 )
