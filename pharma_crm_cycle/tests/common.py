@@ -95,6 +95,7 @@ class CycleCommon(PharmaCommon):
                 "line_id": row["line"]["id"],
                 "revision": row["line"]["revision"],
                 "accept": verdicts.get(row["line"]["kind"], accept),
+                "note": "Seen",
             }
             for row in page["rows"]
             if row["line"]

@@ -48,6 +48,18 @@ class TestDecide(DecideCommon):
         self.assertEqual((self.challenge.accepted_count, self.challenge.rejected_count), (2, 1))
         self.assertFalse(self.cycle.goal_mismatch, "goals follow the list of a draft")
 
+    def test_no_rejection_without_an_answer(self):
+        manager = self.challenge.with_user(self.manager)
+        verdicts = self._verdicts(self._page(self.manager), drop=False)
+        for note in (None, "", "  "):
+            with self.assertRaisesRegex(UserError, "Say why"), self.env.cr.savepoint():
+                manager.decide([{**verdict, "note": note} for verdict in verdicts])
+        self.assertEqual(self.challenge.open_count, 3, "no line is decided")
+        manager.decide(
+            [{**verdict, "note": "" if verdict["accept"] else "No"} for verdict in verdicts]
+        )
+        self.assertEqual(self.challenge.open_count, 0)
+
     def test_all_at_once(self):
         manager = self.challenge.with_user(self.manager)
         manager.decide(self._verdicts(self._page(self.manager)))

@@ -13,7 +13,8 @@ class PharmaCycleChallenge(models.Model):
     def decide(self, decisions):
         """Accept or reject proposals; the answer may be changed until the decision is finished.
 
-        :param decisions: [{"line_id", "revision": of the line that the user has seen, "accept": true or false, "note"}]
+        :param decisions: [{"line_id", "revision": of the line that the user has seen, "accept": true or false,
+            "note": the answer to the rep, needed to reject}]
         :return: the page, see `get_page`
         :raise UserError: when a line is not any more what the user has seen; no line is decided then
         """
@@ -33,13 +34,16 @@ class PharmaCycleChallenge(models.Model):
                 raise UserError(self.env._("Choose the proposals to decide on."))
             line._check_seen(decision.get("revision"))
             note = decision.get("note")
+            note = note.strip() if isinstance(note, str) else ""
+            if not (decision["accept"] or note):
+                raise UserError(self.env._("Say why: the rep is told why a proposal is rejected."))
             # sudo: nobody may write challenges but these methods; _check_decision has let the user decide
             line.sudo().write(
                 {
                     "decision": "accepted" if decision["accept"] else "rejected",
                     "decided_by_id": self.env.uid,
                     "decided_on": now,
-                    "decision_note": note.strip() if isinstance(note, str) else False,
+                    "decision_note": note or False,
                     "revision": line.revision + 1,
                 }
             )

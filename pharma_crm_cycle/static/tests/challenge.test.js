@@ -117,3 +117,17 @@ test("who proposes begins with the whole list", async () => {
     await mountPage();
     expect(".o_pharma_challenge_row").toHaveCount(2);
 });
+
+test("rejecting all asks for one answer first", async () => {
+    onRpc("pharma.cycle.challenge", "decide", ({args}) => {
+        expect.step(args[1].map(({accept, note}) => [accept, note]));
+        return makePage({state: "draft"});
+    });
+    await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
+    await contains(".o_pharma_challenge_foot .btn-secondary").click();
+    expect(".o_pharma_challenge_foot .btn-secondary").not.toBeEnabled();
+    await contains(".o_pharma_challenge_foot input").edit("Not this quarter");
+    await contains(".o_pharma_challenge_foot .btn-secondary").click();
+    await animationFrame();
+    expect.verifySteps([[[false, "Not this quarter"]]]);
+});

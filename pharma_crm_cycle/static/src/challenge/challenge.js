@@ -38,6 +38,8 @@ export class Challenge extends Component {
             open: null,
             busy: false,
             problem: "",
+            rejecting: false,
+            answer: "",
         });
         this.find = useDebounced(() => this.findCustomers(), FIND_AFTER_MS);
         onWillStart(() => this.start());
@@ -220,6 +222,15 @@ export class Challenge extends Component {
                 lines.map(({id, revision}) => ({line_id: id, revision, accept, note})),
             ])
         );
+    }
+
+    /** The first click asks for the answer that goes to every proposal, the second one sends it. */
+    async rejectAll() {
+        if (!this.state.rejecting) {
+            this.state.rejecting = true;
+        } else if (await this.decide(this.openLines, false, this.state.answer)) {
+            Object.assign(this.state, {rejecting: false, answer: ""});
+        }
     }
 
     step(method) {
