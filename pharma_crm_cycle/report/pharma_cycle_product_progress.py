@@ -16,7 +16,7 @@ class PharmaCycleProductProgress(models.Model):
     _auto = False
     _order = "cycle_id desc, territory_id, id"
     _rec_name = "product_id"
-    _kpi_ratios = {"attainment": ("actual", "goal", 1)}
+    _kpi_ratios = {"attainment": ("aimed", "goal", 1)}
 
     cycle_id = fields.Many2one("pharma.cycle", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -30,7 +30,16 @@ class PharmaCycleProductProgress(models.Model):
     actual = fields.Integer(
         "Made", readonly=True, help="Counted calls on these targets that carried the product."
     )
-    attainment = fields.Float(readonly=True, aggregator="avg", help="Made / goal.")
+    aimed = fields.Integer(
+        "Made towards the goal",
+        readonly=True,
+        help="Calls made, of products that have a goal there.",
+    )
+    attainment = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="Made / goal; empty without a goal, and calls without a goal do not count in it.",
+    )
 
     @api.model
     def _search(self, *args, **kwargs):
@@ -46,6 +55,7 @@ class PharmaCycleProductProgress(models.Model):
             SELECT hashtextextended(concat_ws(',', r.cycle_id, r.territory_id, r.product_id), 0) AS id,
                    r.cycle_id, cycle.company_id, r.territory_id, place.region_id,
                    place.district_id, r.product_id, r.goal, r.actual,
+                   CASE WHEN r.goal > 0 THEN r.actual ELSE 0 END AS aimed,
                    r.actual::float8 / NULLIF(r.goal, 0) AS attainment
               FROM (%(rows)s) r
               JOIN pharma_cycle cycle ON cycle.id = r.cycle_id

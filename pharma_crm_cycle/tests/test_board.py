@@ -236,3 +236,27 @@ class TestBoard(CycleCommon):
             total[0].with_user(self.business).write({"actual": 99})
         seen = self.env["pharma.cycle.result"].with_user(self.rep).search([])
         self.assertEqual(seen.territory_id, self.n1a)
+
+
+@tagged("post_install", "-at_install")
+class TestProductProgress(CycleCommon):
+    def test_without_goal_no_attainment(self):
+        """4 wanted and 2 made of one product, 3 made of another one that nobody wanted: half, not 5 of 4."""
+        report = self.env["pharma.cycle.product.progress"]
+        rows = SQL(
+            "SELECT * FROM (VALUES (%s, %s, %s, 4, 2), (%s, %s, %s, 0, 3)) AS r"
+            " (cycle_id, territory_id, product_id, goal, actual)",
+            *(self.cycle.id, self.n1a.id, self.product_1.id),
+            *(self.cycle.id, self.n1a.id, self.product_2.id),
+        )
+        self.patch(type(report), "_no_rows_query", lambda report: rows)
+        mine = [("cycle_id", "=", self.cycle.id)]
+        by_product = report._read_group(mine, ["product_id"], ["actual:sum", "attainment:avg"])
+        self.assertEqual(
+            {product: (made, share) for product, made, share in by_product},
+            {self.product_1: (2, 0.5), self.product_2: (3, False)},
+        )
+        self.assertEqual(
+            report._read_group(mine, [], ["goal:sum", "actual:sum", "attainment:avg"]),
+            [(4, 5, 0.5)],
+        )
