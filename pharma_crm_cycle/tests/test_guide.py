@@ -125,6 +125,16 @@ class TestGuide(CycleCommon):
         rows, _columns = cycle._target_matrix()
         self.assertEqual([(row["name"], row["targets"]) for row in rows], [("N1-a", 2)])
 
+    def test_the_approval_is_done_when_it_is_given(self):
+        self.cycle.action_generate_targets()
+        self.cycle.action_submit()
+        step = self._step(self.cycle, "submit")
+        self.assertEqual(step["state"], "todo")
+        self.assertIn(self.admin.name, step["hint"])
+        self.assertNotIn("Group", step["hint"])
+        self._decide(self.cycle, self.admin, "validate")
+        self.assertEqual(self._step(self.cycle, "submit")["state"], "done")
+
     def test_new_cycle_by_the_form(self):
         form = Form(self.env["pharma.cycle"].with_user(self.business))
         self.assertEqual(form.territory_id, self.country)

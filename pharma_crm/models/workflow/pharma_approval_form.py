@@ -6,6 +6,9 @@ from odoo import models
 
 from . import pharma_approval_mixin  # noqa: F401  its model has to be known before this extension
 
+# A group is named by its first people; the rest are counted.
+MOST_NAMED = 3
+
 
 class PharmaApprovalMixin(models.AbstractModel):
     """How a form shows an approval: one banner with who has to decide and the buttons, and one dialog."""
@@ -28,16 +31,23 @@ class PharmaApprovalMixin(models.AbstractModel):
 
     def _get_to_validate_message(self):
         """Who has to decide, at which step."""
-        waiting = self.review_ids.filtered(lambda r: r.status == "pending")[:1]
-        # sudo: what the rule is called, which the review keeps only in the language of who submitted
-        return escape(
-            self.env._(
-                "Waits for %(people)s (%(tier)s)",
-                people=waiting.todo_by,
-                tier=waiting.definition_id.sudo().name,
+        return escape(self._waits_for())
+
+    def _waits_for(self):
+        """Return who has to decide by name, at which step, as plain text."""
+        # sudo: names of colleagues, and what the rule is called, which the review keeps only in the language of
+        # who submitted
+        waiting = self.sudo().review_ids.filtered(lambda r: r.status == "pending")[:1]
+        people = waiting.reviewer_ids
+        if not people:
+            return self.env._("Waits for its reviewers")
+        names = ", ".join(people[:MOST_NAMED].mapped("name"))
+        if len(people) > MOST_NAMED:
+            names = self.env._(
+                "%(names)s or one of %(count)s more", names=names, count=len(people) - MOST_NAMED
             )
-            if waiting.todo_by
-            else self.env._("Waits for its reviewers")
+        return self.env._(
+            "Waits for %(people)s (%(tier)s)", people=names, tier=waiting.definition_id.name
         )
 
     def _get_rejected_message(self):

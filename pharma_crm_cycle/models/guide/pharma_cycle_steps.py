@@ -103,10 +103,12 @@ class PharmaCycle(models.Model):
                 "submit",
                 100,
                 self.env._("Approval"),
-                "todo" if self.state == "draft" else "done",
+                "todo" if self.state in ("draft", "review") else "done",
                 self.env._("Submit the plan when the steps before are done.")
                 if self.state == "draft"
-                else self.env._("Submitted."),
+                else self._waits_for()
+                if self.state == "review"
+                else self.env._("Approved."),
             ),
         ]
 
