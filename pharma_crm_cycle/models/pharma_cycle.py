@@ -116,8 +116,24 @@ class PharmaCycle(models.Model):
 
     @api.model
     def _default_period(self):
-        """The quarter after the current one."""
-        return indexes.next_quarter(fields.Date.context_today(self))
+        """The first quarter after the current one for which the scope has no cycle yet."""
+        scope = self.env.context.get("default_territory_id") or self._default_territory_id().id
+        return self._first_free(scope, *indexes.next_quarter(fields.Date.context_today(self)))
+
+    @api.model
+    def _first_free(self, territory_id, start, end):
+        """Return the first period from this one on for which the territory has no cycle of its own."""
+        taken = self.search_fetch(
+            [
+                ("territory_id", "=", territory_id),
+                ("state", "!=", "cancelled"),
+                ("date_end", ">=", start),
+            ],
+            ["date_start", "date_end"],
+        )
+        while any(cycle.date_start <= end and cycle.date_end >= start for cycle in taken):
+            start, end = indexes.following_period(start, end)
+        return start, end
 
     @api.model
     def _default_rule_ids(self):

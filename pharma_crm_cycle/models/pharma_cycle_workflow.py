@@ -1,7 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.pharma_crm.tools.reading import day_text
+
+from ..tools import indexes
 
 
 class PharmaCycle(models.Model):
@@ -65,6 +70,33 @@ class PharmaCycle(models.Model):
         self.env.cr.execute(
             SQL("UPDATE pharma_territory SET write_date = write_date WHERE id = %s", root)
         )
+
+    def action_ask_close(self):
+        """Ask before the cycle is closed, and say so when its period is not over yet."""
+        self.ensure_one()
+        self._check_transition("close")
+        question = self.env._(
+            "The results are frozen and the cycle cannot be changed any more. Close it?"
+        )
+        if fields.Date.context_today(self) <= self.date_end:
+            early = self.env._(
+                "%(cycle)s goes on until %(end)s: %(days)s working days are still to come, and no call made on them"
+                " counts once it is closed.",
+                cycle=self.display_name,
+                end=day_text(self.env, self.date_end),
+                days=self.working_days - self.elapsed_days,
+            )
+            question = f"{early}\n{question}"
+        return {
+            "type": "ir.actions.client",
+            "tag": "pharma_crm_cycle.confirm",
+            "params": {
+                "model": self._name,
+                "ids": self.ids,
+                "method": "action_close",
+                "body": question,
+            },
+        }
 
     def action_close(self):
         """End the cycle and freeze its results; nothing in it changes afterwards."""
@@ -154,18 +186,30 @@ class PharmaCycle(models.Model):
         return action
 
     def action_copy_to_next(self):
-        """Make the plan of the following period from this one and open it."""
+        """Make the plan of the first period after this one that has none yet, and open it."""
         self.ensure_one()
-        return self.copy()._open_form()
+        start, end = self._first_free(
+            self.territory_id.id, *indexes.following_period(self.date_start, self.date_end)
+        )
+        return self.copy({"date_start": start, "date_end": end})._open_form()
+
+    @api.model
+    def _last_planned(self, domain):
+        """Return the cycle to plan the next one from: what runs, else the last approved or closed one, else a draft."""
+        for states in (("running",), ("approved", "closed"), ("draft", "review")):
+            last = self.search(
+                Domain(domain) & Domain("state", "in", states),
+                order="date_end desc, id desc",
+                limit=1,
+            )
+            if last:
+                break
+        return last
 
     # Not of the model: a button above a list sends the identifiers of what is chosen, none too.
     def action_copy_last(self):
         """Make the plan of the following period from the last cycle of the user's scope and open it."""
-        last = self.search(
-            [("territory_id", "=", self._default_territory_id().id), ("state", "!=", "cancelled")],
-            order="date_end desc, id desc",
-            limit=1,
-        ) or self.search([("state", "!=", "cancelled")], order="date_end desc, id desc", limit=1)
+        last = self._last_of(self._default_territory_id()) or self._last_planned(Domain.TRUE)
         if not last:
             raise UserError(self.env._("There is no cycle to copy yet: make the first one."))
         return last.action_copy_to_next()

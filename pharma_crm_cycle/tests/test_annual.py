@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -116,3 +118,52 @@ class TestAnnualPlan(CycleCommon):
         self.assertEqual(step["state"], "done")
         self.assertEqual(getattr(cycle, step["action"])()["res_id"], self.plan.id)
         self.assertFalse(cycle.with_user(self.rep).guide, "only for who makes the plan")
+
+    @freeze_time("2030-11-29 12:00:00")
+    def test_no_cycle_for_what_is_over(self):
+        self.assertEqual(self.plan.missing_count, 1)
+        self.plan.action_make_cycles()
+        self.assertEqual(self.plan.cycle_ids.name, "2030 Q4")
+        self.assertEqual(self.plan.cycle_ids.budget_amount, 250, "its part of the year")
+        with freeze_time("2031-01-01 12:00:00"):
+            self.plan.cycle_ids.action_cancel()
+            with self.assertRaisesRegex(UserError, "or is over"):
+                self.plan.action_make_cycles()
+
+    def test_budget_lines_are_cut_to_the_part(self):
+        self.cycle.budget_line_ids = [
+            Command.create({"territory_id": t.id, "resource_type": kind, "planned": planned})
+            for t, kind, planned in (
+                (self.country, "sample", 1000),
+                (self.north, "sample", 1000),
+                (self.country, "event", 1000),
+            )
+        ]
+        self.plan.budget_amount = 400
+        self.plan.action_make_cycles()
+        for cycle in self.plan.cycle_ids:
+            self.assertEqual(sorted(cycle.budget_line_ids.mapped("planned")), [33.33, 33.33, 33.34])
+            self.assertEqual(cycle.budget_planned, 100)
+            self.assertFalse(cycle._budget_note())
+
+    def test_lines_that_fit_stay(self):
+        self.cycle.budget_line_ids = [
+            Command.create({"territory_id": self.country.id, "planned": 90})
+        ]
+        self.plan.action_make_cycles()
+        self.assertEqual(set(self.plan.cycle_ids.budget_line_ids.mapped("planned")), {90})
+
+    def test_more_than_the_year_has_is_told(self):
+        self.plan.action_make_cycles()
+        cycle = self.plan.cycle_ids[:1]
+
+        def told():
+            self.env.invalidate_all()
+            step = next(step for step in cycle.guide if step["key"] == "budget")
+            return step["state"], "budget of the year" in (cycle.next_step or "")
+
+        self.assertEqual(told(), ("optional", False))
+        cycle.budget_amount += 1
+        self.assertEqual(told(), ("problem", True))
+        self.plan.budget_amount = 0
+        self.assertEqual(told(), ("optional", False), "a year without budget is not exceeded")

@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -314,6 +316,45 @@ class TestMakingACycle(CycleCommon):
         self.assertFalse(copy.target_ids | copy.target_ids)
         self.assertFalse(copy.goal_ids)
         self.assertFalse(copy.sudo().review_ids)
+
+    def test_copy_last_takes_what_runs_and_the_first_free_period(self):
+        """Not the empty draft of a later year, and not on top of another plan."""
+        self._cycle(date_start="2030-04-01", date_end="2030-06-30", rule_ids=False)
+        self._cycle(date_start="2031-01-01", date_end="2031-03-31", rule_ids=False)
+        Cycle = self.env["pharma.cycle"].with_user(self.business)
+        self._approve(self.cycle)
+        for step in (None, "action_start", "action_close"):
+            if step:
+                getattr(self.cycle, step)()
+            copy = Cycle.browse(Cycle.action_copy_last()["res_id"])
+            self.assertEqual(copy.name, "2030 Q3", step)
+            self.assertEqual(len(copy.rule_ids), 2, step)
+            copy.unlink()
+
+    @freeze_time("2029-11-29 12:00:00")
+    def test_a_new_cycle_has_the_first_free_quarter(self):
+        Cycle = self.env["pharma.cycle"].with_user(self.business)
+        self.assertEqual(Cycle.new().name, "2030 Q2", "the first one is taken")
+        south = Cycle.with_context(default_territory_id=self.south.id)
+        self.assertEqual(south.new().name, "2030 Q1", "it is free in the south")
+        self.cycle.action_cancel()
+        self.assertEqual(Cycle.new().name, "2030 Q1")
+
+    @freeze_time("2030-02-28 12:00:00")
+    def test_closing_early_is_told(self):
+        self._approve(self.cycle)
+        self.cycle.action_start()
+        left = self.cycle.working_days - self.cycle.elapsed_days
+        asked = self.cycle.action_ask_close()["params"]
+        self.assertIn(f" {left} working days are still to come", asked["body"])
+        self.assertEqual((asked["method"], asked["ids"]), ("action_close", self.cycle.ids))
+        with freeze_time("2030-04-01 12:00:00"):
+            self.assertNotIn("working days", self.cycle.action_ask_close()["params"]["body"])
+        with self.assertRaises(AccessError):
+            self.cycle.with_user(self.rep).action_ask_close()
+        self.cycle.action_close()
+        with self.assertRaises(UserError):
+            self.cycle.action_ask_close()
 
     def test_copy_last_without_any(self):
         self.cycle.unlink()

@@ -62,7 +62,9 @@ class PharmaAnnualPlan(models.Model):
         "In the cycles", compute="_compute_cycles", help="Budgets of the cycles, added up."
     )
     missing_count = fields.Integer(
-        "Cycles to make", compute="_compute_cycles", help="Periods of the year without a cycle."
+        "Cycles to make",
+        compute="_compute_cycles",
+        help="Periods of the year without a cycle that are not over yet.",
     )
     active = fields.Boolean(default=True)
 
@@ -134,23 +136,33 @@ class PharmaAnnualPlan(models.Model):
         return periods
 
     def _missing_periods(self):
-        """Return [(number from 1, first day, last day)] of the periods that no cycle of the plan overlaps."""
+        """Return [(number from 1, first day, last day)] of the periods that no cycle of the plan overlaps.
+
+        What is over is planned no more.
+        """
+        today = fields.Date.context_today(self)
         cycles = self.cycle_ids.filtered(lambda cycle: cycle.state != "cancelled")
         return [
             (number, first, last)
             for number, (first, last) in enumerate(self._periods(), 1)
-            if not any(c.date_start <= last and c.date_end >= first for c in cycles)
+            if last >= today
+            and not any(c.date_start <= last and c.date_end >= first for c in cycles)
         ]
 
     def action_make_cycles(self):
-        """Make the cycles that the year still misses, each from the last one of the scope, as drafts."""
+        """Make the cycles that the year still misses, each from the last one of the scope, as drafts.
+
+        The budget lines that come along are cut to the cycle's part of the budget.
+        """
         self.ensure_one()
         self.check_access("write")
         self.env["pharma.cycle"].check_access("create")
         missing = self._missing_periods()
         if not missing:
             raise UserError(
-                self.env._("Every period of %s has its cycle already.", self.display_name)
+                self.env._(
+                    "Every period of %s has its cycle already, or is over.", self.display_name
+                )
             )
         count = len(self._periods())
         template = self.env["pharma.cycle"]._last_of(self.territory_id)
@@ -159,6 +171,7 @@ class PharmaAnnualPlan(models.Model):
             if template:
                 cycle = template.copy({**values, "objective_ids": False})
                 cycle.write({"objective_ids": values["objective_ids"]})
+                cycle._fit_budget_lines()
             else:
                 self.env["pharma.cycle"].create(values)
         return self.action_open_cycles()

@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_amount
 
 from odoo.addons.pharma_crm.tools.reading import day_text
 
@@ -45,12 +47,32 @@ class PharmaCycle(models.Model):
 
     @api.model
     def _last_of(self, territory):
-        """Return the last cycle of a scope, to take the matrix and the messages from."""
-        return self.search(
-            [("territory_id", "=", territory.id), ("state", "!=", "cancelled")],
-            order="date_end desc, id desc",
-            limit=1,
+        """Return the cycle of a scope to take the matrix and the messages from: see `_last_planned`."""
+        return self._last_planned(Domain("territory_id", "=", territory.id))
+
+    def _annual_budget_note(self):
+        """Say by how much the cycles of the year exceed its budget (empty when they fit)."""
+        self.ensure_one()
+        plan = self.annual_plan_id
+        if not plan.budget_amount:
+            return ""
+        if plan.currency_id.compare_amounts(plan.cycle_budget, plan.budget_amount) <= 0:
+            return ""
+        return self.env._(
+            "The budgets of the cycles of %(plan)s add up to %(planned)s, the budget of the year is %(budget)s.",
+            plan=plan.display_name,
+            planned=format_amount(self.env, plan.cycle_budget, plan.currency_id),
+            budget=format_amount(self.env, plan.budget_amount, plan.currency_id),
         )
+
+    @api.depends("annual_plan_id.budget_amount", "annual_plan_id.cycle_budget", "budget_amount")
+    def _compute_next_step(self):
+        return super()._compute_next_step()
+
+    def _next_step(self, today):
+        step = super()._next_step(today)
+        note = self._annual_budget_note() if self.state == "draft" else ""
+        return " ".join(filter(None, (note, step))) or False
 
     def _guide_steps(self):
         plan = self.annual_plan_id

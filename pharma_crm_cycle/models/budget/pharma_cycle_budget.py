@@ -50,8 +50,23 @@ class PharmaCycle(models.Model):
             budget=format_amount(self.env, self.budget_amount, self.currency_id),
         )
 
+    def _fit_budget_lines(self):
+        """Cut the lines in proportion to what the cycle has when they exceed it; rounded, they add up to it."""
+        self.ensure_one()
+        lines = self.budget_line_ids
+        planned = sum(lines.mapped("planned"))
+        if not self.budget_amount or planned <= self.budget_amount:
+            return
+        before = given = 0
+        for line in lines:
+            before += line.planned
+            # up to here: each line's rounding is made good by the next one
+            upto = self.currency_id.round(self.budget_amount * before / planned)
+            line.planned = self.currency_id.round(upto - given)
+            given = upto
+
     def _guide_steps(self):
-        note = self._budget_note()
+        note = self._budget_note() or self._annual_budget_note()
         return [
             *super()._guide_steps(),
             self._guide_step(
