@@ -33,6 +33,7 @@ function makeBoard(values) {
         node: {id: 7, name: "North", level: "Region", people: ""},
         path: [{id: 5, name: "Country"}],
         total: kpi({mean_frequency: null, joint: 2}),
+        coverage: {reach_team: 0.6, reach_universe: null},
         parts: [
             {id: 8, name: "District 1", people: "Ann", ...kpi({band: "under"})},
             {id: 9, name: "District 2", people: "", ...kpi({})},
@@ -48,6 +49,7 @@ function makeBoard(values) {
                 example: "200 %",
                 unit: "percent",
             },
+            reach_team: {name: "Reach by anybody", formula: "", example: "", unit: "percent"},
         },
         has_calls: true,
         ...values,
@@ -100,6 +102,10 @@ test("down the tree, by product, and to the calls", async () => {
     expect("[data-node='8'] .o_pharma_board_figures").toHaveText(/4 made of 10\s*40 % credited/);
     expect("header .text-muted").toHaveText(/30 of 60 working days over/);
     expect("[data-kpi='attainment'] .o_pharma_board_joint").toHaveText("Joint calls: 2");
+    expect(queryAllTexts(".o_pharma_board_coverage")).toEqual([
+        "Reach by anybody: 60 %",
+        "reach_universe: –",
+    ]);
     await contains("[data-kpi='attainment'] button").click();
     expect("[data-kpi='attainment'] [role='note']").toHaveText("Σ credited / Σ goal\n200 %");
     await contains("[data-node='8'] button").click();
