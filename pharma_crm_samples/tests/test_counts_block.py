@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_transfers import TransferCommon
 
@@ -76,6 +76,45 @@ class TestCountClosesTheBag(TransferCommon):
             between.kind = "quarter"
         paper.with_user(self.rep2).action_receive()
         between.kind = "quarter"
+
+    def test_what_went_back_to_the_store_does_not_hold_up_a_period(self):
+        """The pieces have left the bag; only the store can receive them, maybe next month."""
+        paper = self._paper((self.sample, 4, self.lot_late), kind="return")
+        paper.action_send()
+        with self._refused("the store"):
+            self._count("close_out")
+        count = self._count("month")
+        with self._refused(count.name):
+            paper.action_take_back()
+        for line in count.line_ids:
+            line.counted = 6 if line.product_id == self.sample else 5
+        count.action_submit()
+        self.assertEqual((count.state, count.variance_total), ("done", 0))
+        paper.with_user(self.admin).action_receive()
+        self.assertEqual(self._on_hand(self.rep, self.sample), 6)
+
+    def test_what_stands_in_the_way_is_told_before(self):
+        """A count that is not saved yet names the paper, links to it and says whom it waits for."""
+        Count = self.env["pharma.bag.count"].with_user(self.rep)
+        with Form(Count) as form:
+            self.assertFalse(form.blocked_by)
+        form.record.action_cancel()
+        paper = self._to_colleague()
+        paper.action_send()
+        form = Form(Count)
+        for text in (paper.name, f"/{paper.id}", self.rep2.name):
+            self.assertIn(text, str(form.blocked_by))
+        form.kind = "interim"
+        self.assertIn(paper.name, str(form.blocked_by))
+        form.kind = "month"
+        with self._refused(f"{paper.name}.*{self.rep2.name}"):
+            form.save()
+
+    def test_begin_lists_the_lots(self):
+        form = Form(self.env["pharma.bag.count"].with_user(self.rep))
+        count = form.save()
+        self.assertTrue(count.action_begin())
+        self.assertEqual((len(count.line_ids), count.left_to_count), (2, 2))
 
     def test_count_in_between_leaves_the_bag_open(self):
         self._count("interim")

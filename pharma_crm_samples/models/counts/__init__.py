@@ -4,6 +4,7 @@ from . import (
     pharma_bag_count,
     pharma_bag_count_block,
     pharma_bag_count_line,
+    pharma_bag_count_progress,
     pharma_bag_count_steps,
     pharma_call,
     pharma_handover_count,

@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -79,7 +81,7 @@ class PharmaBagCount(models.Model):
     variance_total = fields.Integer(
         "Pieces that differ", compute="_compute_totals", help="Missing and surplus pieces together."
     )
-    blocked_by = fields.Char("What stands in the way", compute="_compute_blocked_by")
+    blocked_by = fields.Html("What stands in the way", compute="_compute_blocked_by")
     can_submit = fields.Boolean(compute="_compute_can")
     can_sign = fields.Boolean(compute="_compute_can")
     can_recount = fields.Boolean(compute="_compute_can")
@@ -110,11 +112,11 @@ class PharmaBagCount(models.Model):
             count.left_to_count = len(count.line_ids.filtered(lambda line: not line.is_counted))
             count.variance_total = sum(abs(line.variance) for line in count.line_ids)
 
-    @api.depends("state", "period_end")
+    @api.depends("state", "kind", "period_end")
     def _compute_blocked_by(self):
         for count in self:
-            blocked = count._blockers() if count.state in ("draft", "counted") else []
-            count.blocked_by = " ".join(blocked)
+            blocked = count._blockers(links=True) if count.state in ("draft", "counted") else []
+            count.blocked_by = Markup(" ").join(blocked)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -159,47 +161,11 @@ class PharmaBagCount(models.Model):
             ]
         )
 
-    def _in_progress(self):
-        """What moves stock of this bag and is not finished: on the way in, sent, losses to decide."""
-        # sudo: only counted; the bag is the rep's own or a team member's
-        pickings = (
-            self.env["stock.picking"]
-            .sudo()
-            .search(
-                [
-                    ("pharma_user_id", "=", self.user_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("pharma_leg", "=", "in"),
-                    ("state", "=", "assigned"),
-                ]
-            )
-        )
-        transfers = (
-            self.env["pharma.bag.transfer"]
-            .sudo()
-            .search(
-                [
-                    ("user_id", "=", self.user_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("state", "=", "sent"),
-                ]
-            )
-        )
-        losses = (
-            self.env["pharma.bag.loss"]
-            .sudo()
-            .search(
-                [
-                    ("user_id", "=", self.user_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("state", "=", "review"),
-                ]
-            )
-        )
-        return [*pickings.mapped("name"), *transfers.mapped("name"), *losses.mapped("name")]
+    def _blockers(self, links=False):
+        """Return sentences that say why the period cannot be closed now.
 
-    def _blockers(self):
-        """Return sentences that say why the period cannot be closed now."""
+        :param links: name papers as links to them, for a form; for a message they are plain text
+        """
         self.ensure_one()
         blockers = []
         earlier = self._earlier_open()
@@ -211,11 +177,16 @@ class PharmaBagCount(models.Model):
             )
         open_now = self._blockers_in_progress()
         if open_now:
-            blockers.append(self.env._("Not finished: %s.", ", ".join(open_now)))
+            papers = (
+                Markup(", ").join(paper.link for paper in open_now)
+                if links
+                else ", ".join(map(str, open_now))
+            )
+            blockers.append(self.env._("To be settled first: %s.", papers))
         return blockers
 
     def _blockers_in_progress(self):
-        """What is in progress and keeps this count from being closed."""
+        """The papers in progress that keep this count from being closed."""
         return self._in_progress()
 
     def _is_reconcilable(self):

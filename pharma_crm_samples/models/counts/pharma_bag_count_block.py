@@ -32,19 +32,28 @@ class PharmaBagCount(models.Model):
 
     def _check_nothing_in_progress(self):
         for count in self.filtered(lambda c: c.state == "draft" and c._closes_bag()):
-            names = count._in_progress()
-            if names:
+            papers = count._in_progress()
+            if papers:
                 raise UserError(
                     self.env._(
-                        "Nothing goes into or out of a bag while “%(count)s” is open. Settle first: %(papers)s.",
-                        count=count.display_name,
-                        papers=", ".join(names),
+                        "This is to be settled before the bag of %(rep)s is counted: %(papers)s. While a count is "
+                        "open, nothing goes into or out of the bag.",
+                        rep=count.user_id.name,
+                        papers=", ".join(map(str, papers)),
                     )
                 )
 
     def _blockers_in_progress(self):
-        # What has come up since cannot touch the bag before the count is closed.
-        return [] if self._closes_bag() else super()._blockers_in_progress()
+        # What has come up since it began cannot touch the bag before the count is closed; a count that is not saved
+        # yet says beforehand what keeps it from beginning.
+        if self._origin and self._closes_bag():
+            return []
+        return super()._blockers_in_progress()
+
+    def action_begin(self):
+        """Go on with a count that was just saved: its form shows the lots to count."""
+        self.check_access("read")
+        return True
 
     @api.model
     def _open_of(self, users, companies):
