@@ -27,9 +27,9 @@ class PharmaDemo(models.AbstractModel):
                             }
                         )
                         for item, pieces, pack, key in (
-                            ("glycarin", 400, 10, "class"),
-                            ("chart", 60, 1, "goal"),
-                            ("leaflet", 1500, 50, "equal"),
+                            ("glycarin", 300, 10, "class"),
+                            ("chart", 50, 1, "goal"),
+                            ("leaflet", 900, 50, "equal"),
                         )
                     ],
                 }

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import format_amount
 
 from .test_allocation import AllocationCommon
 
@@ -151,6 +152,30 @@ class TestAllocationSteps(AllocationCommon):
         self.assertEqual(allocation.over_budget, 200)
         allocation.action_cancel()
         self.assertEqual((allocation.over_budget, self._stand(line)), (0, (0, 0, 0)))
+
+    def test_budget_is_told_before(self):
+        """The value counts everything; a budget line pays for its kind only, and says what is left of it."""
+        line = self._budget(310)
+        allocation = self._shared((self.gift, 10), (self.sample, 20))
+        need = format_amount(self.env, 300, line.currency_id)
+        left = format_amount(self.env, 310, line.currency_id)
+        self.assertIn(f"{need} needed, {left} left", allocation.budget_need)
+        self.assertEqual(len(allocation.budget_need.splitlines()), 1)
+        self.assertGreater(allocation.amount_total, 300)
+        self.assertFalse(allocation.budget_lacks)
+        line.planned = 299
+        allocation.invalidate_recordset()
+        self.assertTrue(allocation.budget_lacks)
+        with self._refused("too much"):
+            allocation.action_confirm()
+        line.overspend = "approve"
+        allocation.invalidate_recordset()
+        self.assertFalse(allocation.budget_lacks, "It may go beyond")
+        line.write({"planned": 300, "overspend": "block"})
+        allocation.action_confirm()
+        self.assertFalse(allocation.budget_need, "Reserved now")
+        with self.assertRaises(AccessError):
+            allocation.with_user(self.manager).read(["budget_need"])
 
     # -- attacks ---------------------------------------------------------------------------------
 

@@ -67,6 +67,16 @@ class TestDemoSamples(DemoMixin, TransactionCase):
             for entry in entries:
                 self.assertAlmostEqual(entry.amount, paper.amount_each, 2)
 
+    def test_the_allocation_fits_its_budget(self):
+        """The business manager of the demo company looks at it and confirms it."""
+        allocation = self.env["pharma.allocation"].search(
+            [("company_id", "=", self.company.id)], order="id", limit=1
+        )
+        self.assertTrue(allocation.budget_need)
+        self.assertFalse(allocation.budget_lacks, allocation.budget_need)
+        allocation.with_user(self.business).action_confirm()
+        self.assertEqual(allocation.state, "confirmed")
+
     def test_requests_wait_for_both_managers(self):
         requests = self.env["pharma.resource.request"].search(
             [("company_id", "=", self.company.id)]

@@ -1,7 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from odoo.addons.pharma_crm_cycle.models.budget.pharma_cycle_budget_engine import NOTHING, Source
 
@@ -13,6 +14,40 @@ class PharmaAllocation(models.Model):
     """
 
     _inherit = "pharma.allocation"
+
+    budget_need = fields.Text(
+        "From the budget",
+        compute="_compute_budget_need",
+        groups="pharma_crm.group_business_manager",
+        help="What each line of the cycle's budget pays of it. The value counts all items; those of a kind for which "
+        "the cycle has no budget line are paid by none.",
+    )
+    budget_lacks = fields.Boolean(
+        compute="_compute_budget_need", groups="pharma_crm.group_business_manager"
+    )
+
+    @api.depends("state", "amount_total", "cycle_id")
+    def _compute_budget_need(self):
+        """Say of each budget line what confirming takes of it, and what is left of it."""
+        self.budget_need, self.budget_lacks = "", False
+        for allocation in self.filtered(lambda a: a.state == "draft"):
+            needs = allocation._budget_lines()
+            allocation.budget_need = "\n".join(
+                self.env._(
+                    "%(line)s: %(need)s needed, %(left)s left",
+                    line=line.display_name,
+                    need=format_amount(self.env, need, line.currency_id),
+                    left=format_amount(self.env, line.available, line.currency_id),
+                )
+                for line, need in needs.items()
+                if need
+            )
+            allocation.budget_lacks = any(
+                line.currency_id.compare_amounts(need, line.available) > 0
+                for line, need in needs.items()
+                # of the others, what lies beyond the plan is noted when it is confirmed
+                if line.overspend != "approve"
+            )
 
     def _budget_source(self, territory=None):
         self.ensure_one()
