@@ -426,6 +426,8 @@ class TestHandover(SamplesCommon):
         sample = items[self.sample.id]
         self.assertEqual([lot["name"] for lot in sample["lots"]], ["SOON", "LATE", "OLD"])
         self.assertEqual((sample["on_hand"], sample["max"], sample["reason"]), (12, 5, ""))
+        self.assertIn("on one call", sample["max_reason"])
+        self.assertIn("no more of it", items[self.gift.id]["max_reason"])
         self.assertTrue(sample["needs_signature"])
         self.assertEqual(items[self.gift.id]["max"], 3)
         self.assertEqual(call.precall_sheet()["items"], list(items.values()))

@@ -1,4 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import math
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -104,10 +106,16 @@ class PharmaCall(models.Model):
             reason = policies[product]._refusal(product, self.partner_id) or why_not
             if not reason and not left:
                 reason = self.env._("Everything you have of it is expired or recalled.")
-            maximum = min(
-                value
-                for value in (left, allowed, policies[product].max_per_call or None)
-                if value is not None
+            maximum, max_reason = min(
+                (
+                    (left, self.env._("You have no more of it.")),
+                    (allowed, self.env._("Limits allow this customer no more.")),
+                    (
+                        policies[product].max_per_call or None,
+                        self.env._("No more is given on one call."),
+                    ),
+                ),
+                key=lambda bound: math.inf if bound[0] is None else bound[0],
             )
             items.append(
                 {
@@ -119,6 +127,7 @@ class PharmaCall(models.Model):
                     "on_hand": left,
                     "lots": lots,
                     "max": 0 if reason else maximum,
+                    "max_reason": max_reason,
                     "requested": reserved,
                     "needs_signature": policies[product].needs_signature,
                     "declaration": policies[product].signature_text or "",

@@ -14,6 +14,7 @@ const ITEM = {
     name: "Cardolol sample",
     kind_name: "Sample",
     max: 5,
+    max_reason: "You have no more of it.",
     requested: 0,
     reason: "",
     needs_signature: false,
@@ -53,4 +54,31 @@ test("a scan picks item and lot, also when a field has the focus", async () => {
     ]);
     await contains(".o_pharma_quantity").edit("4", {confirm: "blur"});
     expect(sent.handovers[0].lines).toEqual([{product_id: 1, lot_id: 12, quantity: 4}]);
+});
+
+test("what is typed beyond the bounds is cut, and the form says why", async () => {
+    const sent = {};
+    await mountWithCleanup(SamplesSection, {
+        props: {
+            sheet: {partner: {id: 5, name: "Anna North"}, call: {}, items: [ITEM]},
+            report: {},
+            extra: {},
+            setExtra: (name, value) => {
+                sent[name] = value;
+            },
+        },
+    });
+    expect(".o_pharma_cut").toHaveCount(0);
+    await contains(".o_pharma_quantity").edit("9999", {confirm: "blur"});
+    expect(".o_pharma_quantity").toHaveValue("5");
+    expect(".o_pharma_cut").toHaveText("At most 5: You have no more of it.");
+    await contains("select.o_pharma_lot").select("11");
+    expect(".o_pharma_quantity").toHaveValue("2");
+    expect(".o_pharma_cut").toHaveText("At most 2: This lot has no more.");
+    await contains(".o_pharma_quantity").edit("-3", {confirm: "blur"});
+    expect(".o_pharma_quantity").toHaveValue("0");
+    expect(".o_pharma_cut").toHaveText("Only whole pieces, from 0 on.");
+    await contains(".o_pharma_quantity").edit("1", {confirm: "blur"});
+    expect(".o_pharma_cut").toHaveCount(0);
+    expect(sent.handovers[0].lines).toEqual([{product_id: 1, lot_id: 11, quantity: 1}]);
 });

@@ -30,7 +30,7 @@ export class SamplesSection extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.scan = useScan(this.onCode.bind(this), () => this.items.length);
-        this.state = useState({handover: null});
+        this.state = useState({handover: null, cut: {}});
         this.start(this.props);
         onWillUpdateProps((next) => {
             if (next.extra !== this.props.extra) {
@@ -43,6 +43,7 @@ export class SamplesSection extends Component {
         const [handover] = extra.handovers || [];
         this.clientUuid = handover?.client_uuid || uuid() + uuid();
         this.state.handover = presetHandover(sheet, handover);
+        this.state.cut = {};
     }
 
     get items() {
@@ -100,7 +101,20 @@ export class SamplesSection extends Component {
         return [lot.name, this.expiration(lot)].filter(Boolean).join(" · ");
     }
 
+    /** What was chosen is kept within what may be given; the line under the field says why it was changed. */
+    tellCut(item, wanted, most) {
+        let text = "";
+        if (wanted > most) {
+            const reason = most < item.max ? _t("This lot has no more.") : item.max_reason;
+            text = _t("At most %(most)s: %(reason)s", {most, reason});
+        } else if (!(wanted >= 0) || wanted % 1) {
+            text = _t("Only whole pieces, from 0 on.");
+        }
+        this.state.cut[item.product_id] = text;
+    }
+
     setQuantity(item, quantity) {
+        this.tellCut(item, quantity, this.maximum(item));
         const line = {...this.line(item)};
         line.quantity = Math.max(0, Math.min(this.maximum(item), Math.trunc(quantity) || 0));
         this.state.handover.lines[item.product_id] = line;
@@ -109,7 +123,9 @@ export class SamplesSection extends Component {
 
     setLot(item, ev) {
         const lotId = Number(ev.target.value) || false;
-        const quantity = Math.min(this.line(item).quantity, maximum(item, lotId));
+        const most = maximum(item, lotId);
+        const quantity = Math.min(this.line(item).quantity, most);
+        this.tellCut(item, this.line(item).quantity, most);
         this.state.handover.lines[item.product_id] = {quantity, lot_id: lotId};
         this.publish();
     }
