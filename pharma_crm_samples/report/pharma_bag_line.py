@@ -17,7 +17,7 @@ class PharmaBagLine(models.Model):
         "stock.location": ["pharma_user_id", "company_id"],
         "stock.lot": ["name", "expiration_date", "pharma_recalled"],
         "stock.move.line": ["product_id", "lot_id", "quantity", "picking_id", "state"],
-        "stock.picking": ["pharma_user_id", "pharma_leg", "company_id"],
+        "stock.picking": ["name", "pharma_user_id", "pharma_leg", "company_id"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["pharma_kind", "pharma_brand_id"],
         "pharma.territory.member": [
@@ -53,6 +53,7 @@ class PharmaBagLine(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", "Shipment", readonly=True, groups="stock.group_stock_user"
     )
+    parcel = fields.Char(readonly=True, help="What came together is confirmed together.")
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
     company_id = fields.Many2one("res.company", readonly=True)
 
@@ -66,20 +67,21 @@ class PharmaBagLine(models.Model):
             """
             WITH carried AS (
                 SELECT quant.id * 2 AS id, bag.pharma_user_id AS user_id, quant.product_id, quant.lot_id,
-                       quant.quantity, 'bag' AS place, NULL::integer AS picking_id, bag.company_id
+                       quant.quantity, 'bag' AS place, NULL::integer AS picking_id, NULL AS parcel,
+                       bag.company_id
                   FROM stock_quant quant
                   JOIN stock_location bag ON bag.id = quant.location_id
                  WHERE bag.pharma_user_id IS NOT NULL AND quant.quantity <> 0
                  UNION ALL
                 SELECT line.id * 2 + 1, picking.pharma_user_id, line.product_id, line.lot_id,
-                       line.quantity, 'way', picking.id, picking.company_id
+                       line.quantity, 'way', picking.id, picking.name, picking.company_id
                   FROM stock_picking picking
                   JOIN stock_move_line line ON line.picking_id = picking.id
                  WHERE picking.pharma_leg = 'in' AND picking.pharma_user_id IS NOT NULL
                    AND line.state IN ('assigned', 'partially_available') AND line.quantity > 0
             )
             SELECT carried.id, carried.user_id, carried.product_id, carried.quantity::integer AS quantity,
-                   carried.place, carried.picking_id, carried.company_id,
+                   carried.place, carried.picking_id, carried.parcel, carried.company_id,
                    product.product_tmpl_id, template.pharma_kind AS kind,
                    template.pharma_brand_id AS brand_id, carried.lot_id, lot.name AS lot_name,
                    COALESCE(lot.pharma_recalled, FALSE) AS recalled,

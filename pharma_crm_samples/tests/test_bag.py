@@ -42,6 +42,22 @@ class TestBag(SamplesCommon):
         )
         self.assertEqual(store, 90)
 
+    def test_one_press_takes_the_whole_parcel(self):
+        """Lines of one parcel name it; whichever is confirmed, all of it is in the bag, and nothing of another."""
+        for items in ([(self.sample, 10), (self.gift, 2)], [(self.gift, 1)]):
+            self.env["pharma.bag"]._ship(self.rep, self.company, items, "x")
+        lines = self._lines(self.rep)
+        both = lines.grouped("parcel")
+        self.assertEqual(sorted(map(len, both.values())), [1, 2])
+        parcel, two = next(item for item in both.items() if len(item[1]) == 2)
+        self.assertEqual(set(two.sudo().picking_id.mapped("name")), {parcel})
+        two[1].action_confirm_receipt()
+        self.assertEqual(self._on_hand(self.rep, self.sample), 10)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 2)
+        left = self._lines(self.rep).filtered("can_confirm")
+        self.assertEqual((len(left), left.quantity), (1, 1))
+        self.assertFalse(any((self._lines(self.rep) - left).mapped("parcel")))
+
     def test_only_the_rep_confirms(self):
         self._fill().action_fill()
         self.assertFalse(self._lines(self.rep2))

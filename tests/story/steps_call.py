@@ -27,8 +27,8 @@ def receive_samples(rep: Screen):
     rep.open("pharma-day")
     rep.menu("Samples & gifts", "My bag")
     rep.expect_text(SAMPLE)
-    rep.press("I have it")
-    expect(rep.page.get_by_role("button", name="I have it")).to_have_count(0)
+    rep.press("I have the parcel")
+    expect(rep.page.get_by_role("button", name="I have the parcel")).to_have_count(0)
 
 
 def plan_call(rep: Screen):
