@@ -291,13 +291,18 @@ class TestSpendPapers(SamplesCommon):
         ):
             with self.assertRaises(UserError, msg=values), self.env.cr.savepoint():
                 self._paper(**values).action_record()
+        paper = self._paper()
         for values in ({"amount": -5}, {"others": -1}):
+            for attack in (lambda v=values: self._paper(**v), lambda v=values: paper.write(v)):
+                with self.assertRaisesRegex(UserError, "“Meal.*never"):
+                    attack()
+            # whoever goes round the forms is stopped by the database
             with (
                 self.assertRaises(CheckViolation, msg=values),
                 mute_logger("odoo.sql_db"),
                 self.env.cr.savepoint(),
             ):
-                self._paper(**values)
+                paper.sudo()._write(values)
 
     def test_samples_are_no_paper(self):
         """What comes out of a bag is handed over on a call, never entered here."""

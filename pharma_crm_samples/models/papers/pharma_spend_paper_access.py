@@ -11,6 +11,7 @@ class PharmaSpendPaper(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_figures(vals)
             if vals.get("call_id") and "partner_ids" not in vals:
                 call = self.env["pharma.call"].browse(vals["call_id"])
                 vals["partner_ids"] = [(6, 0, call._handover_recipients().ids)]
@@ -19,10 +20,23 @@ class PharmaSpendPaper(models.Model):
         return papers
 
     def write(self, vals):
+        self._check_figures(vals)
         result = super().write(vals)
         if {"partner_ids", "call_id"} & vals.keys():
             self._check_recipients()
         return result
+
+    def _check_figures(self, vals):
+        """Refuse an amount or a number of people below zero in words, before the database does."""
+        refusals = (
+            ("amount", self.env._("“%s”: the amount is what the bill says, never below zero.")),
+            ("others", self.env._("“%s”: others at the table are never fewer than none.")),
+        )
+        for name, text in refusals:
+            if (vals.get(name) or 0) < 0:
+                labels = dict(self._selection_category())
+                paper = self[:1].display_name or labels.get(vals.get("category"), "")
+                raise UserError(text % paper)
 
     def _check_recipients(self):
         """Refuse recipients whom the user does not cover, calls of others, and who was not on the call."""
