@@ -113,6 +113,28 @@ test("who decides begins with the proposals", async () => {
     expect(".o_pharma_challenge_foot .btn-primary").toHaveText("Accept all");
 });
 
+test("a customer is added from what was found", async () => {
+    const page = makePage({reasons: [{id: 1, name: "Asked", kinds: ["add"], needs_note: false}]});
+    const clara = {partner_id: 8, name: "Clara", class: "B", class_id: 2, specialty: "", goal: 3};
+    const line = {...LINE, kind: "add", before: 0, after: 3};
+    onRpc("pharma.cycle.challenge", "find_customers", () => [clara]);
+    onRpc("pharma.cycle.challenge", "propose", ({args}) => {
+        expect.step(args);
+        return {...page, rows: [...page.rows, {...clara, goal: 0, made: 0, line}]};
+    });
+    await mountPage(page);
+    await contains(".o_pharma_challenge_tools .btn-primary").click();
+    await animationFrame();
+    await contains("[data-partner='8'] .o_pharma_challenge_name").click();
+    await contains("[data-partner='8'] select").select("1");
+    await contains("[data-partner='8'] .btn-primary").click();
+    await animationFrame();
+    expect.verifySteps([
+        [1, 5, {kind: "add", goal: 3, reason_id: 1, note: "", partner_id: 8, revision: 0}],
+    ]);
+    expect("[data-partner='8'] .badge").toHaveText("Add, 3 calls");
+});
+
 test("who proposes begins with the whole list", async () => {
     await mountPage();
     expect(".o_pharma_challenge_row").toHaveCount(2);

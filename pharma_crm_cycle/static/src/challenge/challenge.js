@@ -290,8 +290,8 @@ export class Challenge extends Component {
         };
     }
 
-    async add(row, proposal) {
-        if (await this.propose(row, proposal)) {
+    async add(customer, proposal) {
+        if (await this.propose(this.asRow(customer), proposal)) {
             this.stopAdding();
         }
     }
