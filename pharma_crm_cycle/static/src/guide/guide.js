@@ -26,8 +26,18 @@ export class Guide extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.root = useRef("root");
-        // on a phone the steps are wider than the screen: begin with the one to take
-        onMounted(() => this.root.el?.querySelector(".next")?.scrollIntoView({block: "nearest", inline: "center"}));
+        onMounted(() => this.showNext());
+    }
+
+    /** On a phone the steps are wider than the screen: begin with the one to take. Only this row scrolls, not the
+     * page around it. */
+    showNext() {
+        const row = this.root.el;
+        const step = row?.querySelector(".next")?.getBoundingClientRect();
+        if (step) {
+            const {left, width} = row.getBoundingClientRect();
+            row.scrollLeft += step.left + step.width / 2 - (left + width / 2);
+        }
     }
 
     get steps() {
