@@ -3,6 +3,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaCycle(models.Model):
     """What the form tells: the next step, and the target list by part of the tree and class."""
@@ -34,6 +36,11 @@ class PharmaCycle(models.Model):
         if self.state == "draft":
             return self.env._(
                 "Check the target list and the goals, then submit the plan for approval."
+            )
+        if self.state == "approved" and today < self.date_start:
+            return self.env._(
+                "Approved: start the cycle on its first day, %s.",
+                day_text(self.env, self.date_start),
             )
         if self.state == "approved":
             return self.env._("Approved: start the cycle, so that calls count.")

@@ -1,4 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from ast import literal_eval
+
+from freezegun import freeze_time
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -108,6 +113,18 @@ class TestBoard(CycleCommon):
 
     def _board(self, user, **values):
         return self.env["pharma.cycle"].with_user(user).get_board(cycle_id=self.cycle.id, **values)
+
+    def test_opens_on_what_runs_today(self):
+        """Not on a cycle that was started before its first day."""
+        early = self._running(date_start="2030-04-01", date_end="2030-06-30")
+        Cycle = self.env["pharma.cycle"].with_user(self.business)
+        Progress = self.env["pharma.cycle.progress"].with_user(self.business)
+        view = Progress.get_view(view_type="search")["arch"]
+        [this_cycle] = etree.fromstring(view).xpath("//filter[@name='this_cycle']/@domain")
+        for day, cycle in (("2030-03-31", self.cycle), ("2030-04-01", early)):
+            with self.subTest(day), freeze_time(day + " 12:00:00"):
+                self.assertEqual(Cycle.get_board()["cycle"]["id"], cycle.id)
+                self.assertEqual(Progress.search(literal_eval(this_cycle)).cycle_id, cycle)
 
     def test_down_the_tree(self):
         """Company → region → district → territory: the parts of each node add up to it."""

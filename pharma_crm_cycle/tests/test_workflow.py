@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -102,6 +103,27 @@ class TestWorkflow(CycleCommon):
         self.cycle.action_start()
         self.assertEqual(self.cycle.state, "running")
         self.assertTrue(self.cycle.started_on)
+
+    def test_a_start_before_the_first_day_is_asked_about(self):
+        self._approve(self.cycle)
+        for day, text in (("2029-12-31", "first day, Jan 1, 2030"), ("2030-01-01", "calls count")):
+            with self.subTest(day), freeze_time(day + " 12:00:00"):
+                self.cycle.invalidate_recordset()
+                self.assertIn(text, self.cycle.with_user(self.business).next_step)
+        arch = etree.fromstring(
+            self.cycle.with_user(self.business).get_view(view_type="form")["arch"]
+        )
+        asked = {
+            button.get("invisible"): bool(button.get("confirm"))
+            for button in arch.xpath("//button[@name='action_start']")
+        }
+        self.assertEqual(
+            asked,
+            {
+                "not can_start or date_start > current_date": False,
+                "not can_start or date_start <= current_date": True,
+            },
+        )
 
     def test_overlapping_running_cycles_are_refused(self):
         self._approve(self.cycle)

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -22,7 +22,7 @@ class PharmaCycle(models.Model):
     def get_board(self, cycle_id=None, territory_id=None):
         """Return everything that the board shows, of the caller's own territories.
 
-        :param cycle_id: a running or closed cycle; empty: the one that runs where the caller works
+        :param cycle_id: a running or closed cycle; empty: the one that runs today where the caller works
         :param territory_id: a node of the tree; empty: the caller's own, else the scope of the cycle
         :return: ``{"cycles", "cycle", "node", "path", "total", "coverage", "parts", "groups", "kpis", "has_calls"}``;
             "cycle" is None when there is none to show. "total" and the groups are those of `get_progress`, "coverage"
@@ -78,10 +78,19 @@ class PharmaCycle(models.Model):
                     )
                 )
             return cycle
-        running = cycles.filtered(lambda cycle: cycle.state == "running")
+        today = fields.Date.context_today(self)
         own = self.env.user.pharma_territory_ids
-        here = running.filtered(lambda cycle: any(cycle._covers(territory) for territory in own))
-        return (here or running or cycles)[:1]
+
+        def rank(cycle):
+            """What has begun first, then what runs, then what is the caller's own, then what is not over."""
+            return (
+                cycle.date_start <= today,
+                cycle.state == "running",
+                any(cycle._covers(territory) for territory in own),
+                cycle.date_end >= today,
+            )
+
+        return cycles.sorted(rank, reverse=True)[:1]
 
     def _covers(self, territory):
         # sudo: paths of the tree, to compare them
