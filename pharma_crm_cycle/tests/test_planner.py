@@ -164,6 +164,16 @@ class TestPlanner(PlannerCommon):
         self.assertEqual(len({(c.partner_id, c.day) for c in live}), 6)
         self.assertIn("by hand", moved.reason)
 
+    def test_steps_on_proposals_that_are_gone_say_so(self):
+        plan = self._planned()
+        gone = self._calls(self.running, ("territory_id", "=", self.n1a.id)).with_user(self.rep)
+        plan.action_run()
+        self.assertFalse(gone.exists())
+        steps = ("action_accept", []), ("action_dismiss", []), ("action_move", ["2030-03-05"])
+        for step, args in steps:
+            with self.subTest(step), self.assertRaisesRegex(UserError, "made anew"):
+                getattr(gone, step)(*args)
+
     def test_the_past_and_days_before_the_first_stay(self):
         plan = self._planned()
         early = self._calls(self.running, ("day", "<", "2030-02-15"))

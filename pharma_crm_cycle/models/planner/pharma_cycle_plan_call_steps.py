@@ -12,7 +12,7 @@ class PharmaCyclePlanCall(models.Model):
 
     def action_accept(self):
         """Take the proposals over into the plan: they stand from now on, whatever is planned anew."""
-        calls = self._without_client_context()
+        calls = self._still_planned()
         calls._check_transition("accept")
         calls._check_own_calendar()
         calls._check_acceptable()
@@ -22,7 +22,7 @@ class PharmaCyclePlanCall(models.Model):
 
     def action_dismiss(self):
         """Turn the proposals down: the customers are not proposed again in that week."""
-        calls = self._without_client_context()
+        calls = self._still_planned()
         calls._check_transition("dismiss")
         calls._check_own_calendar()
         calls._do_transition("dismiss")
@@ -30,7 +30,7 @@ class PharmaCyclePlanCall(models.Model):
 
     def action_restore(self):
         """Take proposals up again that were turned down."""
-        calls = self._without_client_context()
+        calls = self._still_planned()
         calls._check_transition("restore")
         calls._check_own_calendar()
         calls._check_not_over()
@@ -43,7 +43,7 @@ class PharmaCyclePlanCall(models.Model):
         :param day: a day of the cycle, today or later
         :param hour: time of day in hours (9.5 is half past nine); the proposed one when not given
         """
-        calls = self._without_client_context()
+        calls = self._still_planned()
         calls._check_transition("move")
         calls._check_own_calendar()
         day, hour = calls._checked_day(day), calls._checked_hour(hour)
@@ -57,6 +57,12 @@ class PharmaCyclePlanCall(models.Model):
 
     def _accept_plan_calls(self):
         """Hook: called once for proposals that have just been accepted, in the same transaction."""
+
+    def _still_planned(self):
+        """Return the proposals to take a step with; refuse those that are gone, because the plan was made anew."""
+        if self.exists() != self:
+            raise UserError(self.env._("The plan was made anew meanwhile: look at the week again."))
+        return self._without_client_context()
 
     # -- rules -----------------------------------------------------------------------------------------
 
