@@ -4,7 +4,7 @@ import io
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .common import CycleCommon
@@ -168,6 +168,35 @@ class TestClosing(CycleCommon):
         other.with_user(self.business).action_refuse()
         self.cycle.with_user(self.business).action_suggest()
         self.assertEqual((drop.state, other.state), ("accepted", "refused"), "decisions stay")
+
+    def test_where_an_accepted_proposal_goes(self):
+        """To the next draft by date, not to one of the same days; a locked list is unlocked from there."""
+        self._close()
+        self.env.cr.execute(
+            "UPDATE pharma_cycle SET retarget_months = 6 WHERE id = %s", [self.cycle.id]
+        )
+        self.env.invalidate_all()
+        drop = self._suggested(partner_id=self.doctor_south.id).with_user(self.business)
+        self.assertFalse(drop.goes_to_id)
+        same_days = self._cycle(date_start="2030-02-01", date_end="2030-04-30")
+        drop.invalidate_recordset()
+        self.assertEqual(drop.goes_to_id, same_days, "the only draft there is")
+        following = self._next()
+        following.action_generate_targets()
+        drop.invalidate_recordset()
+        self.assertEqual(drop.goes_to_id, following)
+        with (
+            self.assertRaisesRegex(RedirectWarning, "locked until Jul 1, 2030. Unlock") as offer,
+            self.env.cr.savepoint(),
+        ):
+            drop.action_accept()
+        unlock, context = offer.exception.args[1], offer.exception.args[3]
+        self.assertEqual(unlock, self.env.ref("pharma_crm_cycle.action_cycle_unlock").id)
+        wizard = self.env["pharma.cycle.unlock"].with_user(self.business).with_context(**context)
+        wizard.create({"reason": "Nobody gets there"}).action_unlock()
+        drop.action_accept()
+        self.assertFalse(self._target(self.s1a, self.doctor_south, following))
+        self.assertEqual(drop.goes_to_id, following)
 
     def test_proposals_of_the_own_part_of_the_tree(self):
         self._close()

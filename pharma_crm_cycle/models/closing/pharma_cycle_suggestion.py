@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 
 class PharmaCycleSuggestion(models.Model):
@@ -66,6 +68,10 @@ class PharmaCycleSuggestion(models.Model):
         "pharma.cycle", "Taken into", readonly=True, ondelete="set null", copy=False,
         help="The draft whose list was changed.",
     )  # fmt: skip
+    goes_to_id = fields.Many2one(
+        "pharma.cycle", "Goes into", compute="_compute_goes_to_id",
+        help="The draft whose list an accepted proposal changes.",
+    )  # fmt: skip
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     can_accept = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
@@ -74,6 +80,16 @@ class PharmaCycleSuggestion(models.Model):
     _suggestion_uniq = models.UniqueIndex(
         "(cycle_id, territory_id, partner_id)", "This customer is proposed already."
     )
+
+    @api.depends("cycle_id", "next_cycle_id", "state")
+    @api.depends_context("uid")
+    def _compute_goes_to_id(self):
+        for cycle, suggestions in self.grouped("cycle_id").items():
+            draft = self._find_next_draft(cycle)
+            for suggestion in suggestions:
+                suggestion.goes_to_id = suggestion.next_cycle_id or (
+                    suggestion.state == "open" and draft
+                )
 
     def _transition_access(self, action):
         return "read"
@@ -105,8 +121,9 @@ class PharmaCycleSuggestion(models.Model):
         return True
 
     @api.model
-    def _next_draft(self, cycle):
-        draft = self.env["pharma.cycle"].search(
+    def _find_next_draft(self, cycle):
+        """Return the first draft after a cycle, one that begins when it is over before any other."""
+        drafts = self.env["pharma.cycle"].search(
             [
                 ("state", "=", "draft"),
                 ("company_id", "=", cycle.company_id.id),
@@ -114,8 +131,12 @@ class PharmaCycleSuggestion(models.Model):
                 ("territory_id", "parent_of", cycle.territory_id.id),
             ],
             order="date_start, id",
-            limit=1,
         )
+        return (drafts.filtered(lambda draft: draft.date_start > cycle.date_end) or drafts)[:1]
+
+    @api.model
+    def _next_draft(self, cycle):
+        draft = self._find_next_draft(cycle)
         if not draft:
             raise UserError(
                 self.env._(
@@ -124,6 +145,21 @@ class PharmaCycleSuggestion(models.Model):
                 )
             )
         return draft
+
+    @api.model
+    def _check_unlocked(self, draft):
+        """Where the list may not be changed, offer to unlock it: only who may do so accepts proposals."""
+        if draft.list_locked:
+            raise RedirectWarning(
+                self.env._(
+                    "The target list of %(cycle)s is locked until %(day)s. Unlock it with a reason, then accept again.",
+                    cycle=draft.display_name,
+                    day=day_text(self.env, draft.locked_until),
+                ),
+                self.env.ref("pharma_crm_cycle.action_cycle_unlock").id,
+                self.env._("Unlock"),
+                {"active_id": draft.id, "active_ids": draft.ids},
+            )
 
     def _add_to(self, draft):
         if not self:
@@ -138,6 +174,9 @@ class PharmaCycleSuggestion(models.Model):
                 ["territory_id", "partner_id"],
             )
         )
+        fresh = self.filtered(lambda s: (s.territory_id, s.partner_id) not in known)
+        if fresh:
+            self._check_unlocked(draft)
         # who works where a territory covers is covered from now on, or nobody may call on them; sudo: business
         # managers keep no coverage otherwise, here they take what the proposal says and nothing else
         covered = set(
@@ -161,8 +200,7 @@ class PharmaCycleSuggestion(models.Model):
                         "%(reason)s (%(cycle)s)", reason=reasons[s.reason], cycle=s.cycle_id.name
                     ),
                 }
-                for s in self
-                if (s.territory_id, s.partner_id) not in known
+                for s in fresh
             ]
         )
 
@@ -170,6 +208,11 @@ class PharmaCycleSuggestion(models.Model):
         if not self:
             return
         pairs = {(s.territory_id, s.partner_id) for s in self}
-        self.env["pharma.cycle.target"].search(
-            [("cycle_id", "=", draft.id), ("partner_id", "in", self.partner_id.ids)]
-        ).filtered(lambda t: (t.territory_id, t.partner_id) in pairs).unlink()
+        lines = (
+            self.env["pharma.cycle.target"]
+            .search([("cycle_id", "=", draft.id), ("partner_id", "in", self.partner_id.ids)])
+            .filtered(lambda t: (t.territory_id, t.partner_id) in pairs)
+        )
+        if lines:
+            self._check_unlocked(draft)
+        lines.unlink()
