@@ -55,6 +55,21 @@ class PharmaCycle(models.Model):
 
     # -- steps ------------------------------------------------------------------------------------
 
+    def action_ask_start(self):
+        """Start the cycle; before its first day ask first."""
+        self.ensure_one()
+        self._check_transition("start")
+        if fields.Date.context_today(self) >= self.date_start:
+            return self.action_start()
+        return self._confirm_step(
+            "action_start",
+            self.env._(
+                "%(cycle)s begins on %(day)s. Start it today all the same?",
+                cycle=self.display_name,
+                day=day_text(self.env, self.date_start),
+            ),
+        )
+
     def action_start(self):
         """Let the approved plan run: calls count from now on."""
         for cycle in self._without_client_context():
@@ -87,13 +102,16 @@ class PharmaCycle(models.Model):
                 days=self.working_days - self.elapsed_days,
             )
             question = f"{early}\n{question}"
+        return self._confirm_step("action_close", question)
+
+    def _confirm_step(self, method, question):
         return {
             "type": "ir.actions.client",
             "tag": "pharma_crm_cycle.confirm",
             "params": {
                 "model": self._name,
                 "ids": self.ids,
-                "method": "action_close",
+                "method": method,
                 "body": question,
             },
         }

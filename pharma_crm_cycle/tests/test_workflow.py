@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from freezegun import freeze_time
-from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -106,24 +105,18 @@ class TestWorkflow(CycleCommon):
 
     def test_a_start_before_the_first_day_is_asked_about(self):
         self._approve(self.cycle)
-        for day, text in (("2029-12-31", "first day, Jan 1, 2030"), ("2030-01-01", "calls count")):
-            with self.subTest(day), freeze_time(day + " 12:00:00"):
-                self.cycle.invalidate_recordset()
-                self.assertIn(text, self.cycle.with_user(self.business).next_step)
-        arch = etree.fromstring(
-            self.cycle.with_user(self.business).get_view(view_type="form")["arch"]
-        )
-        asked = {
-            button.get("invisible"): bool(button.get("confirm"))
-            for button in arch.xpath("//button[@name='action_start']")
-        }
-        self.assertEqual(
-            asked,
-            {
-                "not can_start or date_start > current_date": False,
-                "not can_start or date_start <= current_date": True,
-            },
-        )
+        cycle = self.cycle.with_user(self.business)
+        with freeze_time("2029-12-31 12:00:00"):
+            self.assertIn("first day, Jan 1, 2030", cycle.next_step)
+            asked = cycle.action_ask_start()["params"]
+            self.assertIn("begins on Jan 1, 2030", asked["body"])
+            self.assertEqual((asked["method"], asked["ids"]), ("action_start", cycle.ids))
+            self.assertEqual(cycle.state, "approved")
+        with freeze_time("2030-01-01 12:00:00"):
+            cycle.invalidate_recordset()
+            self.assertIn("calls count", cycle.next_step)
+            cycle.action_ask_start()
+            self.assertEqual(cycle.state, "running")
 
     def test_overlapping_running_cycles_are_refused(self):
         self._approve(self.cycle)
