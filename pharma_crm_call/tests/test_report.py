@@ -132,6 +132,15 @@ class TestReport(CallCommon):
         with self.assertRaises(AccessError):
             self._report(self.rep, call_id=other.id, attendees=self.doctor_south.ids)
 
+    def test_nobody_attended(self):
+        call = self._call(self.rep, self.hospital, channel_id=self.group.id)
+        for attendees in ({}, {"attendees": []}):
+            with self.assertRaisesRegex(UserError, "Nobody attended the meeting at North"):
+                self._report(self.rep, call_id=call.id, **attendees)
+        self.assertEqual(call.state, "planned")
+        self._report(self.rep, call_id=call.id, channel_id=self.phone.id)
+        self._report(self.rep, partner_id=self.doctor_a.id, channel_id=self.group.id)
+
     def test_malformed(self):
         call = self._call(self.rep, self.doctor_a)
         for vals in (

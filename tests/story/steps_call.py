@@ -71,6 +71,7 @@ def report_call_of_last_week(rep: Screen):
     open_report(rep, DOCTOR_C)
     held = datetime.now(UTC) - timedelta(days=7) + timedelta(hours=1)
     rep.page.locator("input[type=datetime-local]").fill(held.strftime("%Y-%m-%dT%H:%M"))
+    rep.page.locator(".o_pharma_note_input").fill(NOTE)
     submit(rep)
 
 

@@ -22,6 +22,8 @@ SCALARS = (
     "purpose_id",
     "result_id",
 )
+#: A group meets there; with a doctor the customer of the call is somebody already.
+PLACES = ("hospital", "department")
 #: Ids and numbers among them: anything else is no report.
 NUMBERS = frozenset(["channel_id", "duration", "hospital_id", "purpose_id", "result_id"])
 
@@ -61,6 +63,7 @@ class PharmaCall(models.Model):
             call._stamp({"report_uuid": key})
             # that the state is about to change is no news for the chatter, see action_submit
             call.with_context(mail_notrack=True)._write_report(vals)
+            call._check_somebody_attended()
             call.flush_recordset(["report_uuid"])
         except UniqueViolation as error:
             if not (error.diag.constraint_name or "").endswith("report_uuid_uniq"):
@@ -70,6 +73,17 @@ class PharmaCall(models.Model):
         call._report_extra(vals)
         call.action_submit()
         return call._report_result(known=False)
+
+    def _check_somebody_attended(self):
+        """Refuse the report of a meeting at a hospital or department to which nobody came."""
+        meets = self.channel_id.group_call and self.partner_id.pharma_type in PLACES
+        if meets and not self.attendee_ids:
+            raise UserError(
+                self.env._(
+                    "Nobody attended the meeting at %s: say who was there, or choose another channel.",
+                    self.partner_id.display_name,
+                )
+            )
 
     @api.model
     def _report_key(self, value):

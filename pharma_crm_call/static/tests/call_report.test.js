@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {edit, queryAllTexts} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -14,6 +14,7 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {WebClient} from "@web/webclient/webclient";
 import {ReportDraft} from "@pharma_crm_call/call_report/report_draft";
+import {findProblem} from "@pharma_crm_call/call_report/report_problems";
 import {
     presetReport,
     serializeCorrection,
@@ -110,6 +111,7 @@ async function openReport() {
 }
 
 beforeEach(() => {
+    mockDate("2026-03-02 12:00:00");
     new ReportDraft({call_id: 7}).clear();
     // the systray of the approvals
     onRpc("res.users", "review_user_count", () => []);
@@ -182,7 +184,6 @@ test("report with two taps and submit", async () => {
 });
 
 test("what the server refuses stays on the screen, and on the device", async () => {
-    expect.errors(1);
     onRpc("pharma.call", "report", () => {
         throw makeServerError({message: "The call lies 9 days back"});
     });
@@ -191,10 +192,48 @@ test("what the server refuses stays on the screen, and on the device", async () 
     await edit("Not to be lost");
     await contains(".o_pharma_submit").click();
     await animationFrame();
-    expect.verifyErrors([/The call lies 9 days back/]);
+    expect(".o_notification:contains(The call lies 9 days back)").toHaveCount(1);
+    expect(".modal").toHaveCount(0);
     expect(".o_pharma_note_input").toHaveValue("Not to be lost");
     expect(new ReportDraft({call_id: 7}).load().note).toBe("Not to be lost");
     expect.verifySteps([["sheet", [7]]]);
+});
+
+test("what the device knows to be wrong is said before it is sent", () => {
+    const sheet = makeSheet();
+    const report = presetReport(sheet, "key");
+    const part = (options = {}) =>
+        findProblem(report, sheet, {sections: [], ...options})?.part.split(" ")[0];
+    expect(part()).toBe(undefined);
+    expect(part({isGroupCall: true})).toBe(undefined, {message: "the doctor attends"});
+    sheet.partner.type = "department";
+    expect(part({isGroupCall: true})).toBe(".o_pharma_attendees");
+    report.attendees = [{partner_id: 5, reaction: false, details: []}];
+    expect(part({isGroupCall: true})).toBe(undefined);
+    expect(part({correcting: true})).toBe("#pharma_reason");
+    report.date_done = "2026-03-02 14:00:00";
+    expect(part()).toBe("input[type=datetime-local]");
+    Object.assign(report, {reason: "Mistyped", void: true});
+    expect(part({correcting: true})).toBe(undefined);
+});
+
+test("an empty report is asked about once, and stays when it was a slip", async () => {
+    onRpc("pharma.call", "precall_sheet", () => ({...makeSheet(), products: [], objective: ""}));
+    onRpc("pharma.call", "report", () => {
+        expect.step("report");
+        return {id: 7, state: "submitted", known: false};
+    });
+    onRpc("/web/action/load", () => ({type: "ir.actions.act_window_close"}));
+    await openReport();
+    await contains(".o_pharma_submit").click();
+    expect(".modal").toHaveText(/Nothing is said about this call/);
+    await contains(".modal-footer button:contains(Go back)").click();
+    expect(".o_pharma_report").toHaveCount(1);
+    expect.verifySteps([]);
+    await contains(".o_pharma_submit").click();
+    await contains(".modal-footer .btn-primary").click();
+    await animationFrame();
+    expect.verifySteps(["report"]);
 });
 
 test("the draft of this device is taken up again, with its key", async () => {

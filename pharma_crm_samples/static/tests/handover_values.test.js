@@ -2,6 +2,7 @@ import {describe, expect, test} from "@odoo/hoot";
 import {
     declarations,
     goodLots,
+    lacksSignature,
     maximum,
     needsSignature,
     presetHandover,
@@ -76,6 +77,20 @@ test("expired lots and goods without lots are no choice of lot", () => {
 test("only what a policy names has to be signed for", () => {
     expect(needsSignature(ITEMS, handover({8: {quantity: 1}}))).toBe(false);
     expect(needsSignature(ITEMS, handover({7: {quantity: 1}}))).toBe(true);
+});
+
+test("a hand-over that needs one is not sent without signature and name", () => {
+    const sheet = {...SHEET, items: ITEMS};
+    const lacking = (lines, values) => {
+        const [sent] = serializeHandovers(ITEMS, handover(lines, values), "key");
+        return Boolean(lacksSignature(sheet, sent));
+    };
+    const sample = {7: {quantity: 1}};
+    expect(lacking({})).toBe(false);
+    expect(lacking({8: {quantity: 1}})).toBe(false);
+    expect(lacking(sample)).toBe(true);
+    expect(lacking(sample, {signature: "abc", signed_by: " "})).toBe(true);
+    expect(lacking(sample, {signature: "abc"})).toBe(false);
 });
 
 test("a declaration is shown for what is chosen, and once", () => {

@@ -1,3 +1,4 @@
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
@@ -12,6 +13,7 @@ import {MoreSection} from "./more_section";
 import {PrecallSheet} from "./precall_sheet";
 import {ProductsSection} from "./products_section";
 import {ReportDraft} from "./report_draft";
+import {findProblem, refusalText, saysNothing} from "./report_problems";
 import {presetReport, serializeCorrection, serializeReport} from "./report_values";
 
 import {Component, onMounted, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
@@ -19,7 +21,8 @@ import {Component, onMounted, onWillStart, useEffect, useRef, useState} from "@o
 const {DateTime} = luxon;
 
 /**
- * Further parts of the report, of other addons: `{ component, isDisplayed?(sheet) }` by sequence.
+ * Further parts of the report, of other addons: `{ component, isDisplayed?(sheet), findProblem?(sheet, extra) }`
+ * by sequence; findProblem returns `{ message, part }` when what is typed cannot be sent.
  *
  * A component gets the props `sheet` (what the server sent), `report` (what is typed), `extra` (its values that
  * are sent with the report) and `setExtra(name, value)`; values must be JSON and arrive in `_report_extra(vals)`.
@@ -42,6 +45,7 @@ export class CallReport extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
         this.controlPanelDisplay = {};
         this.root = useRef("root");
         this.bandLabels = BAND_LABELS;
@@ -179,6 +183,37 @@ export class CallReport extends Component {
         if (this.state.sending) {
             return;
         }
+        this.closeRefusal?.();
+        const {correcting} = this.state;
+        const {isGroupCall, sections} = this;
+        const problem = findProblem(this.report, this.sheet, {correcting, isGroupCall, sections});
+        if (problem) {
+            this.refuse(problem);
+        } else if (!correcting && saysNothing(this.report)) {
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Empty report"),
+                body: _t("Nothing is said about this call. Submit all the same?"),
+                confirmLabel: _t("Submit"),
+                cancelLabel: _t("Go back"),
+                confirm: () => {
+                    this.send(); // not waited for: the question goes, the form shows that it sends
+                },
+                cancel: () => {},
+            });
+        } else {
+            await this.send();
+        }
+    }
+
+    /** Say in the form what keeps the report here, and lead to the part it is about. */
+    refuse({message, part}) {
+        this.closeRefusal = this.notification.add(message, {type: "danger", sticky: true});
+        const element = part && this.root.el?.querySelector(part);
+        element?.scrollIntoView({block: "center"});
+        element?.focus({preventScroll: true});
+    }
+
+    async send() {
         this.state.sending = true;
         let message = "";
         try {
@@ -192,6 +227,11 @@ export class CallReport extends Component {
                     ),
                     {type: "warning", sticky: true}
                 );
+                return;
+            }
+            const message = refusalText(error);
+            if (message) {
+                this.refuse({message});
                 return;
             }
             throw error;

@@ -14,7 +14,9 @@ export class KnowledgeButton extends Component {
     }
 
     get title() {
-        return _t("%s answers in the knowledge base", this.props.count);
+        return this.props.count === 1
+            ? _t("One answer in the knowledge base")
+            : _t("%s answers in the knowledge base", this.props.count);
     }
 
     open() {

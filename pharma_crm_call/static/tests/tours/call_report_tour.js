@@ -92,11 +92,7 @@ registry.category("web_tour.tours").add("pharma_call_report_refused", {
             run: "click",
         },
         {
-            trigger: ".modal:contains('not accepted')",
-        },
-        {
-            trigger: ".modal .modal-footer .btn-primary",
-            run: "click",
+            trigger: ".o_notification:contains('not accepted')",
         },
         {
             trigger: ".o_pharma_note_input:value('Not to be lost')",

@@ -27,6 +27,13 @@ export function needsSignature(items, handover) {
     return items.some((item) => item.needs_signature && handover.lines[item.product_id]?.quantity);
 }
 
+/** Tell whether a hand-over that is sent has to be signed for, and lacks the signature or the name. */
+export function lacksSignature(sheet, sent) {
+    const handover = presetHandover(sheet, sent);
+    const signed = handover.signature && (handover.signed_by || "").trim();
+    return needsSignature(sheet.items || [], handover) && !signed;
+}
+
 /** What the recipient declares by signing for what is chosen, each text once. */
 export function declarations(items, handover) {
     const chosen = items.filter((item) => handover.lines[item.product_id]?.quantity);

@@ -6,6 +6,7 @@ import {uuid} from "@web/core/utils/strings";
 import {
     declarations,
     goodLots,
+    lacksSignature,
     maximum,
     needsSignature,
     presetHandover,
@@ -186,10 +187,22 @@ export class SamplesSection extends Component {
     }
 }
 
-registry
-    .category("pharma_call_report_sections")
-    .add(
-        "samples",
-        {component: SamplesSection, isDisplayed: (sheet) => Boolean(sheet.items)},
-        {sequence: 20}
-    );
+/** What keeps the report from being sent: something chosen has to be signed for, and is not. */
+function findProblem(sheet, extra) {
+    return lacksSignature(sheet, extra.handovers?.[0])
+        ? {
+              message: _t("The signature is missing, or the name of who signs."),
+              part: ".o_pharma_signature_name",
+          }
+        : undefined;
+}
+
+registry.category("pharma_call_report_sections").add(
+    "samples",
+    {
+        component: SamplesSection,
+        isDisplayed: (sheet) => Boolean(sheet.items),
+        findProblem,
+    },
+    {sequence: 20}
+);
