@@ -50,6 +50,15 @@ class TestReviewQueue(QueueCommon):
         queue = self.env["pharma.call"].with_user(self.manager)
         with self.assertRaises(AccessError):
             queue.with_user(self.rep).action_review_unremarkable()
+        with self.assertRaises(AccessError):
+            queue.with_user(self.rep).action_ask_unremarkable()
+        asked = queue.action_ask_unremarkable()["params"]
+        self.assertIn("2 of 3 calls will be marked", asked["text"], "those of the manager's team")
+        asked = (good[0] | look).with_user(self.manager).action_ask_unremarkable()["params"]
+        self.assertIn("1 of 2 calls", asked["text"], "of those selected")
+        self.assertEqual(
+            set(good.mapped("state")), {"submitted"}, "nothing happens before the answer"
+        )
         queue.browse(good[0].id).action_review_unremarkable()
         self.assertEqual(good.mapped("state"), ["reviewed", "submitted"], "of those selected")
         action = queue.action_review_unremarkable()
@@ -57,6 +66,9 @@ class TestReviewQueue(QueueCommon):
         self.assertEqual(set(good.mapped("state")), {"reviewed"})
         self.assertTrue(all(good.mapped("date_reviewed")))
         self.assertEqual({look.state, own.state, south.state}, {"submitted"})
+        self.assertEqual(
+            queue.action_ask_unremarkable()["tag"], "display_notification", "none left"
+        )
         told = self.env["mail.message"].search(
             [
                 ("notified_partner_ids", "in", self.rep.partner_id.ids),

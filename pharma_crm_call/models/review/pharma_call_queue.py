@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -31,20 +31,42 @@ class PharmaCall(models.Model):
         self._tell_reviewed()
         return result
 
+    def _unremarkable_domain(self):
+        """Return (what waits for the user's review, what of it nothing speaks against): of these, else of all."""
+        if not self.env.user.has_group("pharma_crm.group_line_manager"):
+            raise AccessError(self.env._("Only managers review calls."))
+        waiting = Domain("state", "=", "submitted") & Domain("is_my_team", "=", True)
+        if self:
+            waiting &= Domain("id", "in", self.ids)
+        return waiting, waiting & Domain("is_remarkable", "=", False)
+
+    def action_ask_unremarkable(self):
+        """Ask before what nothing speaks against is marked as reviewed, and say how many calls that is."""
+        waiting, unremarkable = self._unremarkable_domain()
+        count = min(self.search_count(unremarkable), BULK)
+        if not count:
+            return self._reviewed_notification(count)
+        return {
+            "type": "ir.actions.client",
+            "tag": "pharma_crm_call.confirm_review",
+            "name": self.env._("Review all unremarkable"),
+            "params": {
+                "ids": self.ids,
+                "text": self.env._(
+                    "%(count)s of %(all)s calls will be marked as reviewed: those without a reason to look at them."
+                    " Their reps are told. Go on?",
+                    count=count,
+                    all=self.search_count(waiting),
+                ),
+            },
+        }
+
     def action_review_unremarkable(self):
         """Mark what nothing speaks against as reviewed in one go: of the calls given, else of the whole queue.
 
         A call with a reason to look at it stays, and so does one that is not the user's to review.
         """
-        if not self.env.user.has_group("pharma_crm.group_line_manager"):
-            raise AccessError(self.env._("Only managers review calls."))
-        domain = (
-            Domain("state", "=", "submitted")
-            & Domain("is_remarkable", "=", False)
-            & Domain("is_my_team", "=", True)
-        )
-        if self:
-            domain &= Domain("id", "in", self.ids)
+        _waiting, domain = self._unremarkable_domain()
         calls = self._without_client_context().search(
             domain, limit=BULK, order="date_submitted, id"
         )
@@ -52,13 +74,17 @@ class PharmaCall(models.Model):
         calls.check_access("write")
         calls._workflow_write({"state": "reviewed", "date_reviewed": fields.Datetime.now()})
         calls._tell_reviewed()
+        return self._reviewed_notification(len(calls))
+
+    @api.model
+    def _reviewed_notification(self, count):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success" if calls else "info",
-                "message": self.env._("Marked as reviewed: %s", len(calls))
-                if calls
+                "type": "success" if count else "info",
+                "message": self.env._("Marked as reviewed: %s", count)
+                if count
                 else self.env._("No call without a reason to look at it waits here."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
