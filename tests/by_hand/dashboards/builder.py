@@ -116,9 +116,12 @@ class Dashboard:
         self.y += -(-len(cards) // CARDS_IN_A_ROW) * (CARD_HEIGHT + GAP)
         self._to_next_row()
 
-    def _card(self, x, y, label, pivot, measure, menu, colour="blue", before=None, of=None):
+    def _card(
+        self, x, y, label, pivot, measure, menu, colour="blue", before=None, of=None, note=None
+    ):
         """One figure, with that of the period before.
 
+        :param note: a line below the figure, which says what it counts
         :param of: a measure; where it is 0, there is nothing to tell: a dash instead of 0 %
         """
         self.cards_made += 1
@@ -138,7 +141,10 @@ class Dashboard:
         }  # fmt: skip
         if before:
             self.data[f"E{line}"] = value(before)
-            data |= {"baseline": f"Data!E{line}", "baselineDescr": {"text": "before"}}
+            data |= {"baseline": f"Data!E{line}", "baselineDescr": {"text": "period before"}}
+        elif note:
+            self.data[f"E{line}"] = f'=_t("{note}")'
+            data["baseline"] = f"Data!E{line}"
         self._figure(("card", label), x, y, CARD_WIDTH, CARD_HEIGHT, data, menu)
 
     def charts(self, *charts):

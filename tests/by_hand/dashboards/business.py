@@ -35,8 +35,10 @@ def cycles():
         ("Target customers", total, "__count", M_PROGRESS, {}),
         ("Calls wanted", total, "goal", M_PROGRESS, {}),
         ("Calls made", total, "actual", M_PROGRESS, {}),
-        ("Calls left", total, "remaining", M_PROGRESS, {}),
-        ("Attainment", total, "attainment", M_PROGRESS, {"of": "goal", "colour": "green"}),
+        ("Left to the goals", total, "remaining", M_PROGRESS,
+         {"note": "surplus not deducted"}),
+        ("Attainment", total, "attainment", M_PROGRESS,
+         {"of": "goal", "colour": "green", "note": "credited of wanted calls"}),
         ("Coverage", total, "reach", M_PROGRESS, {"of": "__count", "colour": "green"}),
         ("Customers at goal", total, "frequency_attainment", M_PROGRESS,
          {"of": "__count", "colour": "green"}),
@@ -44,15 +46,15 @@ def cycles():
          {"of": "reached", "colour": "orange"}),
     )  # fmt: skip
     board.charts(
-        {"title": "Attainment by region", "model": PROGRESS, "measure": "attainment",
+        {"title": "Attainment by region (1 is 100 %)", "model": PROGRESS, "measure": "attainment",
          "by": ["region_id"], "action": PROGRESS_ACTION, "domain": RUNNING},
-        {"title": "Attainment by product", "model": PRODUCTS, "measure": "attainment",
+        {"title": "Attainment by product (1 is 100 %)", "model": PRODUCTS, "measure": "attainment",
          "by": ["product_id"], "action": "pharma_crm_cycle.action_cycle_product_progress"},
     )  # fmt: skip
     board.charts(
         {"title": "Targets behind the plan, by region", "model": PROGRESS, "measure": "__count",
          "by": ["region_id"], "action": PROGRESS_ACTION, "domain": RUNNING_BEHIND, "colour": BEHIND},
-        {"title": "Attainment by class", "model": PROGRESS, "measure": "attainment",
+        {"title": "Attainment by class (1 is 100 %)", "model": PROGRESS, "measure": "attainment",
          "by": ["class_id"], "action": PROGRESS_ACTION, "domain": RUNNING},
     )  # fmt: skip
     products = board.pivot(

@@ -55,10 +55,11 @@ def my_month():
         ("Calls a day", now, "calls_per_day", M_ANALYSIS,
          {"before": ago, "of": "field_days", "colour": "orange"}),
         ("Cycle: attainment", cycle, "attainment", M_MY_TARGETS,
-         {"of": "goal", "colour": "green"}),
+         {"of": "goal", "colour": "green", "note": "credited of wanted calls"}),
         ("Cycle: coverage", cycle, "reach", M_MY_TARGETS,
          {"of": "__count", "colour": "green"}),
-        ("Cycle: calls left", cycle, "remaining", M_MY_TARGETS, {"colour": "green"}),
+        ("Cycle: left to the goals", cycle, "remaining", M_MY_TARGETS,
+         {"colour": "green", "note": "surplus not deducted"}),
         ("Open alerts", alerts, "__count", M_ALERTS, {"colour": "red"}),
     )  # fmt: skip
     board.charts(
@@ -113,7 +114,7 @@ def team():
         ("Effective calls", now, "effectiveness", M_ANALYSIS,
          {"before": ago, "of": "made", "colour": "orange"}),
         ("Cycle: attainment", cycle, "attainment", M_PROGRESS,
-         {"of": "goal", "colour": "green"}),
+         {"of": "goal", "colour": "green", "note": "credited of wanted calls"}),
         ("Cycle: coverage", cycle, "reach", M_PROGRESS,
          {"of": "__count", "colour": "green"}),
         ("Calls waiting for review", backlog, "waiting", M_BACKLOG, {"colour": "red"}),
