@@ -1,7 +1,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from .alert_common import AlertCommon
 from .common import CallCommon
 
 
@@ -76,6 +81,8 @@ class TestHome(CallCommon):
     def test_team_of_a_manager(self):
         self._made(self.rep, self.doctor_a, days=0)
         self._call(self.rep, self.doctor_b)
+        # whatever the day of the test, see TestHomeDayOff
+        self.patch(type(self.env["pharma.home"]), "_day_off", lambda *args: set())
         home = self._home(self.manager)
         self.assertEqual(home["role"], "manager")
         self.assertNotIn("day", home["panels"])
@@ -145,3 +152,24 @@ class TestHome(CallCommon):
                     home.get_home()
                     counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[:2], counts[2:])
+
+
+@tagged("post_install", "-at_install")
+class TestHomeDayOff(AlertCommon):
+    """Who does not work today has forgotten nothing."""
+
+    def test_day_off(self):
+        """On a Sunday nobody has forgotten to plan; on a Monday only who is there has."""
+        monday = self.today + timedelta(days=7 - self.today.weekday())
+        time_off = self.env["pharma.territory.time.off"].create(
+            {"user_id": self.rep2.id, "date_start": monday, "date_end": monday}
+        )
+        self._approved(time_off)
+        off = {}
+        for day in (monday - timedelta(days=1), monday):
+            with freeze_time(f"{day} 10:00:00"):
+                home = self.env["pharma.home"].with_user(self.manager).get_home()
+            [team] = [panel for panel in home["panels"] if panel["key"] == "team"]
+            off[day.weekday()] = {row["id"]: row["off"] for row in team["reps"]}
+        self.assertEqual(off[6], {self.rep.id: True, self.rep2.id: True})
+        self.assertEqual(off[0], {self.rep.id: False, self.rep2.id: True})

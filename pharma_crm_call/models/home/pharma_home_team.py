@@ -3,6 +3,7 @@ from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.states import GONE_STATES
 
@@ -18,7 +19,10 @@ class PharmaHome(models.AbstractModel):
 
     @api.model
     def _panel_team(self, shared):
-        """Per rep the calls of today: still to be made, made, missed. Those with nothing stand first."""
+        """Per rep the calls of today: still to be made, made, missed.
+
+        Those with nothing stand first, unless they do not work today.
+        """
         territories, today = shared["territories"], shared["today"]
         below = self.env["pharma.call"]._below(territories)
         counts = defaultdict(Counter)
@@ -35,16 +39,23 @@ class PharmaHome(models.AbstractModel):
             counts[member.user_id.id]  # a rep without calls is shown too
         # sudo: names of the people of one's own team
         people = self.env["res.users"].sudo().browse(counts)
+        idle = [user_id for user_id, count in counts.items() if not count.total()]
+        off = self._day_off(shared, idle)
         rows = sorted(
             (
                 {
                     "id": person.id,
                     "name": person.name,
+                    "off": person.id in off,
                     **{key: counts[person.id][key] for key in ("planned", "made", "missed")},
                 }
                 for person in people
             ),
-            key=lambda row: (row["planned"] + row["made"] > 0, -row["missed"], row["name"]),
+            key=lambda row: (
+                row["off"] or row["planned"] + row["made"] > 0,
+                -row["missed"],
+                row["name"],
+            ),
         )
         return {
             "type": "team",
@@ -52,6 +63,24 @@ class PharmaHome(models.AbstractModel):
             "count": len(rows),
             "total": {key: sum(row[key] for row in rows) for key in ("planned", "made", "missed")},
         }
+
+    @api.model
+    def _day_off(self, shared, user_ids):
+        """Return which of these reps do not work today: no working day, a holiday, or approved time off."""
+        if not user_ids:
+            return set()
+        today = shared["today"]
+        company = shared["territories"].company_id[:1] or self.env.company
+        self.env["pharma.cycle"]._flush_days()
+        for model in ("pharma.territory.time.off", "pharma.time.off.kind"):
+            self.env[model].flush_model()
+        working = self.env.execute_query(
+            SQL(
+                "SELECT field.user_id FROM (%s) field WHERE field.share > 0",
+                self.env["pharma.alert.rule"]._alert_field_days(company, today, today),
+            )
+        )
+        return set(user_ids) - {user_id for (user_id,) in working}
 
     @api.model
     def _team_members(self, shared):
