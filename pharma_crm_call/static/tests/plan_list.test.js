@@ -53,13 +53,13 @@ function makeScreen(monday, reasons = {}) {
     };
 }
 
-async function openList() {
+async function openList(tag = "pharma_crm_call.plan_list") {
     // the systray of the approvals
     onRpc("res.users", "review_user_count", () => []);
     await mountWithCleanup(WebClient);
     await getService("action").doAction({
         type: "ir.actions.client",
-        tag: "pharma_crm_call.plan_list",
+        tag,
     });
     await animationFrame();
 }
@@ -108,4 +108,23 @@ test("a week that is over gives way to the next; numbers per class are sent as t
     await contains(".o_pharma_plan_number input").edit("3", {confirm: "blur"});
     await contains(".o_pharma_card .btn-primary").click();
     expect.verifySteps(['[[],5,{"5":3}]', "2026-03-14"]);
+});
+
+test("to report a call that was not planned, a tap on the customer is enough", async () => {
+    mockDate("2026-03-07 08:00:00");
+    onRpc("pharma.call", "plan_candidates", ({args}) => {
+        expect.step(args[0]);
+        return makeScreen("2026-03-02", {0: "x", 1: "x", 2: "x", 3: "x", 4: "x"});
+    });
+    onRpc("/web/action/load", async (request) => {
+        const {params} = await request.json();
+        expect.step(params.action_id);
+        expect.step(params.context.pharma_report);
+        return {type: "ir.actions.act_window_close"};
+    });
+    await openList("pharma_crm_call.report_list");
+    expect(".o_pharma_plan_days").toHaveCount(0);
+    await contains(".o_pharma_plan_row:eq(1)").click();
+    await animationFrame();
+    expect.verifySteps(["2026-03-07", "pharma_crm_call.action_report", {partner_id: 2}]);
 });

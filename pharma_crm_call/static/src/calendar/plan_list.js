@@ -56,7 +56,7 @@ export class PlanList extends Component {
         onWillStart(async () => {
             await this.load();
             // at the week's end one plans the next one
-            if (!this.openDays.length) {
+            if (this.plans && !this.openDays.length) {
                 await this.moveWeek(1);
             }
         });
@@ -80,6 +80,11 @@ export class PlanList extends Component {
 
     get screen() {
         return this.state.screen;
+    }
+
+    /** Whether rows are ticked to be planned; else days and numbers have no place here. */
+    get plans() {
+        return true;
     }
 
     // --- the week -----------------------------------------------------------------------------------

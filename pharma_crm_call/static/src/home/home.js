@@ -59,6 +59,10 @@ export class Home extends Component {
         return this.action.doAction("pharma_crm_call.action_day_ahead");
     }
 
+    openReportList() {
+        return this.action.doAction("pharma_crm_call.action_report_list");
+    }
+
     openCalendar() {
         return this.action.doAction(
             this.home.role === "manager"
