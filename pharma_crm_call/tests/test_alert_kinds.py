@@ -177,6 +177,15 @@ class TestAlertKinds(AlertCommon):
         found = self._evaluate(rule).filtered(lambda a: a.day == day)
         self.assertEqual(found.rep_id, self.rep_south)
 
+    def test_utilisation_says_which_way(self):
+        names = dict.fromkeys(("partner", "class", "rep", "label", "day"), False)
+        for value, bound, said in (
+            (0.68, 0.7, "N1A: only 68 % of the days are used, at least 70 % are wanted"),
+            (1.2, 1, "N1A: 120 % of the days are needed, at most 100 % are wanted"),
+        ):
+            vals = {"kind": "cycle_utilisation", "territory": "N1A", "value": value, "bound": bound}
+            self.assertEqual(self.Rule._alert_text({**names, **vals}), said)
+
     def test_day_above(self):
         self._made(self.rep, self.doctor_a, days=-1)
         self._made(self.rep, self.doctor_b, days=-1)

@@ -174,7 +174,13 @@ class TestReportForm(CallCommon):
             lambda a: a.hospital_id == self.hospital
         ).department_id = department
         call = self._call(self.rep, department, channel_id=self.group.id)
-        offered = {row["id"] for row in call.precall_sheet()["attendees"]}
+        department.pharma_specialty_id = self.env["pharma.specialty"].create(
+            {"name": "Cardiology", "code": "T-CARD"}
+        )
+        sheet = call.precall_sheet()
+        heading = [sheet["partner"][name] for name in ("name", "specialty", "place")]
+        self.assertEqual(heading, ["Cardiology", "", self.hospital.name], "each once")
+        offered = {row["id"] for row in sheet["attendees"]}
         self.assertEqual(offered, {self.doctor_a.id, self.doctor_b.id})
         self._report(self.rep, call_id=call.id, attendees=sorted(offered))
         self.assertEqual(call.attendee_ids.target_id.partner_id, self.doctor_a | self.doctor_b)

@@ -129,6 +129,9 @@ class TestSignals(CycleCommon):
         self._refresh()
         found = {s.territory_id: (s.value, s.bound) for s in self._open("utilisation")}
         self.assertEqual(found, {self.n1a: (0.5, 0.7), self.s1a: (1.2, 1.0)})
+        texts = {s.territory_id: s.text for s in self._open("utilisation")}
+        self.assertIn("only 50 % of the days are used, at least 70 %", texts[self.n1a])
+        self.assertIn("120 % of the days are needed, at most 100 %", texts[self.s1a])
         # the band of the capacity check: one policy for both
         self.company.write({"pharma_utilisation_min": 0.4, "pharma_utilisation_max": 1.3})
         self._refresh()

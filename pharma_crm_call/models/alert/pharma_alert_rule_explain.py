@@ -162,6 +162,10 @@ class PharmaAlertRule(models.Model):
             value, bound = plain(vals["value"]), plain(vals["bound"])
         if vals["kind"] == "overdue" and not vals["value"]:
             text = self.env._("%(partner)s (%(class)s): no call yet, planned none")
+        if vals["kind"] == "cycle_utilisation" and (vals["value"] or 0) < (vals["bound"] or 0):
+            text = self.env._(
+                "%(territory)s: only %(value)s of the days are used, at least %(bound)s are wanted"
+            )
         names = {
             name: vals[name] or "–" for name in ("partner", "class", "rep", "territory", "label")
         }
@@ -209,7 +213,7 @@ class PharmaAlertRule(models.Model):
                 "%(label)s, %(class)s: %(value)s made, %(bound)s expected by now"
             ),
             "cycle_utilisation": self.env._(
-                "%(territory)s: utilisation %(value)s, the bound is %(bound)s"
+                "%(territory)s: %(value)s of the days are needed, at most %(bound)s are wanted"
             ),
             "unreviewed": self.env._(
                 "%(territory)s: calls that wait for their review: %(value)s; days the oldest has waited: %(bound)s"

@@ -136,13 +136,17 @@ class PharmaCall(models.Model):
         partner = self.partner_id
         # The place is where a covered customer works; its name is on the customer's own card.
         hospital = (self.hospital_id or partner.pharma_hospital_id).sudo()
+        if partner.pharma_type == "department":
+            hospital = partner.parent_id.sudo()
+        specialty = partner.pharma_specialty_id.name or ""
         return {
             "id": partner.id,
             "name": partner.name,
             "type": partner.pharma_type,
             "class": self._class_badge(partner.pharma_class_id),
             "score": round(partner.pharma_score, 1) if partner.pharma_class_id else False,
-            "specialty": partner.pharma_specialty_id.name or "",
+            # most departments are called as their specialty is: once is enough
+            "specialty": specialty if specialty != partner.name else "",
             "title": partner.pharma_title_id.name or "",
             "licence": partner.pharma_licence_number or "",
             "phone": partner.phone or "",

@@ -70,7 +70,12 @@ class PharmaCycleSignal(models.Model):
                 "%(who)s: calls credited by now: %(value)s, at least %(bound)s"
             ),
             "objective_behind": self.env._("%(who)s: %(value)s made, at least %(bound)s by now"),
-            "utilisation": self.env._("%(who)s: utilisation %(value)s, the bound is %(bound)s"),
+            "utilisation": self.env._(
+                "%(who)s: %(value)s of the days are needed, at most %(bound)s are wanted"
+            ),
+            "under_used": self.env._(
+                "%(who)s: only %(value)s of the days are used, at least %(bound)s are wanted"
+            ),
             "month_end": self.env._("%(who)s: calls due by the end of the month: %(value)s"),
         }
         for signal in self:
@@ -84,13 +89,15 @@ class PharmaCycleSignal(models.Model):
                 ),
             }.get(signal.kind, signal.partner_id.sudo().name)
             percent = signal.kind == "utilisation"
+            under_used = percent and signal.value < signal.bound
             figures = {
                 name: f"{100 * signal[name]:.0f} %"
                 if percent
                 else f"{signal[name]:.1f}".removesuffix(".0")
                 for name in ("value", "bound")
             }
-            signal.text = texts[signal.kind] % {"who": who or "", **figures} if signal.kind else ""
+            text = texts.get("under_used" if under_used else signal.kind, "")
+            signal.text = text % {"who": who or "", **figures}
 
     @api.model_create_multi
     def create(self, vals_list):
