@@ -40,7 +40,23 @@ requests = env["pharma.resource.request"].with_user(rep).create([
     {"partner_id": doctors[3].id, "purpose": "x", "line_ids": [(0, 0, {"product_id": gifts[2].id})]}
     for __ in range(50)
 ])
-print(json.dumps({"gifts": gifts.ids, "bag": bag.id, "doctors": doctors.ids, "requests": requests.ids}))
+# other caps of the demo company are another matter
+env["pharma.limit.rule"].search([("measure", "=", "value")]).action_archive()
+env["pharma.limit.rule"].create([
+    {"name": f"Cap of a {kind}", "measure": "value", "category": kind, "amount": 100, "window": "year",
+     "company_id": company.id}
+    for kind in ("fee", "sponsorship")
+])
+papers = {
+    kind: env["pharma.spend.paper"].with_user(rep).create([
+        {"category": kind, "partner_ids": [(6, 0, doctors[4].ids)], "purpose": "x", "amount": 60}
+        for __ in range(2)
+    ]).ids
+    for kind in ("fee", "sponsorship")
+}
+print(json.dumps({
+    "gifts": gifts.ids, "bag": bag.id, "doctors": doctors.ids, "requests": requests.ids, "papers": papers,
+}))
 env.cr.commit()
 """
 
@@ -130,6 +146,30 @@ def test_fifty_requests_cannot_pass_a_limit_of_two(server, world):
         (world["requests"],),
     )
     assert number == 2
+
+
+@pytest.mark.parametrize("category", ["fee", "sponsorship"])
+def test_two_papers_cannot_pass_one_cap(server, world, category):
+    """60 and 60 against a cap of 100 for one doctor: one waits for approval, the other is told and stays a draft."""
+    papers = world["papers"][category]
+    clients = [server.client("rep@demo") for __ in papers]
+    answers = at_once(
+        [
+            lambda client=client, id_=id_: client.call("pharma.spend.paper", "action_submit", [id_])
+            for client, id_ in zip(clients, papers, strict=True)
+        ]
+    )
+    errors = [answer for answer in answers if isinstance(answer, RpcError)]
+    assert len(errors) == 1, answers
+    assert errors[0].name == "odoo.exceptions.UserError"
+    assert f"Cap of a {category}" in errors[0].message
+    states = server.sql("SELECT state FROM pharma_spend_paper WHERE id = ANY(%s)", (papers,))
+    assert sorted(states) == [("draft",), ("review",)]
+    entries = server.sql(
+        "SELECT amount::float8 FROM pharma_limit_entry WHERE spend_paper_id = ANY(%s)",
+        (papers,),
+    )
+    assert entries == [(60,)]
 
 
 def test_killed_between_stock_and_ledger(server, world):
