@@ -388,6 +388,7 @@ FACTS = {
     },
     "pharma.cycle.baseline": {"partner_id": doctor},
     "pharma.cycle.target.change": {"partner_id": doctor},
+    "pharma.cycle.goal": {"territory_id": lambda place, tag: False},
     "pharma.cycle.limit": {"kind": lambda place, tag: "change"},
     "pharma.cycle.version": {"number": lambda place, tag: next(numbers)},
     "pharma.cycle.challenge": {
