@@ -19,6 +19,7 @@ from . import (
     test_channel_goals,
     test_coaching,
     test_correction,
+    test_correction_confirmed,
     test_coverage,
     test_dashboards,
     test_demo,
@@ -48,6 +49,7 @@ from . import (
     test_report_form,
     test_review,
     test_review_queue,
+    test_submitted_is_fixed,
     test_tools,
     test_volume,
 )
