@@ -34,10 +34,12 @@ class TestAccountForms(PharmaCommon):
         for xmlid in FORMS:
             for user in (self.rep, self.manager, self.medical, self.steward, self.auditor):
                 buttons = self._form(xmlid, user).findall("header/button")
-                self.assertEqual(buttons[0].get("name"), "action_pharma_overview")
+                names = [button.get("name") for button in buttons]
+                # one thing at most comes before it: what who uses an addon to the right does most
+                self.assertIn("action_pharma_overview", names[:2])
                 self.assertEqual(
                     [b.get("name") for b in buttons if "btn-primary" in (b.get("class") or "")],
-                    ["action_pharma_overview"],
+                    names[: names.index("action_pharma_overview") + 1],
                 )
                 for button in buttons:
                     with self.subTest(form=xmlid, user=user.login, button=button.get("name")):

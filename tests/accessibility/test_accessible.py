@@ -3,7 +3,9 @@
 `check.js` looks at what is visible; tests/checks/test_templates.py sees what only comes up at times.
 """
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -52,6 +54,22 @@ def ids(rpc):
     return {name: rep.search(*where)[0] for name, where in first.items()}
 
 
+@pytest.fixture(scope="module")
+def made_call(rpc):
+    """A call of today that is reported: those that are made look otherwise than those to come."""
+    rep = rpc("rep@demo")
+    call = rep.search("pharma.call", [("user_id", "=", rep.uid), ("state", "=", "planned")])[-1]
+    done = datetime.utcnow() - timedelta(minutes=20)
+    report = {
+        "client_uuid": str(uuid4()),
+        "call_id": call,
+        "date_done": f"{done:%Y-%m-%d %H:%M:%S}",
+        "duration": 15,
+        "note": "Asked for the study.",
+    }
+    assert rep.call("pharma.call", "report", report)["state"] == "submitted"
+
+
 def _open(screen, path):
     screen.open(path)
     assert not screen.errors, f"{path}: {screen.errors}"
@@ -66,7 +84,7 @@ def _look(screen, root, contrast):
 @pytest.mark.parametrize(
     "who", PAGES, ids=lambda who: f"{who[0]}-{'phone' if who[1] else 'desktop'}"
 )
-def test_own_pages(screen_as, ids, who):
+def test_own_pages(screen_as, ids, made_call, who):
     """Everything has a name, is reached by Tab, and can be read: a contrast of 4.5 : 1."""
     screen = screen_as(*who)
     found = []
