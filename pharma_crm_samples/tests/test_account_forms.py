@@ -19,15 +19,15 @@ class TestAccountForms(SamplesCommon):
         self.assertEqual(
             self._bar("pharma_crm.view_doctor_form", self.rep)[:4],
             [
-                "action_pharma_overview",
                 "action_report_call",
+                "action_pharma_overview",
                 "action_plan_call",
                 "action_pharma_request",
             ],
         )
         self.assertEqual(
             self._bar("pharma_crm.view_hospital_form", self.rep)[:3],
-            ["action_pharma_overview", "action_report_call", "action_plan_call"],
+            ["action_report_call", "action_pharma_overview", "action_plan_call"],
         )
 
     def test_not_for_who_makes_no_calls(self):
