@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class PharmaBagDocumentMixin(models.AbstractModel):
@@ -52,12 +51,3 @@ class PharmaBagDocumentMixin(models.AbstractModel):
     def _compute_line_manager_id(self):
         for document in self:
             document.line_manager_id = document._managers_above()[:1]
-
-    def _lock_state(self):
-        """Hold the document until the end of the transaction: of two devices one is told."""
-        self.ensure_one()
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT 1 FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id)
-        )
-        self.invalidate_recordset([self._workflow_field])

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ...tools.numbering import give_numbers
 
@@ -16,6 +17,15 @@ class PharmaOwnDocumentMixin(models.AbstractModel):
 
     # fields that say which managers decide, worked out from the territory
     _decider_fields = ("line_manager_id",)
+
+    def _lock_state(self):
+        """Hold the document until the end of the transaction: of two devices one is told."""
+        self.ensure_one()
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT 1 FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id)
+        )
+        self.invalidate_recordset([self._workflow_field])
 
     def _managers_above(self):
         """Return the managers of the territory, nearest first; of a manager's own document those above alone."""

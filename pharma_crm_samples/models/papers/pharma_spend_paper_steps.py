@@ -3,7 +3,6 @@ from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from odoo.addons.pharma_crm_cycle.models.budget.pharma_cycle_budget_engine import Source
 
@@ -35,7 +34,7 @@ class PharmaSpendPaper(models.Model):
         self._check_complete()
         self._refresh_managers()
         self.env.add_to_compute(self._fields["by_business_manager"], self)
-        self._hold()
+        self._lock_state()
         warnings = self._ask_caps()
         self._workflow_write({"limit_warning": "\n".join(warnings) or False})
         self._write_entries("reserve", dict.fromkeys(self._recipients(), self._share()))
@@ -61,7 +60,7 @@ class PharmaSpendPaper(models.Model):
     def action_cancel(self):
         """Give it up; what it had reserved is free again."""
         for paper in self._without_client_context():
-            paper._hold()
+            paper._lock_state()
             paper._check_transition("cancel")
             if paper.state in ("review", "approved"):
                 paper._release()
@@ -78,7 +77,7 @@ class PharmaSpendPaper(models.Model):
     def action_record(self):
         """Enter it into the spend ledger, one entry for each recipient."""
         for paper in self._without_client_context():
-            paper._hold()
+            paper._lock_state()
             paper._check_transition("record")
             # what is approved stands, also when the coverage has ended since
             if paper.state == "draft":
@@ -110,15 +109,6 @@ class PharmaSpendPaper(models.Model):
                     date=fields.Date.to_string(self.date),
                 )
             )
-
-    def _hold(self):
-        """Hold the paper until the end of the transaction: of two devices one is told."""
-        self.ensure_one()
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT 1 FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id)
-        )
-        self.invalidate_recordset(["state"])
 
     def _recipients(self):
         """Return who gets it, always in the same order, so that two papers never wait for each other in a circle."""
