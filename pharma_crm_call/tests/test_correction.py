@@ -172,6 +172,23 @@ class TestCorrection(CorrectionCommon):
             )
         self.assertEqual((self._row().actual, self._row(self.doctor_b).actual), (3, 1))
 
+    def test_a_meeting_keeps_somebody_who_attended(self):
+        """Nobody there is refused as in the report, also when a manager confirms and when the channel makes it one."""
+        meeting = self._call(self.rep, self.hospital, days=-1, channel_id=self.group.id)
+        self._report(self.rep, call_id=meeting.id, attendees=self.doctor_a.ids)
+        for confirm in (False, True):
+            self.company.pharma_call_correction_confirm = confirm
+            with self.assertRaisesRegex(UserError, "Nobody attended"), self.env.cr.savepoint():
+                self._ask(meeting, attendees=[])
+        self.company.pharma_call_correction_confirm = False
+        self.assertEqual(meeting.state, "submitted")
+        phoned = self._call(self.rep, self.hospital, days=-2, channel_id=self.phone.id)
+        self._report(self.rep, call_id=phoned.id)
+        with self.assertRaisesRegex(UserError, "Nobody attended"), self.env.cr.savepoint():
+            self._ask(phoned, channel_id=self.group.id)
+        self._ask(meeting, attendees=self.doctor_b.ids)
+        self.assertEqual(meeting.state, "corrected")
+
     def test_what_an_erasure_empties(self):
         call = self._reported()
         correction = self.env["pharma.call.correction"].browse(

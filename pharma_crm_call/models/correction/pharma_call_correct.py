@@ -45,6 +45,8 @@ class PharmaCall(models.Model):
         self.env.flush_all()
         corrected = call._copy_to_correct()
         corrected._write_report(values)
+        if {"attendees", "channel_id"} & values.keys():
+            corrected._check_somebody_attended()
         corrected._check_not_in_future()
         corrected._stamp_corrected()
         corrected._do_transition("submit")
