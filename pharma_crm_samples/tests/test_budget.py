@@ -131,6 +131,71 @@ class TestBudget(SamplesCommon):
         self.assertIn(request.state, ("approved", "shipped"))
         self.assertEqual(self._stand(), (0, 120, 0))
 
+    # -- what is corrected in the spend ledger ------------------------------------------------------------
+
+    def _meal(self, planned=100):
+        """Enter a meal of 60 for doctor A, alone at the table, paid by the expenses of the region."""
+        expenses = self.env["pharma.cycle.budget.line"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "territory_id": self.north.id,
+                "resource_type": "expense",
+                "planned": planned,
+            }
+        )
+        paper = (
+            self.env["pharma.spend.paper"]
+            .with_user(self.rep)
+            .create(
+                {
+                    "category": "meal",
+                    "partner_ids": [Command.set(self.doctor_a.ids)],
+                    "purpose": "Lunch",
+                    "amount": 60,
+                    "others": 0,
+                }
+            )
+        )
+        paper.action_record()
+        self.assertEqual(expenses.spent, 60)
+        entry = self.env["pharma.spend"].search(
+            [("res_model", "=", paper._name), ("res_id", "=", paper.id)]
+        )
+        return expenses, entry.with_user(self.admin)
+
+    def test_a_correction_gives_the_budget_back_and_takes_the_right_value(self):
+        expenses, entry = self._meal()
+        __, right = entry._reverse("Mistyped", 45)
+        self.assertEqual((expenses.spent, expenses.available), (45, 55))
+        # corrected again, and in the end taken back for good
+        __, right = right.with_user(self.admin)._reverse("Was dearer", 50)
+        self.assertEqual(expenses.spent, 50)
+        right.with_user(self.admin)._reverse("Never took place")
+        self.assertEqual((expenses.spent, expenses.available), (0, 100))
+        entries = self.env["pharma.cycle.budget.entry"].search([("line_id", "=", expenses.id)])
+        self.assertEqual(entries.sorted("id").mapped("spent"), [60, -15, 5, -50])
+        self.assertIn("Correction of", entries[0].name)
+
+    def test_what_was_paid_is_corrected_beyond_the_plan_too(self):
+        expenses, entry = self._meal(planned=70)
+        entry._reverse("Mistyped", 80)
+        self.assertEqual((expenses.spent, expenses.available), (80, -10))
+
+    def test_a_closed_cycle_keeps_its_money(self):
+        expenses, entry = self._meal()
+        self.cycle._workflow_write({"state": "closed"})
+        entry._reverse("Mistyped", 45)
+        self.assertEqual(expenses.spent, 60)
+
+    def test_a_corrected_hand_over(self):
+        """Items of the bag are corrected as meals and fees are."""
+        self._bag(self.rep, (self.gift, 3))
+        self._report(self.rep, self.doctor_a, (self.gift, 3))
+        self.assertEqual(self._stand(), (0, 0, 90))
+        entry = self.env["pharma.spend"].search([("partner_id", "=", self.doctor_a.id)])
+        entry.with_user(self.admin)._reverse("Cost of the item was wrong", 75)
+        self.assertEqual(self._stand(), (0, 0, 75))
+
     def test_reps_do_not_write_what_is_beyond(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
         with self.assertRaises(AccessError):

@@ -71,7 +71,7 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
     def _spend(self, source, amounts, draws=(), first_on=None):
         """Spend for a document that hands over or pays; what other documents had committed for it is used first.
 
-        A document spends once; a correction is another document.
+        A document spends once; what is corrected later goes through :meth:`_correct`.
 
         :param draws: [(Source, resource type, amount)]: the commitments, in the order in which they are used
         :param first_on: for a document that has used nothing yet: the lines of :meth:`_lines_sql`, which the caller
@@ -95,6 +95,28 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
         for line, stand in self._lines_for(source, left, "spent", first_on).items():
             wanted[line]["spent"] += stand["spent"]
         return self._stand(source, dict(wanted)) if wanted or stood else 0.0
+
+    @api.model
+    def _correct(self, source, resource_type, change):
+        """Follow a correction of what a document has spent, on the lines that have paid for it.
+
+        It was paid, so no plan refuses it; a closed cycle keeps the money that it was closed with.
+
+        :param change: the right value − the value so far
+        """
+        stands = {
+            line: stand
+            for line, stand in self._stands(source.record).items()
+            if line.resource_type == resource_type and line.cycle_id.state != "closed"
+        }
+        if not stands:
+            return
+        wanted = {}
+        for line, stand in stands.items():
+            part = change if change > 0 else max(change, -stand["spent"])
+            wanted[line] = {**stand, "spent": stand["spent"] + part}
+            change -= part
+        self._stand(source, wanted, approved=True, keep=True)
 
     # -- how it is done -----------------------------------------------------------------------------
 

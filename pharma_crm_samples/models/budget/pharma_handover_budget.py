@@ -38,16 +38,19 @@ class PharmaHandover(models.Model):
         draws = handover._budget_draws(amounts, given, concerns)
         lines = concerns["pharma.cycle.budget.line"]
         if draws or lines:
-            call = handover.call_id
-            name = self.env._("Hand-over on %s", call.display_name)
-            source = Source(handover, name, call._limit_cycle(), call.territory_id)
             # it is handed over once, so it has used nothing yet
             self.env["pharma.cycle.budget.engine"]._spend(
-                source, dict(amounts), draws, first_on=lines
+                handover._budget_source(), dict(amounts), draws, first_on=lines
             )
         # what a request was dearer than what was handed over from it
         for request in given.request_line_id.request_id.filtered(lambda r: r.state == "given"):
             request._release_budget()
+
+    def _budget_source(self):
+        self.ensure_one()
+        call = self.call_id
+        name = self.env._("Hand-over on %s", call.display_name)
+        return Source(self, name, call._limit_cycle(), call.territory_id)
 
     def _budget_draws(self, amounts, given, concerns):
         """Return [(source, resource type, most)] of the requests whose commitments this hand-over uses up."""

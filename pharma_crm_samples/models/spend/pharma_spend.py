@@ -44,13 +44,18 @@ class PharmaSpend(models.Model):
         "(res_model, res_id, partner_id, category)", "This transfer of value is recorded already."
     )
 
-    def action_open_source(self):
-        """Open the document that this entry comes from; of a correction that of the first entry."""
-        self.ensure_one()
-        self.check_access("read")
+    def _source(self):
+        """Return the document that this entry comes from; of a correction that of the first entry."""
         source = self
         while source and source._name == self._name:
             source = self.env[source.res_model].browse(source.res_id).exists()
+        return source
+
+    def action_open_source(self):
+        """Open the document that this entry comes from."""
+        self.ensure_one()
+        self.check_access("read")
+        source = self._source()
         if not source or not source.has_access("read"):
             raise AccessError(
                 self.env._(
