@@ -181,6 +181,47 @@ class TestAllocation(AllocationCommon):
         both.action_share()
         self.assertEqual(both.item_ids.mapped("difference"), [0, 0])
 
+    def test_items_that_share_a_ceiling(self):
+        """Two strengths of a brand, and the products of a group, get together what the doctors may have of them."""
+        brand = self.sample.pharma_brand_id
+        strong = self._item("Cardolol 10 mg sample", "sample", 3, pharma_brand_id=brand.id)
+        other = self._item(
+            "Another sample", "sample", 1, pharma_brand_id=self.product_2.product_tmpl_id.id
+        )
+        rule = self.env["pharma.limit.rule"].create(
+            {
+                "name": "Samples of a brand",
+                "kind": "sample",
+                "per_product": True,
+                "per_brand": True,
+                "quantity": 4,
+                "window": "cycle",
+                "company_id": self.company.id,
+            }
+        )
+        self._bag(self.rep_south, (strong, 1, self._lot(strong, "S", 90)))
+        items = ((self.sample, 7), (strong, 50), (other, 50))
+        allocation = self._shared(*items)
+        parts = [self._parts(allocation, product) for product in (self.sample, strong, other)]
+        # half of the 4 of A is the other list's; what is held goes off
+        for rep, most, held in ((self.rep, 6, 0), (self.rep2, 2, 0), (self.rep_south, 4, 1)):
+            self.assertEqual(parts[0][rep] + parts[1][rep], most - held, rep.name)
+            self.assertEqual(parts[2][rep], most, "another brand has its own")
+        line = allocation.line_ids.filtered(
+            lambda x: x.user_id == self.rep and x.product_id == strong
+        )
+        self.assertIn("May get 6 at most", line.explanation)
+        # a group of products among others of the kind
+        group = self.env["pharma.product.group"].create(
+            {"name": "Heart", "company_id": self.company.id}
+        )
+        brand.pharma_product_group_id = group
+        rule.write({"per_product": False, "per_brand": False, "group_id": group.id, "quantity": 2})
+        allocation.action_share()
+        parts = [self._parts(allocation, product) for product in (self.sample, strong, other)]
+        self.assertEqual([parts[0][rep] + parts[1][rep] for rep in (self.rep, self.rep2)], [3, 1])
+        self.assertEqual(sum(parts[2].values()), 50, "of no group: no ceiling")
+
     def test_limits_look_ahead(self):
         """One in 10 days leaves 3 in the 25 days to come; one a call leaves as many as calls; a year's limit one."""
         for window, days, pieces in (("rolling", 10, 3), ("call", 0, 4), ("cycle", 0, 1)):

@@ -1,4 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
 import math
 from collections import defaultdict
 
@@ -7,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.allocation import NOISE
-from .pharma_allocation_line import NO_LIMIT
+from .pharma_allocation_line import NO_LIMIT, pool_key
 from .pharma_allocation_rooms import ENDLESS
 
 
@@ -116,12 +117,13 @@ class PharmaAllocation(models.Model):
 
     def _sum_up(self, item, rows, rooms, weights, refused):
         """Return how many targets of a rep may get an item, what they weigh and the most they may get."""
-        count, weight, own, kind = 0, 0.0, 0.0, 0.0
+        count, weight, own = 0, 0.0, 0.0
+        shared, sharers = defaultdict(float), defaultdict(int)
         for number, partner, goal, class_, sharing, reps in rows:
             if refused.get(item.product_id, partner):
                 continue
-            room = rooms.of(partner, goal, item.product_id) if rooms else (ENDLESS, ENDLESS)
-            if not room[0]:
+            room, pools = rooms.of(partner, goal, item.product_id) if rooms else (ENDLESS, {})
+            if not room:
                 continue
             count += number
             each = {
@@ -130,37 +132,48 @@ class PharmaAllocation(models.Model):
             }.get(item.key, 0)
             weight += number * each / reps
             # a doctor on several lists gets no more for that: each list has its part
-            own += number * room[0] / (sharing * reps)
-            kind += number * room[1] / (sharing * reps)
+            own += number * room / (sharing * reps)
+            for pool, pool_room in pools.items():
+                shared[pool] += number * pool_room / (sharing * reps)
+                sharers[pool] += number
         if item.key == "equal" and count:
             weight = 1.0
+        # one doctor without the ceiling may get any number
+        limited = {
+            pool_key(pool): math.floor(room + NOISE)
+            for pool, room in shared.items()
+            if sharers[pool] == count
+        }
         return {
             "targets": count,
             "weight": weight,
             "ceiling": _pieces(own) if rooms else NO_LIMIT,
-            "kind_ceiling": _pieces(kind) if rooms else NO_LIMIT,
+            "shared": json.dumps(limited),
+            "kind_ceiling": min(limited.values(), default=NO_LIMIT),
         }
 
     def _write_lines(self, facts):
         """Make or refresh the lines of a batch in one statement."""
         self.env["pharma.allocation.line"].flush_model()
         columns = ("item", "product", "user", "territory", "targets")
-        columns += ("weight", "ceiling", "kind_ceiling", "held")
+        columns += ("weight", "ceiling", "kind_ceiling", "held", "shared")
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO pharma_allocation_line AS line
                        (allocation_id, company_id, run, create_uid, write_uid, create_date, write_date,
                         proposed, quantity, amount, edited,
-                        item_id, product_id, user_id, territory_id, targets, weight, ceiling, kind_ceiling, held)
+                        item_id, product_id, user_id, territory_id, targets, weight, ceiling, kind_ceiling, held,
+                        shared)
                 SELECT %(allocation)s, %(company)s, %(run)s, %(uid)s, %(uid)s, %(now)s, %(now)s, 0, 0, 0, FALSE, fact.*
                   FROM unnest(%(item)s::int[], %(product)s::int[], %(user)s::int[], %(territory)s::int[],
                               %(targets)s::int[], %(weight)s::numeric[], %(ceiling)s::int[], %(kind_ceiling)s::int[],
-                              %(held)s::int[]) fact
+                              %(held)s::int[], %(shared)s::jsonb[]) fact
                     ON CONFLICT (item_id, user_id) DO UPDATE
                    SET run = EXCLUDED.run, territory_id = EXCLUDED.territory_id, targets = EXCLUDED.targets,
                        product_id = EXCLUDED.product_id, weight = EXCLUDED.weight, ceiling = EXCLUDED.ceiling,
-                       kind_ceiling = EXCLUDED.kind_ceiling, held = EXCLUDED.held, write_date = EXCLUDED.write_date
+                       kind_ceiling = EXCLUDED.kind_ceiling, held = EXCLUDED.held, shared = EXCLUDED.shared,
+                       write_date = EXCLUDED.write_date
                 """,
                 allocation=self.id,
                 company=self.company_id.id,

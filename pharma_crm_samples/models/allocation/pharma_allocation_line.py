@@ -5,6 +5,16 @@ from odoo.exceptions import AccessError, UserError
 NO_LIMIT = -1
 
 
+def pool_key(product_ids):
+    """Name the items that share a ceiling, as `shared` of a line does."""
+    return ",".join(map(str, product_ids))
+
+
+def pool_products(key):
+    """Return the ids of the items that a key names."""
+    return [int(product_id) for product_id in key.split(",")]
+
+
 class PharmaAllocationLine(models.Model):
     """What one rep gets of one item, and what that was worked out from.
 
@@ -50,7 +60,12 @@ class PharmaAllocationLine(models.Model):
     kind_ceiling = fields.Integer(
         readonly=True,
         default=NO_LIMIT,
-        help="The same for all items of this kind together; −1: no limit.",
+        help="The same for this item and those that are counted together with it: strengths of a brand, a product "
+        "group, all of a kind; −1: no limit.",
+    )
+    shared = fields.Json(
+        readonly=True,
+        help="Each such ceiling: the items that share it, and how many pieces of them these targets may get.",
     )
     held = fields.Integer(readonly=True, help="In the bag and on the way when it was shared out.")
     proposed = fields.Integer(readonly=True, help="By the key, in whole packs.")

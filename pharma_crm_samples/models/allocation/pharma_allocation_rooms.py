@@ -51,7 +51,6 @@ class PharmaAllocationRooms(models.AbstractModel):
                     first,
                     cycle.date_end,
                     _together(products.sudo(), items.filtered(rule._matches), rule._key),
-                    bool(rule.product_id) or rule.per_product,
                 )
             )
         if company.sudo().pharma_enforce_entitlement:
@@ -79,7 +78,7 @@ class PharmaAllocationRooms(models.AbstractModel):
         for line in lines.filtered(lambda line: not line.unlimited):
             plain = limits.Limit(int(line.maximum), line.period, 0, bounds)
             ceilings[line.entitlement_id.id].append(
-                _Ceiling(plain, first, cycle.date_end, together[KINDS[line.kind]], False)
+                _Ceiling(plain, first, cycle.date_end, together[KINDS[line.kind]])
             )
         rooms.entitled = {
             partner: (entitlement, ceilings[entitlement]) for partner, entitlement in found.items()
@@ -118,11 +117,13 @@ def _together(products, counted, key):
 class _Ceiling:
     """One limit, looked at until the end of a cycle."""
 
-    def __init__(self, limit, first, last, together, own):
+    def __init__(self, limit, first, last, together):
         self.limit = limit
         self.together = together
-        # counts each item (or brand) on its own; otherwise all items of the kind together
-        self.own = own
+        # of each item: the allocated items that share this ceiling, itself among them
+        self.pools = {
+            product_id: tuple(sorted(ids & together.keys())) for product_id, ids in together.items()
+        }
         self.per_call = limit.window == limits.CALL
         self.windows = windows_touched(limit, first, last)
         self.start, self.end = limits.bounds(limit, first)
@@ -147,7 +148,7 @@ class _Ceiling:
 
 
 class Rooms:
-    """What each doctor may get of each item, and of all items of a kind together."""
+    """What each doctor may get of each item, and of all items that are counted together."""
 
     def __init__(self, products):
         self.products = products
@@ -169,22 +170,22 @@ class Rooms:
         return "alike", self.entitled.get(partner_id, (0, []))[0]
 
     def of(self, partner_id, goal, product):
-        """Return (pieces of the item, pieces of its kind); ENDLESS without a limit."""
+        """Return (pieces of the item, {ids of items counted together: pieces of them}); ENDLESS without a limit."""
         entitlement, more = self.entitled.get(partner_id, (0, []))
         used = self.used.get(partner_id, ())
         # doctors who got nothing yet are alike when class and calls are
         key = (entitlement, goal, product.id) if not used else None
         if key in self._known:
             return self._known[key]
-        own = kind = ENDLESS
+        own, shared = ENDLESS, {}
         for ceiling in (*self.ceilings, *more):
             if ceiling.matches(product):
                 room = ceiling.room(goal, used, product)
-                if ceiling.own:
-                    own = min(own, room)
-                else:
-                    kind = min(kind, room)
-        result = (min(own, kind), kind)
+                own = min(own, room)
+                pool = ceiling.pools[product.id]
+                if len(pool) > 1:
+                    shared[pool] = min(shared.get(pool, ENDLESS), room)
+        result = (own, shared)
         if key:
             self._known[key] = result
         return result

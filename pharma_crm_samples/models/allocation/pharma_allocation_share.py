@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.allocation import Claim, share_out
-from .pharma_allocation_line import NO_LIMIT
+from .pharma_allocation_line import NO_LIMIT, pool_products
 
 # Reps in one batch of the background work, and up to how many it is done at once.
 BATCH, AT_ONCE = 50, 40
@@ -91,7 +91,7 @@ class PharmaAllocation(models.Model):
     # -- shared among all -------------------------------------------------------------------------
 
     def _share_items(self):
-        """Give each item to the reps, in the order of the items: those of one kind share its ceiling."""
+        """Give each item to the reps, in the order of the items: what one gets of a shared ceiling the next cannot."""
         self.env["pharma.allocation.line"].flush_model()
         self.env.cr.execute(
             SQL(
@@ -100,36 +100,38 @@ class PharmaAllocation(models.Model):
                 self.job_run,
             )
         )
-        kind_left = self._kind_rooms()
+        left = self._shared_rooms()
         for item in self.item_ids.sorted(lambda i: (i.sequence, i.id)):
-            self._share_item(item, kind_left)
+            self._share_item(item, left)
         self._count_without_rep()
         self._workflow_write({"stale": False})
         self.env["pharma.allocation.line"].invalidate_model()
         self.item_ids.invalidate_recordset(["allotted", "difference"])
 
-    def _kind_rooms(self):
-        """Return {(rep, kind): pieces} that the targets of a rep may get of all items of a kind beyond what is held."""
-        kinds = {item.id: item.product_id.pharma_kind for item in self.item_ids}
+    def _shared_rooms(self):
+        """Return {(rep, items that share a ceiling): pieces} that the targets of a rep may get beyond what is held."""
         most, held = {}, defaultdict(int)
-        for user, item, ceiling, pieces in self.env.execute_query(
+        for user, product, pieces, shared in self.env.execute_query(
             SQL(
-                "SELECT user_id, item_id, kind_ceiling, held FROM pharma_allocation_line WHERE allocation_id = %s",
+                "SELECT user_id, product_id, held, shared FROM pharma_allocation_line WHERE allocation_id = %s",
                 self.id,
             )
         ):
-            key = user, kinds[item]
-            held[key] += pieces
-            if ceiling != NO_LIMIT:
-                most[key] = max(most.get(key, 0), ceiling)
-        return {key: max(0, ceiling - held[key]) for key, ceiling in most.items()}
+            held[user, product] = pieces
+            for pool, ceiling in (shared or {}).items():
+                most[user, pool] = max(most.get((user, pool), 0), ceiling)
+        return {
+            (user, pool): max(
+                0, ceiling - sum(held[user, product] for product in pool_products(pool))
+            )
+            for (user, pool), ceiling in most.items()
+        }
 
-    def _share_item(self, item, kind_left):
-        kind = item.product_id.pharma_kind
+    def _share_item(self, item, left):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.id, user_id, weight, held, ceiling, kind_ceiling, edited, line.quantity
+                SELECT line.id, user_id, weight, held, ceiling, shared, edited, line.quantity
                   FROM pharma_allocation_line line
                  WHERE item_id = %s
                  ORDER BY user_id
@@ -138,10 +140,9 @@ class PharmaAllocation(models.Model):
             )
         )
         claims = []
-        for line, user, weight, held, ceiling, kind_ceiling, edited, quantity in rows:
+        for line, user, weight, held, ceiling, shared, edited, quantity in rows:
             bounds = [bound for bound in (ceiling,) if bound != NO_LIMIT]
-            if kind_ceiling != NO_LIMIT:
-                bounds.append(held + max(0, kind_left[user, kind]))
+            bounds += [held + max(0, left[user, pool]) for pool in shared or ()]
             claims.append(
                 Claim(
                     line,
@@ -157,9 +158,9 @@ class PharmaAllocation(models.Model):
             if by_hand
             else share_out(item.quantity, claims, item.pack_size)
         )
-        for line, user, __, __, __, kind_ceiling, *__ in rows:
-            if kind_ceiling != NO_LIMIT:
-                kind_left[user, kind] -= parts[line]
+        for line, user, __, __, __, shared, *__ in rows:
+            for pool in shared or ():
+                left[user, pool] -= parts[line]
         self.env.cr.execute(
             SQL(
                 """
