@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
 
 
 class LotHoldingXlsx(models.AbstractModel):
@@ -49,8 +49,12 @@ class LotHoldingXlsx(models.AbstractModel):
                 3,
                 who.user_id.name or who.partner_id.display_name or who.location_id.name or "",
             )
-            sheet.write_datetime(number, 4, row.date_from, moment)
+            sheet.write_datetime(number, 4, self._local(row.date_from), moment)
             if row.date_to:
-                sheet.write_datetime(number, 5, row.date_to, moment)
+                sheet.write_datetime(number, 5, self._local(row.date_to), moment)
             sheet.write_number(number, 6, row.change)
             sheet.write_number(number, 7, row.quantity)
+
+    def _local(self, moment):
+        """Return a moment as the clock of the reader shows it: a workbook knows no time zones."""
+        return fields.Datetime.context_timestamp(self, moment).replace(tzinfo=None)

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import models
 
 
 class TransparencyXlsx(models.AbstractModel):
@@ -17,6 +17,7 @@ class TransparencyXlsx(models.AbstractModel):
             {"bold": True, "bg_color": "#714B67", "font_color": "white", "border": 1}
         )
         money = workbook.add_format({"num_format": "#,##0.00"})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet = workbook.add_worksheet(self.env._("Recipients"))
         categories = objs._fields["category"]._description_selection(self.env)
         titles = [
@@ -33,7 +34,8 @@ class TransparencyXlsx(models.AbstractModel):
             sheet.write_string(0, column, title, head)
         sheet.freeze_panes(1, 0)
         self._write_totals(sheet, objs, categories, money)
-        self._write_transfers(workbook.add_worksheet(self.env._("Transfers")), objs, head, money)
+        transfers = workbook.add_worksheet(self.env._("Transfers"))
+        self._write_transfers(transfers, objs, head, money, day)
 
     def _write_totals(self, sheet, objs, categories, money):
         for number, (key, amounts) in enumerate(self._rows(objs), start=1):
@@ -49,7 +51,7 @@ class TransparencyXlsx(models.AbstractModel):
                 sheet.write_number(number, column, amounts.get(category, 0), money)
             sheet.write_number(number, 5 + len(categories), sum(amounts.values()), money)
 
-    def _write_transfers(self, sheet, objs, head, money):
+    def _write_transfers(self, sheet, objs, head, money, day):
         titles = [
             (self.env._("Date"), 12),
             (self.env._("Code"), 14),
@@ -75,7 +77,7 @@ class TransparencyXlsx(models.AbstractModel):
             partner = entry.partner_id.sudo()
             own = entry.own_currency_id or entry.currency_id
             paid = entry.own_amount if entry.own_currency_id else entry.amount
-            sheet.write_string(number, 0, fields.Date.to_string(entry.date))
+            sheet.write_datetime(number, 0, entry.date, day)
             sheet.write_string(number, 1, partner.pharma_code or "")
             sheet.write_string(number, 2, partner.name or "")
             sheet.write_string(number, 3, labels[entry.category])

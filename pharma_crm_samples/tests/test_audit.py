@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import io
+from datetime import timedelta
 
 from openpyxl import load_workbook
 
@@ -56,6 +57,18 @@ class TestAudit(SamplesCommon):
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         self.assertEqual(len(cells), len(rows))
         self.assertIn(("SOON", "Anna North", 2), [(row[0], row[3], row[7]) for row in cells])
+        # moments are those of the reader's clock
+        self.auditor.tz = "Asia/Tokyo"
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.auditor)
+            .with_context(tz="Asia/Tokyo")
+            ._render_xlsx("pharma_crm_samples.report_lot_holding_xlsx", rows.ids, {})
+        )
+        shown = load_workbook(io.BytesIO(content)).active.cell(row=2, column=5).value
+        self.assertAlmostEqual(
+            shown, rows[0].date_from + timedelta(hours=9), delta=timedelta(seconds=1)
+        )
 
     def test_chain_is_deleted_by_nobody_below_administrator(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import io
+from datetime import datetime
 
 from openpyxl import load_workbook
 
@@ -117,5 +118,8 @@ class TestSpendCurrency(SamplesCommon):
         rows = list(book["Transfers"].iter_rows(values_only=True))[1:]
         self.assertEqual(
             [(row[0], *row[5:9]) for row in rows],
-            [("2024-03-01", 100, "XTC", 0.25, 25), ("2024-09-01", 100, "XTC", 0.125, 12.5)],
+            [
+                (datetime(2024, 3, 1), 100, "XTC", 0.25, 25),
+                (datetime(2024, 9, 1), 100, "XTC", 0.125, 12.5),
+            ],
         )
