@@ -1,4 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields
 from odoo.tests import Form, tagged
 
 from .test_transfers import TransferCommon
@@ -35,8 +36,10 @@ class TestCountClosesTheBag(TransferCommon):
             self.env["pharma.bag"]._receive(receipt)
         for line in count.line_ids:
             line.counted = 10 if line.product_id == self.sample else 5
-        # what was shipped meanwhile does not stand in the way of closing
+        # what was shipped meanwhile is on the way: that needs a reason and the manager
+        count.open_reason = "It comes on Monday"
         count.action_submit()
+        count.with_user(self.manager).action_sign()
         self.assertEqual(count.state, "done")
         self.env["pharma.bag"]._receive(receipt)
         self.assertEqual(self._on_hand(self.rep, self.gift), 7)
@@ -66,32 +69,28 @@ class TestCountClosesTheBag(TransferCommon):
             self.assertEqual(item["max"], 0)
             self.assertIn(count.name, item["reason"])
 
-    def test_what_is_in_progress_is_settled_first(self):
-        paper = self._to_colleague()
-        paper.action_send()
-        with self._refused(paper.name):
+    def _loss(self):
+        loss = self._paper(
+            (self.sample, 2, self.lot_late),
+            model="pharma.bag.loss",
+            reason="lost",
+            note="In the taxi",
+        )
+        loss.action_submit()
+        return loss
+
+    def test_a_loss_is_decided_first(self):
+        """Else the count and the decision would both take its pieces out of the bag."""
+        loss = self._loss()
+        with self._refused(loss.name):
             self._count()
         between = self._count("interim")
-        with self._refused(paper.name):
+        with self._refused(loss.name):
             between.kind = "quarter"
-        paper.with_user(self.rep2).action_receive()
+        self._approve(loss, self.manager)
         between.kind = "quarter"
-
-    def test_what_went_back_to_the_store_does_not_hold_up_a_period(self):
-        """The pieces have left the bag; only the store can receive them, maybe next month."""
-        paper = self._paper((self.sample, 4, self.lot_late), kind="return")
-        paper.action_send()
-        with self._refused("the store"):
-            self._count("close_out")
-        count = self._count("month")
-        with self._refused(count.name):
-            paper.action_take_back()
-        for line in count.line_ids:
-            line.counted = 6 if line.product_id == self.sample else 5
-        count.action_submit()
-        self.assertEqual((count.state, count.variance_total), ("done", 0))
-        paper.with_user(self.admin).action_receive()
-        self.assertEqual(self._on_hand(self.rep, self.sample), 6)
+        with self._refused(between.name):
+            self._loss()
 
     def test_what_stands_in_the_way_is_told_before(self):
         """A count that is not saved yet names the paper, links to it and says whom it waits for."""
@@ -99,16 +98,101 @@ class TestCountClosesTheBag(TransferCommon):
         with Form(Count) as form:
             self.assertFalse(form.blocked_by)
         form.record.action_cancel()
-        paper = self._to_colleague()
-        paper.action_send()
+        loss = self._loss()
         form = Form(Count)
-        for text in (paper.name, f"/{paper.id}", self.rep2.name):
+        for text in (loss.name, f"/{loss.id}", self.manager.name):
             self.assertIn(text, str(form.blocked_by))
         form.kind = "interim"
-        self.assertIn(paper.name, str(form.blocked_by))
+        self.assertIn(loss.name, str(form.blocked_by))
         form.kind = "month"
-        with self._refused(f"{paper.name}.*{self.rep2.name}"):
+        with self._refused(f"{loss.name}.*{self.manager.name}"):
             form.save()
+
+    # -- what is not finished ---------------------------------------------------------------------
+
+    def _counted(self, count, sample=10):
+        for line in count.line_ids:
+            line.counted = sample if line.product_id == self.sample else 5
+
+    def _signed_twice(self, count, *names):
+        """The count closes with a reason and the manager's signature only, and names what was not finished."""
+        self._counted(count, self._on_hand(self.rep, self.sample))
+        for name in names:
+            self.assertIn(name, str(count.unfinished))
+        with self._refused("Not finished.*" + ".*".join(names)), self.env.cr.savepoint():
+            count.action_submit()
+        count.open_reason = "It comes on Monday"
+        count.action_submit()
+        self.assertEqual((count.state, count.variance_total), ("counted", 0))
+        for name in names:
+            self.assertIn(name, count.open_papers)
+        with self._refused("stays as it is"):
+            count.open_reason = "Something else"
+        count.with_user(self.manager).action_sign()
+        self.assertEqual((count.state, count.signed_by_id), ("done", self.manager))
+
+    def test_a_transfer_that_is_not_confirmed(self):
+        paper = self._to_colleague()
+        paper.action_send()
+        self._signed_twice(self._count("close_out"), paper.name, self.rep2.name)
+        paper.with_user(self.rep2).action_receive()
+        self.assertEqual(paper.state, "done")
+
+    def test_a_return_that_the_store_has_not_received(self):
+        """The pieces have left the bag: they are no part of what is expected."""
+        paper = self._paper((self.sample, 4, self.lot_late), kind="return")
+        paper.action_send()
+        count = self._count("month")
+        with self._refused(count.name), self.env.cr.savepoint():
+            paper.action_take_back()
+        self._signed_twice(count, paper.name, "the store")
+        paper.with_user(self.admin).action_receive()
+        self.assertEqual(self._on_hand(self.rep, self.sample), 6)
+
+    def test_a_shipment_on_the_way(self):
+        shipment = self.env["pharma.bag"]._ship(self.rep, self.company, [(self.gift, 2)], "x")
+        receipt = shipment.move_ids.move_dest_ids.picking_id
+        self._signed_twice(self._count("month"), receipt.name)
+        self.env["pharma.bag"]._receive(receipt)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 7)
+
+    def test_a_hand_over_that_has_begun(self):
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create({"partner_id": self.doctor_a.id, "date_planned": fields.Datetime.now()})
+        )
+        handover = self.env["pharma.handover"].with_user(self.rep).create({"call_id": call.id})
+        count = self._count("month")
+        self.assertFalse(count.unfinished, "planned only")
+        call.action_start()
+        count.invalidate_recordset()
+        self.assertEqual(handover.state, "draft")
+        self._signed_twice(count, call.display_name)
+
+    def test_settled_before_the_rep_signs(self):
+        paper = self._to_colleague()
+        paper.action_send()
+        count = self._count("month")
+        paper.with_user(self.rep2).action_receive()
+        self._counted(count, self._on_hand(self.rep, self.sample))
+        count.action_submit()
+        self.assertEqual(count.state, "done")
+        self.assertFalse(count.open_papers)
+
+    def test_counted_again_begins_anew(self):
+        paper = self._to_colleague()
+        paper.action_send()
+        count = self._count("month")
+        self._counted(count, self._on_hand(self.rep, self.sample))
+        count.open_reason = "The colleague is on leave"
+        count.action_submit()
+        count.with_user(self.manager).action_recount()
+        self.assertFalse(count.open_papers)
+        paper.with_user(self.rep2).action_receive()
+        self._counted(count, self._on_hand(self.rep, self.sample))
+        count.action_submit()
+        self.assertEqual((count.state, count.signed_by_id.id), ("done", False))
 
     def test_begin_lists_the_lots(self):
         form = Form(self.env["pharma.bag.count"].with_user(self.rep))

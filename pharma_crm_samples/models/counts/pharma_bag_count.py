@@ -5,13 +5,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.balance import reconcilable
+from .pending import named
 
 
 class PharmaBagCount(models.Model):
     """A rep counts the own bag for a period, without seeing what should be there.
 
     draft → counted (the rep has signed; what was expected shows) → closed. A count closes by itself when
-    it agrees; beyond the tolerance it needs a reason for each difference and the manager's signature.
+    it agrees and nothing of the bag is in progress; otherwise it needs a reason for each difference, one for what is
+    not finished, and the manager's signature.
     """
 
     _name = "pharma.bag.count"
@@ -34,7 +36,7 @@ class PharmaBagCount(models.Model):
     }
     _workflow_guarded_fields = (
         *("name", "territory_id", "line_manager_id"),
-        *("counted_on", "signed_by_id", "signed_on"),
+        *("counted_on", "signed_by_id", "signed_on", "open_papers"),
     )
     _workflow_delete_states = ()
 
@@ -82,6 +84,19 @@ class PharmaBagCount(models.Model):
         "Pieces that differ", compute="_compute_totals", help="Missing and surplus pieces together."
     )
     blocked_by = fields.Html("What stands in the way", compute="_compute_blocked_by")
+    unfinished = fields.Html("What is not finished", compute="_compute_blocked_by")
+    open_papers = fields.Text(
+        "Not finished when it was counted",
+        readonly=True,
+        copy=False,
+        help="What was on the way or not confirmed at that moment, and for whom it waited.",
+    )
+    open_reason = fields.Char(
+        "Why it is not finished",
+        copy=False,
+        tracking=True,
+        help="Why the bag is counted although something of it is on the way or not confirmed.",
+    )
     can_submit = fields.Boolean(compute="_compute_can")
     can_sign = fields.Boolean(compute="_compute_can")
     can_recount = fields.Boolean(compute="_compute_can")
@@ -117,6 +132,8 @@ class PharmaBagCount(models.Model):
         for count in self:
             blocked = count._blockers(links=True) if count.state in ("draft", "counted") else []
             count.blocked_by = Markup(" ").join(blocked)
+            papers = count._in_progress() if count.state == "draft" else []
+            count.unfinished = papers and count._unfinished_text(named(papers, links=True))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -128,7 +145,9 @@ class PharmaBagCount(models.Model):
         return counts
 
     def write(self, vals):
-        if {"kind", "period_end"} & vals.keys() and any(c.state != "draft" for c in self):
+        if {"kind", "period_end", "open_reason"} & vals.keys() and any(
+            c.state != "draft" for c in self
+        ):
             raise UserError(self.env._("A count that is signed stays as it is."))
         return super().write(vals)
 
@@ -175,24 +194,21 @@ class PharmaBagCount(models.Model):
                     "Close the earlier periods first: %s.", ", ".join(earlier.mapped("name"))
                 )
             )
-        open_now = self._blockers_in_progress()
-        if open_now:
-            papers = (
-                Markup(", ").join(paper.link for paper in open_now)
-                if links
-                else ", ".join(map(str, open_now))
-            )
-            blockers.append(self.env._("To be settled first: %s.", papers))
+        losses = self._losses_undecided()
+        if losses:
+            blockers.append(self.env._("To be settled first: %s.", named(losses, links)))
         return blockers
 
-    def _blockers_in_progress(self):
-        """The papers in progress that keep this count from being closed."""
-        return self._in_progress()
+    def _unfinished_text(self, papers):
+        return self.env._(
+            "Not finished: %s. Settle it first, or say why it cannot be settled now: your manager then signs as well.",
+            papers,
+        )
 
     def _is_reconcilable(self):
         return reconcilable(
             self.line_ids.mapped("variance"),
             self.company_id.pharma_count_tolerance,
-            len(self._blockers_in_progress()),
+            bool(self.open_papers),
             len(self._earlier_open()),
         )

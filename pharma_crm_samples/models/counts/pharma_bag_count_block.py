@@ -3,12 +3,14 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .pending import named
+
 
 class PharmaBagCount(models.Model):
     """A count that closes a period, or a rep's time, closes the bag as well until it is closed itself.
 
-    What is on the way, sent or waits for a decision is settled before it begins; what comes up later has to wait
-    and belongs to the next period. A count in between leaves the bag open.
+    A loss that waits for a decision is settled before it begins; what comes up later has to wait and belongs to the
+    next period. A count in between leaves the bag open.
     """
 
     _inherit = "pharma.bag.count"
@@ -21,34 +23,27 @@ class PharmaBagCount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         counts = super().create(vals_list)
-        counts._check_nothing_in_progress()
+        counts._check_losses_decided()
         return counts
 
     def write(self, vals):
         result = super().write(vals)
         if "kind" in vals:
-            self._check_nothing_in_progress()
+            self._check_losses_decided()
         return result
 
-    def _check_nothing_in_progress(self):
+    def _check_losses_decided(self):
         for count in self.filtered(lambda c: c.state == "draft" and c._closes_bag()):
-            papers = count._in_progress()
-            if papers:
+            losses = count._losses_undecided()
+            if losses:
                 raise UserError(
                     self.env._(
                         "This is to be settled before the bag of %(rep)s is counted: %(papers)s. While a count is "
                         "open, nothing goes into or out of the bag.",
                         rep=count.user_id.name,
-                        papers=", ".join(map(str, papers)),
+                        papers=named(losses),
                     )
                 )
-
-    def _blockers_in_progress(self):
-        # What has come up since it began cannot touch the bag before the count is closed; a count that is not saved
-        # yet says beforehand what keeps it from beginning.
-        if self._origin and self._closes_bag():
-            return []
-        return super()._blockers_in_progress()
 
     def action_begin(self):
         """Go on with a count that was just saved: its form shows the lots to count."""

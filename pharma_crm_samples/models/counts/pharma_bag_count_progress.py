@@ -1,25 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from typing import NamedTuple
-
-from markupsafe import Markup
-
 from odoo import models
 
+from .pending import Pending
 
-class Pending(NamedTuple):
-    """A paper that is not finished: its number, whom it waits for, and where it opens."""
-
-    name: str
-    who: str
-    url: str
-
-    @property
-    def link(self):
-        """The paper as a link, with whom it waits for."""
-        return Markup('<a href="%s">%s</a> (%s)') % (self.url, self.name, self.who)
-
-    def __str__(self):
-        return f"{self.name} ({self.who})"
+WHERE = "/odoo/action-pharma_crm_samples."
 
 
 class PharmaBagCount(models.Model):
@@ -28,14 +12,13 @@ class PharmaBagCount(models.Model):
     _inherit = "pharma.bag.count"
 
     def _in_progress(self):
-        """Return the papers (Pending) that will still change what belongs into the bag.
+        """Return the papers (Pending) of the bag that somebody still has to confirm.
 
-        That is what is on the way to it, sent to a colleague, or lost and not decided. What goes back to the store has
-        left the bag, and whether the store has received it is not for the rep to settle; only a rep who gives up
-        the bag waits for it.
+        That is what is on the way to the bag, to a colleague or back to the store, and what is being handed over on
+        a call that is not reported yet. A count with such papers is not reconciled by figures alone.
         """
         self.ensure_one()
-        mine = [("user_id", "=", self.user_id.id), ("company_id", "=", self.company_id.id)]
+        mine = self._of_this_bag()
         # sudo: only named; the bag is the rep's own or a team member's
         shipments = (
             self.env["stock.picking"]
@@ -50,13 +33,14 @@ class PharmaBagCount(models.Model):
             )
         )
         sent = self.env["pharma.bag.transfer"].sudo().search([*mine, ("state", "=", "sent")])
-        if self.kind != "close_out":
-            sent = sent.filtered(lambda transfer: transfer.kind == "transfer")
-        losses = self.env["pharma.bag.loss"].sudo().search([*mine, ("state", "=", "review")])
-        where = "/odoo/action-pharma_crm_samples."
+        begun = (
+            self.env["pharma.handover"]
+            .sudo()
+            .search([*mine, ("state", "=", "draft"), ("call_id.state", "=", "in_progress")])
+        )
         return [
             *(
-                Pending(x.name, self._waits_for(x.pharma_user_id.name), f"{where}action_my_bag")
+                Pending(x.name, self._waits_for(x.pharma_user_id.name), f"{WHERE}action_my_bag")
                 for x in shipments
             ),
             *(
@@ -65,19 +49,38 @@ class PharmaBagCount(models.Model):
                     self._waits_for(
                         x.receiver_id.name if x.kind == "transfer" else self.env._("the store")
                     ),
-                    f"{where}action_bag_transfer/{x.id}",
+                    f"{WHERE}action_bag_transfer/{x.id}",
                 )
                 for x in sent
             ),
             *(
                 Pending(
-                    x.name,
-                    self._waits_for(x.line_manager_id.name),
-                    f"{where}action_bag_loss/{x.id}",
+                    x.call_id.display_name,
+                    self._waits_for(x.user_id.name),
+                    f"/odoo/pharma.call/{x.call_id.id}",
                 )
-                for x in losses
+                for x in begun
             ),
         ]
+
+    def _losses_undecided(self):
+        """Return the losses (Pending) that wait for a decision: their pieces would be taken out of the bag twice."""
+        self.ensure_one()
+        # sudo: as above
+        losses = (
+            self.env["pharma.bag.loss"]
+            .sudo()
+            .search([*self._of_this_bag(), ("state", "=", "review")])
+        )
+        return [
+            Pending(
+                x.name, self._waits_for(x.line_manager_id.name), f"{WHERE}action_bag_loss/{x.id}"
+            )
+            for x in losses
+        ]
+
+    def _of_this_bag(self):
+        return [("user_id", "=", self.user_id.id), ("company_id", "=", self.company_id.id)]
 
     def _waits_for(self, who):
         return self.env._("waits for %s", who or self.env._("a manager"))

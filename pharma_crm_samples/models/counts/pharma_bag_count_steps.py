@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .pending import named
+
 # these pieces are gone; the others only correct what the books say
 GONE = ("lost", "stolen", "damaged", "expired")
 
@@ -31,7 +33,9 @@ class PharmaBagCount(models.Model):
             count._check_transition("submit")
             count._refresh_managers()
             count._compare()
-            count._do_transition("submit", {"counted_on": fields.Datetime.now()})
+            count._do_transition(
+                "submit", {"counted_on": fields.Datetime.now(), "open_papers": count._open_papers()}
+            )
             count.invalidate_recordset()
             if count._is_reconcilable():
                 count._close()
@@ -43,6 +47,13 @@ class PharmaBagCount(models.Model):
                     summary=self.env._("%s has counted the bag: sign it.", count.user_id.name),
                 )
         return True
+
+    def _open_papers(self):
+        """Return what is not finished at this moment, in words; refuse when the rep does not say why."""
+        papers = named(self._in_progress())
+        if papers and not (self.open_reason or "").strip():
+            raise UserError(self._unfinished_text(papers))
+        return papers
 
     def _compare(self):
         """Write down what stock says at this moment; a lot that nobody counted is named, not its pieces."""
@@ -85,7 +96,9 @@ class PharmaBagCount(models.Model):
             count._lock_state()
             count._check_transition("recount")
             # sudo: as in action_sign
-            count.sudo()._workflow_write({"state": "draft", "counted_on": False})
+            count.sudo()._workflow_write(
+                {"state": "draft", "counted_on": False, "open_papers": False}
+            )
             count.sudo().line_ids.write({"expected": 0, "is_counted": False, "reason": False})
             count.sudo().activity_unlink(["mail.mail_activity_data_todo"])
             count.sudo().message_post(

@@ -80,6 +80,10 @@ class PharmaBagLoss(models.Model):
         if self.date > fields.Date.context_today(self):
             raise UserError(self.env._("“%s” was noticed in the future.", self.display_name))
         self.env["pharma.bag"]._check_on_hand(self.user_id, self.company_id, self._stock_lines())
+        # the count would take the same pieces out of the bag a second time
+        self.env["pharma.bag.count"]._refuse_while_counted(
+            self.env["pharma.bag"]._bag_of(self.user_id, self.company_id)
+        )
         self._refresh_managers()
         if not self.line_manager_id:
             raise UserError(
