@@ -11,6 +11,7 @@ from . import (
     test_challenge_limits,
     test_closing,
     test_demo,
+    test_entitled_goals,
     test_follow_coverage,
     test_formulas,
     test_generate,

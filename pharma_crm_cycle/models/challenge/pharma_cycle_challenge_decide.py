@@ -111,6 +111,14 @@ class PharmaCycleChallenge(models.Model):
                 self.env._("%s takes no changes of its target list any more.", cycle.display_name)
             )
         accepted = self.line_ids.filtered(lambda line: line.decision == "accepted")
+        # once more: class or entitlement may have changed since it was proposed
+        cycle._check_entitled_goals(
+            {
+                line.partner_id: line.goal_after
+                for line in accepted
+                if line.goal_after > line.goal_before
+            }
+        )
         counts = cycle._change_list(
             "challenge",
             [

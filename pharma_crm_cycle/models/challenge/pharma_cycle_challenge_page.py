@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .pharma_cycle_challenge_propose import MOST_CALLS
+
 MOST_ROWS = 1000
 MOST_FOUND = 20
 OPEN_STATES = ("draft", "approved", "running")
@@ -152,6 +154,9 @@ class PharmaCycleChallenge(models.Model):
             for target in targets
         ]
         listed = targets.partner_id
+        entitled = cycle._entitled_most(listed | lines.partner_id)
+        for row in rows:
+            row["entitled"] = self._entitled_in(entitled, row["partner_id"])
         for line in lines.filtered(lambda line: line.partner_id not in listed):
             # sudo: as above
             partner = line.partner_id.sudo()
@@ -169,10 +174,16 @@ class PharmaCycleChallenge(models.Model):
                     "retention": "new",
                     "gone": False,
                     "profit": "",
+                    "entitled": self._entitled_in(entitled, partner.id),
                     "line": by_partner[partner.id],
                 }
             )
         return sorted(rows, key=lambda row: (row["name"] or "").lower())
+
+    @api.model
+    def _entitled_in(self, entitled, partner_id):
+        """Return how many calls a customer is entitled to at most; False: no limit."""
+        return entitled.get(partner_id, (False, None))[0]
 
     @api.model
     def _line_row(self, line):
@@ -212,14 +223,20 @@ class PharmaCycleChallenge(models.Model):
             order="pharma_score desc nulls last, name, id",
             limit=MOST_FOUND,
         )
+        entitled = cycle._entitled_most(partners)
         return [
             {
                 "partner_id": partner.id,
                 "name": partner.name,
+                "entitled": self._entitled_in(entitled, partner.id),
                 "class_id": partner.pharma_class_id.id,
                 "class": partner.pharma_class_id.code or "",
                 "specialty": partner.pharma_specialty_id.name or "",
-                "goal": partner.pharma_class_id.cycle_goal or 1,
+                "goal": min(
+                    partner.pharma_class_id.cycle_goal or 1,
+                    *entitled.get(partner.id, ())[:1],
+                    MOST_CALLS,
+                ),
             }
             for partner in partners
         ]

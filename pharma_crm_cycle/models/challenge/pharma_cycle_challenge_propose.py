@@ -227,6 +227,8 @@ class PharmaCycleChallenge(models.Model):
             )
         if kind != "drop":
             self._check_band(partner, class_, goal, target.goal if target else None)
+        if goal > target.goal:
+            self.cycle_id._check_entitled_goals({partner: goal})
         if kind == "goal" and goal < target.actual:
             raise UserError(
                 self.env._(

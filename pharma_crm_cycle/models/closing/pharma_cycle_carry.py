@@ -17,8 +17,9 @@ class PharmaCycle(models.Model):
         required=True,
         default="none",
         tracking=True,
-        help="Goal − made of each customer who is on both lists, once the cycle before is closed. Goals changed by"
-        " hand stay as they are. Half is rounded up. Example: goal 4, made 1 → 3 more, or 2 more.",
+        help="Goal − made of each customer who is on both lists, once the cycle before is closed; never beyond the"
+        " calls that the customer is entitled to. Goals changed by hand stay as they are. Half is rounded up. Example:"
+        " goal 4, made 1 → 3 more, or 2 more.",
     )
     carry_max = fields.Integer(
         "At most per customer", default=2, help="Calls added to one goal; 0 means no maximum."
@@ -109,75 +110,59 @@ class PharmaCycle(models.Model):
             else SQL("TRUE"),
         )
 
+    def _carried_within(self, base, partners):
+        """Return SQL to join and the calls that it adds to a goal: `(joins, carried)`, beside a line `x`.
+
+        Never more than the customer is entitled to in this cycle: a goal that is there already stays without them.
+
+        :param base: SQL of the goal without calls carried over
+        :param partners: SQL of the customers' ids
+        """
+        joins = SQL(
+            """
+            LEFT JOIN (%s) k ON k.territory_id = x.territory_id AND k.partner_id = x.partner_id
+            LEFT JOIN (%s) band ON band.partner_id = x.partner_id
+            """,
+            self._carried_query(),
+            self._entitled_bands_query(partners),
+        )
+        carried = SQL(
+            """
+            CASE WHEN band.most IS NULL THEN COALESCE(k.carried, 0)
+                 ELSE LEAST(COALESCE(k.carried, 0), GREATEST(0, band.most - %s)) END
+            """,
+            base,
+        )
+        return joins, carried
+
     # -- a list that is made after the cycle before was closed -----------------------------------
 
     def _candidates_query(self, *args):
         candidates = super()._candidates_query(*args)
         if not self._carries():
             return candidates
+        joins, carried = self._carried_within(
+            SQL("x.goal"),
+            SQL(
+                "SELECT partner_id FROM pharma_cycle_target WHERE cycle_id = %s",
+                self.carry_from_id.id,
+            ),
+        )
         return SQL(
             """
-            SELECT x.territory_id, x.partner_id, x.class_id, x.specialty_id, x.rule_id,
-                   x.goal + COALESCE(k.carried, 0) AS goal,
-                   CASE WHEN x.max_calls > 0 THEN x.max_calls + COALESCE(k.carried, 0) ELSE 0 END AS max_calls
-              FROM (%s) x
-              LEFT JOIN (%s) k ON k.territory_id = x.territory_id AND k.partner_id = x.partner_id
+            SELECT y.territory_id, y.partner_id, y.class_id, y.specialty_id, y.rule_id, y.goal + y.carried AS goal,
+                   CASE WHEN y.max_calls > 0 THEN y.max_calls + y.carried ELSE 0 END AS max_calls, y.carried
+              FROM (
+                SELECT x.territory_id, x.partner_id, x.class_id, x.specialty_id, x.rule_id, x.goal, x.max_calls,
+                       %(carried)s AS carried
+                  FROM (%(candidates)s) x
+                  %(joins)s
+              ) y
             """,
-            candidates,
-            self._carried_query(),
+            candidates=candidates,
+            joins=joins,
+            carried=carried,
         )
-
-    def _generate_targets(self, territory_ids=None, **kwargs):
-        counts = super()._generate_targets(territory_ids, **kwargs)
-        if self._carries() or self.env["pharma.cycle.target"].search_count(
-            [("cycle_id", "=", self.id), ("carried", "!=", 0)], limit=1
-        ):
-            self._note_carried(SQL("t.goal"), SQL("t.max_calls"), territory_ids)
-        return counts
-
-    def _note_carried(self, goal, max_calls, territory_ids=None):
-        """Write how many calls each line (of these territories) has from the cycle before.
-
-        :return: number of customers and of calls
-        """
-        carried = (
-            self._carried_query()
-            if self._carries()
-            else SQL(
-                "SELECT NULL::integer AS territory_id, NULL::integer AS partner_id, 0 AS carried WHERE FALSE"
-            )
-        )
-        self.env["pharma.cycle.target"].flush_model()
-        [sums] = self.env.execute_query(
-            SQL(
-                """
-                WITH line AS (
-                    SELECT t.id, t.carried AS before, COALESCE(k.carried, 0) AS carried
-                      FROM pharma_cycle_target t
-                      LEFT JOIN (%(carried)s) k ON k.territory_id = t.territory_id AND k.partner_id = t.partner_id
-                     WHERE t.cycle_id = %(cycle)s AND t.source = 'rule' AND t.edited IS NOT TRUE
-                       AND %(territories)s
-                ), changed AS (
-                    UPDATE pharma_cycle_target t
-                       SET goal = %(goal)s, max_calls = %(max_calls)s, carried = line.carried
-                      FROM line
-                     WHERE line.id = t.id AND COALESCE(line.before, 0) != line.carried
-                    RETURNING t.id
-                )
-                SELECT COUNT(*), COALESCE(SUM(line.carried), 0)::integer
-                  FROM line JOIN changed ON changed.id = line.id
-                """,
-                carried=carried,
-                cycle=self.id,
-                territories=SQL("TRUE")
-                if territory_ids is None
-                else SQL("t.territory_id = ANY(%s)", list(territory_ids)),
-                goal=goal,
-                max_calls=max_calls,
-            )
-        )
-        self.env["pharma.cycle.target"].invalidate_model()
-        return sums
 
     # -- a list that was made before -----------------------------------------------------------------
 
@@ -197,11 +182,39 @@ class PharmaCycle(models.Model):
 
     def _carry_over(self):
         """Add the unmade calls of the closed cycle before to the goals of this one, once."""
-        change = SQL("(line.carried - COALESCE(line.before, 0))")
-        customers, calls = self._note_carried(
-            SQL("t.goal + %s", change),
-            SQL("CASE WHEN t.max_calls > 0 THEN t.max_calls + %s ELSE 0 END", change),
+        if not self._carries():
+            return
+        self.env["pharma.cycle.target"].flush_model()
+        joins, carried = self._carried_within(
+            SQL("(x.goal - COALESCE(x.carried, 0))"),
+            SQL("SELECT partner_id FROM pharma_cycle_target WHERE cycle_id = %s", self.id),
         )
+        [(customers, calls)] = self.env.execute_query(
+            SQL(
+                """
+                WITH line AS (
+                    SELECT x.id, COALESCE(x.carried, 0) AS before, %(carried)s AS carried
+                      FROM pharma_cycle_target x
+                      %(joins)s
+                     WHERE x.cycle_id = %(cycle)s AND x.source = 'rule' AND x.edited IS NOT TRUE
+                ), changed AS (
+                    UPDATE pharma_cycle_target t
+                       SET goal = t.goal + line.carried - line.before, carried = line.carried,
+                           max_calls = CASE WHEN t.max_calls > 0
+                                            THEN t.max_calls + line.carried - line.before ELSE 0 END
+                      FROM line
+                     WHERE line.id = t.id AND line.before != line.carried
+                    RETURNING t.id
+                )
+                SELECT COUNT(*), COALESCE(SUM(line.carried), 0)::integer
+                  FROM line JOIN changed ON changed.id = line.id
+                """,
+                joins=joins,
+                carried=carried,
+                cycle=self.id,
+            )
+        )
+        self.env["pharma.cycle.target"].invalidate_model()
         if customers:
             self._refresh_goals()
             self.message_post(

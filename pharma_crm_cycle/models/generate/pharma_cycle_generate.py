@@ -30,9 +30,9 @@ class PharmaCycle(models.Model):
         """Return who should be a target: one row per (territory, customer) with the winning rule.
 
         Rules × coverage in force during the cycle × active customers of the scope. The most specific rule
-        wins: by how many conditions it has, the deeper specialty first, then the order of the matrix. A
-        number of calls agreed for the coverage goes before the rule's. Whom somebody has taken off the list by
-        hand stays off. While the list is locked, it is the previous one: customers without a rule keep their goal.
+        wins: by how many conditions it has, the deeper specialty first, then the order of the matrix. A number of calls agreed for the coverage goes before the rule's. Whom
+        somebody has taken off the list by hand stays off. While the list is locked, it is the previous one:
+        customers without a rule keep their goal.
         """
         self.ensure_one()
         chosen, choosing = self.rule_ids._chosen_query()
@@ -47,7 +47,8 @@ class PharmaCycle(models.Model):
                    CASE WHEN COALESCE(r.max_calls, old.max_calls) > 0
                         THEN GREATEST(COALESCE(r.max_calls, old.max_calls),
                                       COALESCE(NULLIF(v.frequency, 0), r.goal, old.goal))
-                        ELSE 0 END AS max_calls
+                        ELSE 0 END AS max_calls,
+                   0 AS carried
               FROM pharma_cycle c
               JOIN pharma_territory scope ON scope.id = c.territory_id
               JOIN pharma_territory territory
@@ -120,19 +121,20 @@ class PharmaCycle(models.Model):
                 ), made AS (
                     INSERT INTO pharma_cycle_target AS t
                            (cycle_id, company_id, territory_id, partner_id, class_id, specialty_id, rule_id,
-                            goal, max_calls, source, edited, create_uid, create_date, write_uid, write_date)
+                            goal, max_calls, carried, source, edited, create_uid, create_date, write_uid, write_date)
                     SELECT %(cycle)s, %(company)s, x.territory_id, x.partner_id, x.class_id, x.specialty_id,
-                           x.rule_id, x.goal, x.max_calls, 'rule', FALSE,
+                           x.rule_id, x.goal, x.max_calls, x.carried, 'rule', FALSE,
                            %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                       FROM candidate x
                     ON CONFLICT (cycle_id, territory_id, partner_id) DO UPDATE
                        SET class_id = EXCLUDED.class_id, specialty_id = EXCLUDED.specialty_id,
                            rule_id = EXCLUDED.rule_id, goal = EXCLUDED.goal, max_calls = EXCLUDED.max_calls,
-                           write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                           carried = EXCLUDED.carried, write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
                      WHERE t.source = 'rule' AND t.edited IS NOT TRUE
-                       AND (t.class_id, t.specialty_id, t.rule_id, t.goal, t.max_calls) IS DISTINCT FROM
+                       AND (t.class_id, t.specialty_id, t.rule_id, t.goal, t.max_calls, COALESCE(t.carried, 0))
+                           IS DISTINCT FROM
                            (EXCLUDED.class_id, EXCLUDED.specialty_id, EXCLUDED.rule_id, EXCLUDED.goal,
-                            EXCLUDED.max_calls)
+                            EXCLUDED.max_calls, EXCLUDED.carried)
                     RETURNING t.territory_id, t.partner_id, t.goal, (t.xmax = 0) AS is_new
                 ), logged AS (
                     INSERT INTO pharma_cycle_target_change

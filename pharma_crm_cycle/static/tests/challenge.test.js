@@ -153,3 +153,21 @@ test("rejecting all asks for one answer first", async () => {
     await animationFrame();
     expect.verifySteps([[[false, "Not this quarter"]]]);
 });
+
+test("the band ends where the customer's entitlement ends", async () => {
+    const [anna, boris] = makePage().rows;
+    await mountPage({
+        bands: {0: [1, 6]},
+        rows: [
+            {...anna, entitled: 5},
+            {...boris, line: false, entitled: false},
+        ],
+    });
+    for (const [partner, band] of [
+        [3, "1 to 5 calls"],
+        [4, "1 to 6 calls"],
+    ]) {
+        await contains(`[data-partner='${partner}'] .o_pharma_challenge_name`).click();
+        expect(`[data-partner='${partner}'] .input-group + .text-muted`).toHaveText(band);
+    }
+});

@@ -97,17 +97,26 @@ export class ChallengeRow extends Component {
     get band() {
         const {bands} = this.props.page;
         const band = bands[this.row.class_id || 0] || bands[0];
-        if (!band || this.props.adding || this.line?.kind === "add") {
+        const {entitled} = this.row;
+        const limited = Number.isInteger(entitled);
+        if (!band && !limited) {
             return band;
         }
-        // from outside its band a customer may come nearer
-        const [least, most] = band;
-        return [Math.min(least, this.row.goal), most && Math.max(most, this.row.goal)];
+        let [least, most] = band || [0, 0];
+        if (limited) {
+            most = most ? Math.min(most, entitled) : entitled;
+        }
+        if (!this.props.adding && this.line?.kind !== "add") {
+            // from outside its band a customer may come nearer
+            least = Math.min(least, this.row.goal);
+            most = most || limited ? Math.max(most, this.row.goal) : 0;
+        }
+        return [limited ? Math.min(least, most) : least, most, limited];
     }
 
     get bandText() {
-        const [least, most] = this.band;
-        return most
+        const [least, most, limited] = this.band;
+        return most || limited
             ? _t("%(least)s to %(most)s calls", {least, most})
             : _t("%s calls or more", least);
     }
