@@ -10,11 +10,13 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..tools import capacity, indexes, progress
+from ..tools.planner import worth
 from .common import CycleCommon
 
 WEIGHT = progress.mean_weight(4, 3.2)
 # What the worked examples of the definitions say, worked out by the formulas.
 EXAMPLES = {
+    "goal": (10 * 4 + 20 * 2, "80"),
     "weighted": (3 * 1 + 1 * 0.2, "3.2"),
     "remaining": (progress.remaining(2, 5), "0"),
     "to_schedule": (progress.to_schedule(6, 2, 1), "3"),
@@ -35,6 +37,14 @@ EXAMPLES = {
     "capacity": (capacity.capacity(10, capacity.field_days(62, 2)), "600"),
     "utilisation": (100 * capacity.utilisation(540, 600), "90 %"),
     "balance_index": (capacity.balance_index(1.2, 1, 0.8, 1), "100"),
+    "all_calls": (90 + 10, "100"),
+    "prorated_goal": (capacity.prorated_goal(10, 15, 60, 3), "8"),
+    "needless_duplicate": (
+        worth.count_duplicates(
+            [("one", "doctor", 3), ("another", "doctor", 6), ("another", "doctor", 20)], 7
+        ),
+        "2",
+    ),
 }
 
 
@@ -52,9 +62,10 @@ class TestKpi(CycleCommon):
             .search([("module", "=", "pharma_crm_cycle"), ("model", "=", "pharma.kpi")])
             .mapped("res_id")
         )
-        with_example = set(own.filtered("example").mapped("code"))
-        # the counting of calls and the band have tests of their own (test_facts, test_progress)
-        self.assertEqual(with_example - EXAMPLES.keys(), {"actual", "band"})
+        self.assertFalse(own.filtered(lambda kpi: not kpi.example), "each has its worked example")
+        # what is counted from calls, and the band, have tests of their own (test_facts, test_progress, test_planner)
+        counted = {"actual", "band", "scheduled", "joint", "high_value"}
+        self.assertEqual(set(own.mapped("code")) - EXAMPLES.keys(), counted)
 
     def test_a_definition_is_the_tooltip_of_its_figure(self):
         definition = self.env.ref("pharma_crm_cycle.kpi_attainment")
@@ -67,6 +78,14 @@ class TestKpi(CycleCommon):
             text = self.env[model].with_user(self.rep).fields_get([name], ["help"])[name]["help"]
             self.assertIn("What was credited", text, model)
             self.assertIn("200 %", text, model)
+        for model, name, code in (
+            ("pharma.goal.change.line", "goal_after", "prorated_goal"),
+            ("pharma.goal.change", "goal_after", "prorated_goal"),
+            ("pharma.cycle.plan", "duplicate_count", "needless_duplicate"),
+            ("pharma.cycle.plan", "high_value_count", "high_value"),
+        ):
+            text = self.env[model].with_user(self.rep).fields_get([name], ["help"])[name]["help"]
+            self.assertEqual(text, self.env["pharma.kpi"]._help(code), f"{model}.{name}")
 
     def test_nobody_writes_definitions(self):
         kpi = self.env.ref("pharma_crm_cycle.kpi_reach")

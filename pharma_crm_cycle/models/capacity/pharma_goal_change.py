@@ -7,8 +7,10 @@ class PharmaGoalChange(models.Model):
 
     _name = "pharma.goal.change"
     _description = "Goals pro-rated for leave"
+    _inherit = ["pharma.kpi.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _kpi_fields = {"goal_after": "prorated_goal"}
 
     cycle_id = fields.Many2one(
         "pharma.cycle", required=True, readonly=True, index=True, ondelete="cascade"

@@ -7,9 +7,11 @@ class PharmaGoalChangeLine(models.Model):
 
     _name = "pharma.goal.change.line"
     _description = "Goal before and after"
+    _inherit = ["pharma.kpi.mixin"]
     _order = "change_id, id"
     _rec_name = "partner_id"
     _check_company_auto = True
+    _kpi_fields = {"goal_after": "prorated_goal"}
 
     change_id = fields.Many2one(
         "pharma.goal.change", required=True, readonly=True, index=True, ondelete="cascade"

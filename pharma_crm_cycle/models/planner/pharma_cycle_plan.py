@@ -35,12 +35,20 @@ class PharmaCyclePlan(models.Model):
 
     _name = "pharma.cycle.plan"
     _description = "Planner run"
-    _inherit = ["pharma.workflow.mixin", "pharma.background.mixin"]
+    _inherit = ["pharma.workflow.mixin", "pharma.background.mixin", "pharma.kpi.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _workflow_transitions = {"run": (("draft", "done"), "draft")}
     _workflow_guarded_fields = ("planned_on", *COMPARED)
     _workflow_delete_states = ("draft", "done")
+    _kpi_fields = {
+        "high_value_count": "high_value",
+        "run_high_value": "high_value",
+        "usual_high_value": "high_value",
+        "duplicate_count": "needless_duplicate",
+        "run_duplicates": "needless_duplicate",
+        "usual_duplicates": "needless_duplicate",
+    }
 
     name = fields.Char(compute="_compute_name")
     cycle_id = fields.Many2one(
@@ -95,16 +103,9 @@ class PharmaCyclePlan(models.Model):
     planned_on = fields.Datetime("Planned on", readonly=True, copy=False)
     call_ids = fields.One2many("pharma.cycle.plan.call", "plan_id", "Proposed calls")
     call_count = fields.Integer("Calls", compute="_compute_figures")
-    high_value_count = fields.Integer(
-        "High-value calls",
-        compute="_compute_figures",
-        help="Calls on customers of a class that counts as high value.",
-    )
-    duplicate_count = fields.Integer(
-        "Needless duplicates",
-        compute="_compute_figures",
-        help="Calls near a colleague's on the same customer that could not be avoided.",
-    )
+    # Their tooltips are the definitions of `pharma.kpi`.
+    high_value_count = fields.Integer("High-value calls", compute="_compute_figures")
+    duplicate_count = fields.Integer("Needless duplicates", compute="_compute_figures")
     kilometres = fields.Float(
         compute="_compute_figures", digits=(16, 0), help="Ways between the calls of each day."
     )
