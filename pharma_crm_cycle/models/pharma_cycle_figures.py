@@ -84,8 +84,7 @@ class PharmaCycle(models.Model):
     def _compute_goal_mismatch(self):
         for cycle in self:
             # Goals are sums over the whole cycle; they name no customer.
-            goals = cycle.sudo().goal_ids.filtered(lambda g: g.dimension != "specialty")
-            cycle.goal_mismatch = "\n".join(cycle._goal_mismatch_lines(goals))
+            cycle.goal_mismatch = "\n".join(cycle._goal_mismatch_lines(cycle.sudo().goal_ids))
 
     def _goal_mismatch_lines(self, goals):
         """Return where these goals disagree with the target list and with each other, one text each."""
@@ -120,6 +119,19 @@ class PharmaCycle(models.Model):
                 self.env._(
                     "The regions add up to %(regions)s, the total says %(total)s (%(difference)s)",
                     regions=added,
+                    total=total.goal,
+                    difference=f"{added - total.goal:+d}",
+                )
+            )
+        specialties = goals.filtered(lambda g: g.specialty_id and not g.specialty_id.parent_id)
+        added = sum(specialties.mapped("goal"))
+        # customers without a specialty are in none
+        whole = total and sum(specialties.mapped("planned")) == total.planned
+        if specialties and whole and added != total.goal:
+            lines.append(
+                self.env._(
+                    "The specialties add up to %(specialties)s, the total says %(total)s (%(difference)s)",
+                    specialties=added,
                     total=total.goal,
                     difference=f"{added - total.goal:+d}",
                 )

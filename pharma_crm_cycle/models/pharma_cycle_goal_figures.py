@@ -93,6 +93,7 @@ class PharmaCycle(models.Model):
         parts = {
             "class": classes,
             "territory": self._regions_query(lines),
+            "specialty": self._specialties_query(lines),
             "product": products,
             "message": messages,
             **self._further_goals_queries(lines, place),
@@ -122,6 +123,19 @@ class PharmaCycle(models.Model):
             """,
             lines=lines,
             depth=depth,
+        )
+
+    def _specialties_query(self, lines):
+        """Return the calls of each specialty at the top of its tree, with those below it: columns as above."""
+        return SQL(
+            """
+            SELECT 'specialty' AS dimension, split_part(own.parent_path, '/', 1)::integer AS key,
+                   SUM(t.goal)::integer AS goal, NULL::integer AS territory_id
+              FROM %(lines)s t
+              JOIN pharma_specialty own ON own.id = t.specialty_id
+             GROUP BY 2
+            """,
+            lines=lines,
         )
 
     def _further_goals_queries(self, lines, place):
@@ -211,7 +225,9 @@ class PharmaCycle(models.Model):
                 """
                 WITH planned AS MATERIALIZED (%(planned)s), gone AS (
                     DELETE FROM pharma_cycle_goal g
-                     WHERE g.cycle_id = %(cycle)s AND g.dimension != 'specialty' AND %(replaceable)s
+                     WHERE g.cycle_id = %(cycle)s AND %(replaceable)s
+                       -- a specialty further down is nobody's but who made it
+                       AND NOT (g.dimension = 'specialty' AND g.edited)
                        AND NOT EXISTS (SELECT 1 FROM planned p
                                         WHERE p.dimension = g.dimension AND p.key = g.subject_id)
                 )

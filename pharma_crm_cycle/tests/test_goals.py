@@ -47,6 +47,8 @@ class TestGoals(CycleCommon):
                 ("territory", self.south.display_name): 4,
                 ("class", self.class_a.name): 12,
                 ("class", self.class_b.name): 2,
+                ("specialty", self.cardiology.display_name): 12,
+                ("specialty", self.surgery.display_name): 2,
                 ("product", self.product_1.display_name): 8,
                 ("product", self.product_2.display_name): 2,
                 ("message", self.message_1.name): 8,
@@ -66,6 +68,8 @@ class TestGoals(CycleCommon):
                 "territory",
                 "class",
                 "class",
+                "specialty",
+                "specialty",
                 "product",
                 "product",
                 "message",
@@ -139,7 +143,8 @@ class TestGoals(CycleCommon):
         self.assertFalse(self._goal("product", self.product_2))
         self.assertTrue(self._goal("product", self.product_1))
 
-    def test_goal_of_a_specialty_counts_what_is_below(self):
+    def test_goals_of_specialties(self):
+        """Made for those at the top of the tree, by hand for any other; each counts all below it."""
         heart_failure = self.env["pharma.specialty"].create(
             {
                 "name": "Heart failure",
@@ -149,20 +154,44 @@ class TestGoals(CycleCommon):
         )
         self.doctor_south.pharma_specialty_id = heart_failure
         self.cycle.action_generate_targets()
-        goal = self.env["pharma.cycle.goal"].create(
+        goal = self._goal("specialty", self.cardiology)
+        self.assertEqual((goal.goal, goal.edited), (12, False))
+        self.assertFalse(self._goal("specialty", heart_failure))
+        goal.goal = 10
+        self.assertIn(
+            f"{self.cardiology.display_name}: goal 10, target list 12 (+2)",
+            self.cycle.goal_mismatch,
+        )
+        self.assertIn(
+            "The specialties add up to 12, the total says 14 (-2)", self.cycle.goal_mismatch
+        )
+        below = self.env["pharma.cycle.goal"].create(
             {
                 "cycle_id": self.cycle.id,
                 "dimension": "specialty",
-                "specialty_id": self.cardiology.id,
-                "goal": 10,
+                "specialty_id": heart_failure.id,
+                "goal": 4,
             }
         )
         target = self.cycle.target_ids.filtered(lambda t: t.partner_id == self.doctor_south)
         self._record_facts([(target, 3, 3, 0)])
         self.assertEqual((goal.planned, goal.difference), (12, 2))
         self.assertEqual((goal.actual, goal.earned, goal.attainment), (3, 3, 0.3))
+        self.assertEqual((below.planned, below.actual), (4, 3))
         self.cycle.action_generate_targets()
-        self.assertTrue(goal.exists(), "goals made by hand stay")
+        self.assertTrue(below.exists(), "goals made by hand stay")
+        self.assertEqual(goal.goal, 10, "so do those changed by hand")
+        self.cycle.action_refresh_goals()
+        self.assertTrue(below.exists())
+        self.assertEqual(goal.goal, 12)
+        self.assertFalse(self.cycle.goal_mismatch)
+
+    def test_customers_without_a_specialty(self):
+        """They are in no specialty's goal, so that those need not add up to the total."""
+        self.doctor_b.pharma_specialty_id = False
+        self.cycle.action_generate_targets()
+        self.assertEqual(self._goal("specialty").specialty_id, self.cardiology)
+        self.assertFalse(self.cycle.goal_mismatch)
 
     def test_achieved_of_every_dimension(self):
         target = self.cycle.target_ids.filtered(lambda t: t.partner_id == self.doctor_b)
