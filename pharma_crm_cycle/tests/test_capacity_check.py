@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import capacity
@@ -56,6 +56,40 @@ class TestCapacityCheck(CapacityCommon):
                 savepoint.rollback()
             self.env.invalidate_all()
         self.assertTrue(self.cycle.capacity_problem)
+
+    def test_the_goals_are_cut_at_once(self):
+        """The first way out as one step: what the text proposes, with a reason and a history, and it stays."""
+        self.cycle.action_cut_goals()
+        goals = {key: goal for key, goal in self._lines(self.cycle).items() if key[0] == self.n1a}
+        self.assertEqual(goals, {(self.n1a, self.doctor_a): 2, (self.n1a, self.doctor_b): 1})
+        self.assertEqual(self._lines(self.cycle)[self.n1b, self.doctor_a], 4, "what fits stays")
+        self.assertFalse(self.cycle.capacity_problem)
+        self.assertIn("3 calls of 2 customers were cut", self.cycle.message_ids[0].body)
+        changes = self.env["pharma.cycle.target.change"].search(
+            [("cycle_id", "=", self.cycle.id), ("source", "=", "capacity")]
+        )
+        self.assertEqual(
+            {(c.partner_id, c.goal_before, c.goal_after, c.reason) for c in changes},
+            {
+                (self.doctor_a, 4, 2, "Cut to what can be made"),
+                (self.doctor_b, 2, 1, "Cut to what can be made"),
+            },
+        )
+        self.assertFalse(self.cycle.goal_mismatch, "the goals follow")
+        self.cycle.action_generate_targets()
+        self.assertEqual(self._lines(self.cycle)[self.n1a, self.doctor_a], 2, "made anew: stays")
+        with self.assertRaisesRegex(UserError, "No goal of .* can be cut"):
+            self.cycle.action_cut_goals()
+        self.assertTrue(self.cycle.action_submit())
+
+    def test_who_cuts_the_goals(self):
+        for user in (self.rep, self.manager, self.regional):
+            with self.assertRaises(AccessError, msg=user.login):
+                self.cycle.with_user(user).action_cut_goals()
+        self.n1a.calls_per_day = 10
+        self.cycle.with_user(self.business).action_submit()
+        with self.assertRaises(UserError):
+            self.cycle.with_user(self.business).action_cut_goals()
 
     def test_goals_are_not_cut_below_what_is_entitled(self):
         """A customer whose goal is at the lower bound of the class keeps it."""
@@ -163,50 +197,3 @@ class TestCapacityCheck(CapacityCommon):
         few = count()
         grow(range(6, 20))
         self.assertEqual(count(), few)
-
-
-@tagged("post_install", "-at_install")
-class TestEntitledGoals(CapacityCommon):
-    """A goal keeps to the band of calls that a doctor is entitled to."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.band = cls.env["pharma.entitlement"].create(
-            {
-                "class_id": cls.class_a.id,
-                "company_id": cls.company.id,
-                "line_ids": [
-                    Command.create({"kind": "calls", "minimum": 1, "maximum": 12, "period": "year"})
-                ],
-            }
-        )
-
-    def test_more_than_entitled_is_refused(self):
-        """12 a year are 3 in a quarter: the goal of 4 is too many, for each of the three lines."""
-        with self.assertRaises(UserError) as caught:
-            self.cycle.action_submit()
-        text = str(caught.exception)
-        self.assertIn("calls on 3 customers more often", text)
-        self.assertIn(
-            "Anna North, N1-a: goal 4, at most 3 in this cycle (entitled to 1–12 a year)", text
-        )
-        self.assertEqual(self.cycle.state, "draft")
-
-    def test_periods_are_taken_in_proportion(self):
-        line = self.band.line_ids
-        for period, maximum, fits in (
-            ("quarter", 4, True), ("quarter", 3, False), ("month", 1, False), ("month", 2, True),
-            ("cycle", 4, True), ("cycle", 3, False), ("year", 14, True), ("year", 13, False),
-        ):  # fmt: skip
-            line.write({"period": period, "maximum": maximum})
-            with self.subTest(period, maximum=maximum):
-                if fits:
-                    self.cycle._check_entitled()
-                else:
-                    with self.assertRaises(UserError):
-                        self.cycle._check_entitled()
-
-    def test_no_limit(self):
-        self.band.line_ids.unlimited = True
-        self.assertTrue(self.cycle.action_submit())

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -46,48 +47,97 @@ class PharmaCycle(models.Model):
         return texts
 
     def _cuts(self, rows):
-        """Return which goals to cut: (territory id, class, customers, calls, names of the first three).
-
-        The least class first, then the highest goals; no goal below what the customer is entitled to, nor below one
-        call. The rule is `cuts` of tools/capacity.py, as one statement over all territories.
-        """
+        """Return which goals to cut: (territory id, class, customers, calls, names of the first three)."""
         if not rows:
             return []
-        excess = SQL(", ").join(SQL("(%s, %s)", row.territory_id.id, -row.room) for row in rows)
         return self.env.execute_query(
             SQL(
                 """
-                WITH excess (territory_id, calls) AS (VALUES %(excess)s),
-                target AS (
-                    SELECT t.id, t.territory_id, t.partner_id, t.class_id, t.goal - LEAST(t.goal, GREATEST(1, COALESCE(
-                           CASE WHEN t.goal >= band.least THEN band.least END, 0))) AS free,
-                           class.sequence, excess.calls, t.goal
-                      FROM pharma_cycle_target t
-                      JOIN excess ON excess.territory_id = t.territory_id
-                      LEFT JOIN pharma_class class ON class.id = t.class_id
-                      LEFT JOIN (%(bands)s) band ON band.target_id = t.id
-                     WHERE t.cycle_id = %(cycle)s
-                ), summed AS (
-                    SELECT *, SUM(free) OVER (PARTITION BY territory_id
-                                              ORDER BY sequence DESC NULLS FIRST, goal DESC, id) - free AS before
-                      FROM target
-                     WHERE free > 0
-                ), cut AS (
-                    SELECT *, LEAST(free, calls - before) AS taken FROM summed WHERE before < calls
-                )
                 SELECT cut.territory_id, class.code, COUNT(*), SUM(cut.taken)::integer,
                        array_to_string((array_agg(p.name ORDER BY cut.goal DESC, cut.id))[:3], ', ')
-                  FROM cut
+                  FROM (%s) cut
                   JOIN res_partner p ON p.id = cut.partner_id
                   LEFT JOIN pharma_class class ON class.id = cut.class_id
                  GROUP BY cut.territory_id, class.id
                  ORDER BY cut.territory_id, class.sequence DESC NULLS FIRST
                 """,
-                excess=excess,
-                bands=self._entitled_query(),
-                cycle=self.id,
+                self._cut_query(rows),
             )
         )
+
+    def _cut_query(self, rows):
+        """Return which goals to cut until these territories fit, as SQL: id, territory_id, partner_id, class_id, goal,
+        taken (calls fewer).
+
+        The least class first, then the highest goals; no goal below what the customer is entitled to, nor below one
+        call. The rule is `cuts` of tools/capacity.py, as one statement over all territories.
+
+        :param rows: pharma.cycle.capacity of territories without room
+        """
+        self.env["pharma.cycle.target"].flush_model()
+        excess = SQL(", ").join(SQL("(%s, %s)", row.territory_id.id, -row.room) for row in rows)
+        return SQL(
+            """
+            WITH excess (territory_id, calls) AS (VALUES %(excess)s),
+            target AS (
+                SELECT t.id, t.territory_id, t.partner_id, t.class_id, t.goal - LEAST(t.goal, GREATEST(1, COALESCE(
+                       CASE WHEN t.goal >= band.least THEN band.least END, 0))) AS free,
+                       class.sequence, excess.calls, t.goal
+                  FROM pharma_cycle_target t
+                  JOIN excess ON excess.territory_id = t.territory_id
+                  LEFT JOIN pharma_class class ON class.id = t.class_id
+                  LEFT JOIN (%(bands)s) band ON band.target_id = t.id
+                 WHERE t.cycle_id = %(cycle)s
+            ), summed AS (
+                SELECT *, SUM(free) OVER (PARTITION BY territory_id
+                                          ORDER BY sequence DESC NULLS FIRST, goal DESC, id) - free AS before
+                  FROM target
+                 WHERE free > 0
+            )
+            SELECT id, territory_id, partner_id, class_id, goal, LEAST(free, calls - before)::integer AS taken
+              FROM summed
+             WHERE before < calls
+            """,
+            excess=excess,
+            bands=self._entitled_query(),
+            cycle=self.id,
+        )
+
+    def action_cut_goals(self):
+        """Take the first way out: cut the goals of every territory that is too full, as its text proposes."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_editable()
+        full = self.env["pharma.cycle.capacity"]._of(self).filtered(lambda row: row.band == "over")
+        cuts = self.env.execute_query(self._cut_query(full)) if full else []
+        reason = self.env._("Cut to what can be made")
+        self._change_list(
+            "capacity",
+            [
+                {
+                    "kind": "goal",
+                    "territory_id": territory_id,
+                    "partner_id": partner_id,
+                    "goal": goal - taken,
+                    "reason": reason,
+                }
+                for _id, territory_id, partner_id, _class_id, goal, taken in cuts
+            ],
+        )
+        if not cuts:
+            raise UserError(
+                self.env._("No goal of %s can be cut so that the plan fits.", self.display_name)
+            )
+        self.env["pharma.cycle.capacity"].invalidate_model()
+        self.message_post(
+            body=self.env._(
+                "%(calls)s calls of %(customers)s customers were cut, so that %(territories)s territories fit.",
+                calls=sum(taken for *_rest, taken in cuts),
+                customers=len(cuts),
+                territories=len({territory_id for _id, territory_id, *_rest in cuts}),
+            )
+        )
+        return True
 
     # -- second way out: which territory has room -----------------------------------------------------
 

@@ -13,7 +13,7 @@ class PharmaCycle(models.Model):
 
         The caller has checked who decided. What somebody else has done meanwhile (dropped, added) is not done twice.
 
-        :param source: "challenge" or "moved", see pharma.cycle.target.change
+        :param source: "challenge", "moved" or "capacity", see pharma.cycle.target.change
         :param changes: [{"kind": add, drop or goal, "territory_id", "partner_id", "goal", "reason"}]
         :param territory: the territory that the version is about
         :return: numbers of customers added, dropped and called otherwise

@@ -23,6 +23,7 @@ class PharmaCycleTargetChange(models.Model):
             ("challenge", "By challenge"),
             ("moved", "Customer moved"),
             ("leave", "Leave"),
+            ("capacity", "Cut to fit"),
         ],
         "How",
         required=True,
