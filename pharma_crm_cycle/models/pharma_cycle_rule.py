@@ -35,6 +35,14 @@ class PharmaCycleRule(models.Model):
         check_company=True,
         help="Only customers covered for this product group. Empty: any coverage.",
     )
+    territory_id = fields.Many2one(
+        "pharma.territory",
+        "Where",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        help="Only in this part of the tree, with everything below it. Empty: the whole scope of the cycle.",
+    )
     goal = fields.Integer(
         "Calls", required=True, default=1, help="Calls to make on each customer in this cycle."
     )
@@ -47,9 +55,22 @@ class PharmaCycleRule(models.Model):
     _cell_uniq = models.UniqueIndex(
         "(cycle_id, partner_type, COALESCE(class_id, 0), COALESCE(specialty_id, 0), COALESCE(product_group_id, 0),"
         " COALESCE(segment_id, 0), COALESCE(potential_product_id, 0), COALESCE(potential_min, 0),"
-        " md5(COALESCE(domain, '')))",
+        " COALESCE(territory_id, 0), md5(COALESCE(domain, '')))",
         "The frequency matrix already has a rule for exactly these customers.",
     )
+
+    @api.constrains("territory_id", "cycle_id")
+    def _check_in_scope(self):
+        for rule in self.filtered("territory_id"):
+            if not rule.cycle_id._covers(rule.territory_id):
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” is for %(territory)s, which lies outside the scope of %(cycle)s.",
+                        rule=rule.display_name,
+                        territory=rule.territory_id.display_name,
+                        cycle=rule.cycle_id.display_name,
+                    )
+                )
 
     @api.constrains("goal", "max_calls")
     def _check_max_calls(self):

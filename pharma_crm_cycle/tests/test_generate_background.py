@@ -123,6 +123,30 @@ class TestRuleConditions(CycleCommon):
             with self.assertRaisesRegex(ValidationError, "cannot be used"):
                 self._rule(1, domain=domain)
 
+    def test_part_of_the_tree(self):
+        """A class is called otherwise in a region, and in a territory of it; the rest keeps the rule of everywhere."""
+        for territory, goal in ((self.north, 5), (self.n1b, 3)):
+            self._rule(goal, class_id=self.class_a.id, territory_id=territory.id)
+        self.cycle.action_generate_targets()
+        self.assertEqual(
+            self._lines(self.cycle),
+            {
+                (self.n1a, self.doctor_a): 5,
+                (self.n1b, self.doctor_a): 3,
+                (self.n1a, self.doctor_b): 2,
+                (self.s1a, self.doctor_south): 4,
+            },
+        )
+        copied = self.cycle.copy({"date_start": "2030-04-01", "date_end": "2030-06-30"})
+        self.assertEqual(copied.rule_ids.territory_id, self.north | self.n1b)
+
+    def test_part_outside_the_scope(self):
+        cycle = self._cycle(
+            territory_id=self.north.id, date_start="2030-07-01", date_end="2030-09-30"
+        )
+        with self.assertRaisesRegex(ValidationError, "outside the scope of"):
+            cycle.rule_ids[0].territory_id = self.s1a
+
     def test_product_potential(self):
         self.env["pharma.doctor.product"].create(
             {"partner_id": self.doctor_a.id, "product_id": self.product_1.id, "potential": 40}

@@ -30,7 +30,8 @@ class PharmaCycle(models.Model):
         """Return who should be a target: one row per (territory, customer) with the winning rule.
 
         Rules × coverage in force during the cycle × active customers of the scope. The most specific rule
-        wins: by how many conditions it has, the deeper specialty first, then the order of the matrix. A number of calls agreed for the coverage goes before the rule's. Whom
+        wins: by how many conditions it has, the deeper specialty first, then the smaller part of the tree,
+        then the order of the matrix. A number of calls agreed for the coverage goes before the rule's. Whom
         somebody has taken off the list by hand stays off. While the list is locked, it is the previous one:
         customers without a rule keep their goal.
         """
@@ -63,16 +64,19 @@ class PharmaCycle(models.Model):
               LEFT JOIN pharma_cycle_target old
                 ON old.cycle_id = %(previous)s AND old.territory_id = v.territory_id AND old.partner_id = p.id
               LEFT JOIN (
-                    SELECT rule.*, wanted.parent_path AS wanted_path,
+                    SELECT rule.*, wanted.parent_path AS wanted_path, part.parent_path AS part_path,
                            num_nonnulls(rule.class_id, rule.product_group_id, rule.specialty_id, rule.segment_id,
-                                        NULLIF(rule.domain, '[]'), rule.potential_product_id) AS conditions
+                                        NULLIF(rule.domain, '[]'), rule.potential_product_id, rule.territory_id)
+                           AS conditions
                       FROM pharma_cycle_rule rule
                       LEFT JOIN pharma_specialty wanted ON wanted.id = rule.specialty_id
+                      LEFT JOIN pharma_territory part ON part.id = rule.territory_id
                    ) r
                 ON r.cycle_id = c.id AND r.partner_type = p.pharma_type
                AND (r.class_id IS NULL OR r.class_id = p.pharma_class_id)
                AND (r.product_group_id IS NULL OR r.product_group_id = v.product_group_id)
                AND (r.specialty_id IS NULL OR own.parent_path LIKE r.wanted_path || '%%')
+               AND (r.territory_id IS NULL OR territory.parent_path LIKE r.part_path || '%%')
                AND (r.potential_product_id IS NULL OR EXISTS (
                        SELECT 1 FROM pharma_doctor_product potential
                         WHERE potential.partner_id = p.id AND potential.product_id = r.potential_product_id
@@ -87,6 +91,7 @@ class PharmaCycle(models.Model):
                        AND gone.partner_id = p.id AND gone.kept_out)
              ORDER BY v.territory_id, p.id, r.conditions DESC NULLS LAST,
                       length(regexp_replace(COALESCE(r.wanted_path, ''), '[^/]', '', 'g')) DESC,
+                      length(regexp_replace(COALESCE(r.part_path, ''), '[^/]', '', 'g')) DESC,
                       r.sequence, r.id, v.frequency DESC NULLS LAST
             """,
             cycle=self.id,

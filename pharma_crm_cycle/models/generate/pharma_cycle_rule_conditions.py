@@ -35,7 +35,7 @@ class PharmaCycleRule(models.Model):
         "CHECK (potential_min IS NULL OR potential_min >= 0)", "A potential cannot be negative."
     )
 
-    @api.depends("class_id", "specialty_id", "segment_id", "potential_product_id")
+    @api.depends("class_id", "specialty_id", "segment_id", "potential_product_id", "territory_id")
     def _compute_display_name(self):
         for rule in self:
             parts = (
@@ -43,6 +43,7 @@ class PharmaCycleRule(models.Model):
                 rule.specialty_id,
                 rule.segment_id,
                 rule.potential_product_id,
+                rule.territory_id,
             )
             names = [part.display_name for part in parts if part]
             rule.display_name = ", ".join(names) or self.env._("Every customer")
