@@ -86,7 +86,13 @@ class TestSignals(CycleCommon):
         labels = {s.goal_id.label for s in self._open("objective_behind")}
         self.assertEqual(
             labels,
-            {"All calls", self.north.display_name, self.south.display_name, self.class_a.name},
+            {
+                "All calls",
+                self.north.display_name,
+                self.south.display_name,
+                self.class_a.name,
+                self.cardiology.display_name,
+            },
         )
         self.assertEqual(
             self._open("objective_behind").territory_id, self.country | self.north | self.south
