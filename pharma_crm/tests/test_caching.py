@@ -60,3 +60,20 @@ class TestCaching(PharmaCommon):
         self.env.invalidate_all()
         kept = german._kept((("code", "=", "K1"),), ("name",))
         self.assertEqual((kept.name, kept.with_context(lang="en_US").name), ("Behalten", "Kept K1"))
+
+    def test_labels_are_in_the_readers_language_and_as_new_as_the_last_change(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.one.with_context(lang="de_DE").name = "Behalten"
+        self.two.action_archive()
+        german = self.Class.with_context(lang="de_DE")
+        self.assertEqual(german._kept_labels()[self.one.id], "Behalten")
+        labels = self.Class._kept_labels()
+        self.assertEqual(
+            [labels[self.one.id], labels[self.two.id]], ["Kept K1", "Kept K2"], "archived too"
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(0):
+            self.Class.with_user(self.rep)._kept_labels()
+        self.two.name = "Renamed"
+        self.assertEqual(self.Class._kept_labels()[self.two.id], "Renamed")

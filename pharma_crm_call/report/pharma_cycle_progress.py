@@ -37,7 +37,9 @@ class PharmaCycleProgress(models.Model):
         statement with shared facts reads the calls once, and this picks from them.
         """
         if self._is_shared():
-            return SQL("SELECT * FROM pharma_met WHERE state IN %s", states)
+            return SQL(
+                "SELECT * FROM pharma_met WHERE %s made", SQL("" if states == COUNTED else "NOT")
+            )
         scopes = self._fact_scopes()
         if scopes is None:
             return self._calls_of_every_cycle_query(states)
@@ -120,17 +122,22 @@ class PharmaCycleProgress(models.Model):
 
     @api.model
     def _shared_facts(self):
-        # what was planned for earlier days counts nowhere, so it is not kept either
+        # What was planned for earlier days counts nowhere, so it is not kept either. Whether a call is made is a
+        # column: of a list of states PostgreSQL would expect one row, and look everything else up row by row.
         alone = self.with_context(**{SHARED_KEY: None})
         return [
             *super()._shared_facts(),
             (
                 "pharma_met",
                 SQL(
-                    "SELECT * FROM (%s) f WHERE f.state IN %s OR f.date_day >= %s",
-                    alone._calls_query(COUNTED + PLANNED),
-                    COUNTED,
-                    fields.Date.context_today(self),
+                    """
+                    SELECT f.*, f.state IN %(counted)s AS made
+                      FROM (%(calls)s) f
+                     WHERE f.state IN %(counted)s OR f.date_day >= %(today)s
+                    """,
+                    calls=alone._calls_query(COUNTED + PLANNED),
+                    counted=COUNTED,
+                    today=fields.Date.context_today(self),
                 ),
             ),
         ]
@@ -168,60 +175,63 @@ class PharmaCycleProgress(models.Model):
 
     @api.model
     def _product_facts_query(self):
-        return SQL(
-            """
-            SELECT detailed.cycle_id, detailed.territory_id, detailed.partner_id, detailed.product_id,
-                   1 AS actual
-              FROM (
-                SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, detail.product_id, f.user_id,
-                       f.date_day
-                  FROM (%(counted)s) f
-                  JOIN (
-                    SELECT call_id, product_id FROM pharma_call_detail
-                     UNION ALL
-                    SELECT call_id, product_id FROM pharma_call_guest_detail WHERE reported_on IS NOT NULL
-                  ) detail ON detail.call_id = f.call_id
-                 WHERE NOT EXISTS (
-                    SELECT 1
-                      FROM pharma_call_attendee_detail missed
-                      JOIN pharma_call_attendee attendee ON attendee.id = missed.attendee_id
-                     WHERE NOT missed.heard AND missed.key_message_id IS NULL
-                       AND attendee.call_id = f.call_id AND attendee.partner_id = f.partner_id
-                       AND missed.product_id = detail.product_id
-                 )
-              ) detailed
-            """,
-            counted=self._counted_query(),
+        return self._carried_query(
+            "product_id",
+            own=SQL("pharma_call_detail"),
+            missed=SQL("missed.key_message_id IS NULL AND missed.product_id = carried.product_id"),
         )
 
     @api.model
     def _message_facts_query(self):
+        return self._carried_query(
+            "key_message_id",
+            own=SQL("pharma_call_message"),
+            # one message, or all that the product has
+            missed=SQL(
+                """
+                (missed.key_message_id IS NULL OR missed.key_message_id = carried.key_message_id)
+                AND missed.product_id = (SELECT key.product_id FROM pharma_key_message key
+                                          WHERE key.id = carried.key_message_id)
+                """
+            ),
+        )
+
+    @api.model
+    def _carried_query(self, name, own, missed):
+        """Return the counted calls by what they carried: once for each customer, rep and day.
+
+        :param name: product_id or key_message_id
+        :param own: the table of what the call's own rep told
+        :param missed: the condition under which an attendee did not hear it
+        """
+        subject = SQL.identifier(name)
+        # Own and guests' apart, each joined with the calls: of a union PostgreSQL does not know how many a call has.
         return SQL(
             """
-            SELECT told.cycle_id, told.territory_id, told.partner_id, told.key_message_id, 1 AS actual
+            SELECT DISTINCT carried.cycle_id, carried.territory_id, carried.partner_id, carried.%(subject)s,
+                   1 AS actual, carried.user_id, carried.date_day
               FROM (
-                SELECT DISTINCT f.cycle_id, f.territory_id, f.partner_id, message.key_message_id, f.user_id,
-                       f.date_day
+                SELECT f.*, own.%(subject)s
                   FROM (%(counted)s) f
-                  JOIN (
-                    SELECT call_id, key_message_id FROM pharma_call_message
-                     UNION ALL
-                    SELECT call_id, key_message_id FROM pharma_call_guest_detail
-                     WHERE reported_on IS NOT NULL AND key_message_id IS NOT NULL
-                  ) message ON message.call_id = f.call_id
-                 WHERE NOT EXISTS (
-                    SELECT 1
-                      FROM pharma_call_attendee_detail missed
-                      JOIN pharma_call_attendee attendee ON attendee.id = missed.attendee_id
-                      JOIN pharma_key_message key ON key.product_id = missed.product_id
-                     WHERE NOT missed.heard
-                       AND (missed.key_message_id IS NULL OR missed.key_message_id = key.id)
-                       AND attendee.call_id = f.call_id AND attendee.partner_id = f.partner_id
-                       AND key.id = message.key_message_id
-                 )
-              ) told
+                  JOIN %(own)s own ON own.call_id = f.call_id
+                 UNION ALL
+                SELECT f.*, guest.%(subject)s
+                  FROM (%(counted)s) f
+                  JOIN pharma_call_guest_detail guest ON guest.call_id = f.call_id
+                 WHERE guest.reported_on IS NOT NULL AND guest.%(subject)s IS NOT NULL
+              ) carried
+             WHERE NOT EXISTS (
+                SELECT 1
+                  FROM pharma_call_attendee_detail missed
+                  JOIN pharma_call_attendee attendee ON attendee.id = missed.attendee_id
+                 WHERE NOT missed.heard AND attendee.call_id = carried.call_id
+                   AND attendee.partner_id = carried.partner_id AND %(missed)s
+             )
             """,
             counted=self._counted_query(),
+            subject=subject,
+            own=own,
+            missed=missed,
         )
 
     @api.model

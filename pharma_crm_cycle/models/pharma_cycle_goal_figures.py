@@ -57,11 +57,10 @@ class PharmaCycle(models.Model):
             """
             SELECT t.id, t.territory_id, t.customers, t.goal, m.product_id, m.key_message_id, m.number
               FROM target t
-              LEFT JOIN pharma_specialty own ON own.id = t.specialty_id
               JOIN %(objectives)s m ON %(meant)s
             """,
             objectives=objectives or SQL("(%s)", self._objectives_query()),
-            meant=self._meant_for(SQL("t.class_id"), SQL("own.parent_path")),
+            meant=self._meant_for(SQL("t.class_id"), SQL("t.specialty_id")),
         )
         classes = SQL(
             """
@@ -148,15 +147,16 @@ class PharmaCycle(models.Model):
 
     def _objectives_query(self):
         """Return the communication objectives: product_id, key_message_id, number, and whom each is meant for:
-        class_ids and specialty paths; NULL: any."""
+        class_ids and specialty_ids, with those below them; NULL: any."""
         return SQL(
             """
             SELECT objective.product_id, objective.key_message_id, objective.number,
                    (SELECT array_agg(c.pharma_class_id) FROM %(classes)s c
                      WHERE c.pharma_cycle_message_id = objective.id) AS class_ids,
-                   (SELECT array_agg(above.parent_path || '%%') FROM %(specialties)s s
+                   (SELECT array_agg(below.id) FROM %(specialties)s s
                       JOIN pharma_specialty above ON above.id = s.pharma_specialty_id
-                     WHERE s.pharma_cycle_message_id = objective.id) AS paths
+                      JOIN pharma_specialty below ON below.parent_path LIKE above.parent_path || '%%'
+                     WHERE s.pharma_cycle_message_id = objective.id) AS specialty_ids
               FROM pharma_cycle_message objective
              WHERE objective.cycle_id = %(cycle)s
             """,
@@ -166,13 +166,13 @@ class PharmaCycle(models.Model):
         )
 
     @api.model
-    def _meant_for(self, class_id, specialty_path):
+    def _meant_for(self, class_id, specialty_id):
         """Return the condition that the communication objective `m` is meant for a class and a specialty."""
         return SQL(
             """COALESCE((m.class_ids IS NULL OR %s = ANY(m.class_ids))
-                         AND (m.paths IS NULL OR %s LIKE ANY(m.paths)), FALSE)""",
+                         AND (m.specialty_ids IS NULL OR %s = ANY(m.specialty_ids)), FALSE)""",
             class_id,
-            specialty_path,
+            specialty_id,
         )
 
     def _flush_plan(self):
@@ -301,16 +301,13 @@ class PharmaCycle(models.Model):
                        SUM(f.actual) AS actual
                   FROM (%(facts)s) f
                   JOIN line ON line.territory_id = f.territory_id AND line.partner_id = f.partner_id
-                 WHERE f.cycle_id = %(cycle)s
                  GROUP BY 1, 2, 3, 4
               ) told
-              LEFT JOIN pharma_specialty own ON own.id = told.specialty_id
              WHERE COALESCE((SELECT bool_or(%(meant)s) FROM objective m WHERE m.%(subject)s = told.%(subject)s), TRUE)
              GROUP BY told.%(subject)s, told.territory_id
             """,
-            cycle=self.id,
             subject=SQL.identifier(subject),
             facts=facts,
             place=SQL("line.territory_id") if by_territory else SQL("NULL::integer"),
-            meant=self._meant_for(SQL("told.class_id"), SQL("own.parent_path")),
+            meant=self._meant_for(SQL("told.class_id"), SQL("told.specialty_id")),
         )

@@ -21,7 +21,7 @@ class PharmaCycleProgress(models.Model):
         (counted calls on which somebody came along).
 
         Any number of rows per customer: they are added up. Plain columns, so that a condition on the cycle
-        or the territory reaches the table's index. Those of `_fact_scopes` are enough. No rows here.
+        or the territory reaches the table's index. Where `_fact_scopes` names scopes, only theirs. No rows here.
         """
         return SQL(
             """

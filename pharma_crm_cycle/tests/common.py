@@ -135,8 +135,24 @@ class CycleCommon(PharmaCommon):
                     ),
                 )
             )  # fmt: skip
-        query = SQL(
-            "SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled, 0 AS joint FROM pharma_test_fact"
-        )
-        self.patch(type(self.env["pharma.cycle.progress"]), "_facts_query", lambda report: query)
+
+        def facts(report):
+            scopes = report._fact_scopes()
+            wanted = SQL(" OR ").join(
+                [SQL("FALSE")]
+                + [
+                    SQL("cycle_id = %s AND territory_id = ANY(%s)", cycle, list(territories))
+                    for cycle, _start, _end, territories in scopes or ()
+                ]
+            )
+            return SQL(
+                """
+                SELECT cycle_id, territory_id, partner_id, actual, weighted, scheduled, 0 AS joint
+                  FROM pharma_test_fact
+                 WHERE %s
+                """,
+                SQL("TRUE") if scopes is None else wanted,
+            )
+
+        self.patch(type(self.env["pharma.cycle.progress"]), "_facts_query", facts)
         self.env.invalidate_all()

@@ -8,6 +8,7 @@ class PharmaSpecialty(models.Model):
 
     _name = "pharma.specialty"
     _description = "Medical specialty"
+    _inherit = "pharma.cached.mixin"
     _parent_name = "parent_id"
     _parent_store = True
     _rec_name = "complete_name"

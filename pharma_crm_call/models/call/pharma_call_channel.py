@@ -7,6 +7,7 @@ class PharmaCallChannel(models.Model):
 
     _name = "pharma.call.channel"
     _description = "Call channel"
+    _inherit = "pharma.cached.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

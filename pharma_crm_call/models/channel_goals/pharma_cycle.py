@@ -76,7 +76,6 @@ class PharmaCycle(models.Model):
                        OR f.channel_id NOT IN (SELECT channel_id FROM mix) AS meant
                   FROM (%(facts)s) f
                   JOIN line ON line.territory_id = f.territory_id AND line.partner_id = f.partner_id
-                 WHERE f.cycle_id = %(cycle)s
               ) met
              GROUP BY met.channel_id, met.territory_id
             """,
@@ -84,7 +83,6 @@ class PharmaCycle(models.Model):
             earned=report._earned_sql(SQL("met")),
             place=SQL("line.territory_id") if by_territory else SQL("NULL::integer"),
             facts=report._subject_facts_query(name),
-            cycle=self.id,
         )
         return self._sums_row(
             name,

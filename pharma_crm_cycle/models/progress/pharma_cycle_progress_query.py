@@ -91,7 +91,7 @@ class PharmaCycle(models.Model):
                 parts.append(self._sums_row(name, query, columns, goal=SQL("goal")))
         ctes = [
             *report._shared_facts(),
-            ("fact", self._fact_cte(report, territory_ids)),
+            ("fact", self._fact_cte(report)),
             ("line", self._line_cte(report, territory_ids)),
             *(
                 [("objective", self._objectives_query())]
@@ -113,7 +113,7 @@ class PharmaCycle(models.Model):
         told = self._told_query(name, report._subject_facts_query(name), by_territory)
         return self._sums_row(name, told, SQL("(key, actual, territory_id)"), actual=SQL("actual"))
 
-    def _fact_cte(self, report, territory_ids):
+    def _fact_cte(self, report):
         return SQL(
             """
             SELECT f.territory_id, f.partner_id, COALESCE(SUM(f.actual), 0)::integer AS actual,
@@ -121,12 +121,9 @@ class PharmaCycle(models.Model):
                    COALESCE(SUM(f.scheduled), 0)::integer AS scheduled,
                    COALESCE(SUM(f.joint), 0)::integer AS joint
               FROM (%s) f
-             WHERE f.cycle_id = %s AND f.territory_id = ANY(%s)
              GROUP BY f.territory_id, f.partner_id
             """,
             report._facts_query(),
-            self.id,
-            list(territory_ids),
         )
 
     def _line_cte(self, report, territory_ids):
