@@ -103,6 +103,45 @@ class TestBudget(SamplesCommon):
         self._report(self.rep, self.doctor_a, (self.gift, 1))
         self.assertEqual(self._stand(), (0, 60, 30), "not counted twice")
 
+    def _filled_by_requests(self, number):
+        for __ in range(number):
+            request = self._request(self.rep, None, (self.leaflet, 1))
+            request.action_submit()
+            self._approve(request, self.manager)
+            request.with_user(self.rep).action_receive()
+
+    def test_commitments_of_many_requests_are_read_together(self):
+        """What a hand-over reads does not grow with the requests that have filled the bag."""
+        self.env["pharma.cycle.budget.line"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "territory_id": self.north.id,
+                "resource_type": "literature",
+                "planned": 100,
+            }
+        )
+        counts = []
+        for doctor, more in ((self.doctor_a, 2), (self.doctor_b, 6)):
+            self._filled_by_requests(more)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._report(self.rep, doctor, (self.leaflet, 1))
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_the_cycle_of_a_call_is_looked_for_once(self):
+        """Above all when there is none; one that starts meanwhile is found all the same."""
+        self.cycle._workflow_write({"state": "closed"})
+        call = self._report(self.rep, self.doctor_a)
+        self.assertFalse(call.limit_cycle_id)
+        before = self.env.cr.sql_log_count
+        self.assertFalse(call.limit_cycle_id)
+        self.assertEqual(self.env.cr.sql_log_count, before)
+        self.cycle._workflow_write({"state": "running"})
+        self.assertEqual(call.limit_cycle_id, self.cycle)
+
     def test_two_requests_cannot_both_use_the_last_money(self):
         self._request(self.rep, self.doctor_a, (self.gift, 2)).action_submit()
         second = self._request(self.rep, self.doctor_b, (self.gift, 2))

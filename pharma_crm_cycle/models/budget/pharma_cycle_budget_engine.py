@@ -82,8 +82,10 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
             return 0.0
         left = dict(amounts)
         wanted = defaultdict(lambda: dict(NOTHING))
+        stands = self._stands_of([drawn.record for drawn, __, __ in draws])
         for drawn, resource_type, most in draws:
-            for line, stand in self._stands_for(drawn, resource_type).items():
+            known = stands.get(drawn.record, {})
+            for line, stand in self._stands_for(drawn, resource_type, known).items():
                 if line.cycle_id.state == "closed":
                     continue
                 part = min(left.get(resource_type, 0), most, stand["committed"])
@@ -92,6 +94,7 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
                     wanted[line]["spent"] += part
                     drawn_down = {**stand, "committed": stand["committed"] - part}
                     self._stand(drawn, {line: drawn_down}, keep=True)
+                    stands[drawn.record] = self._stands(drawn.record)
         for line, stand in self._lines_for(source, left, "spent", first_on).items():
             wanted[line]["spent"] += stand["spent"]
         return self._stand(source, dict(wanted)) if wanted or stood else 0.0
@@ -164,29 +167,41 @@ class PharmaCycleBudgetEngine(models.AbstractModel):
     @api.model
     def _stands(self, record):
         """Return {line: {reserved, committed, spent}} of a document, from its entries."""
-        # sudo: sums of the document's own entries
-        groups = (
-            self.env["pharma.cycle.budget.entry"]
-            .sudo()
-            ._read_group(
-                [("res_model", "=", record._name), ("res_id", "=", record.id)],
-                ["line_id"],
-                [f"{name}:sum" for name in USED],
-            )
-        )
-        return {line: dict(zip(USED, sums, strict=True)) for line, *sums in groups}
+        return self._stands_of([record]).get(record, {})
 
     @api.model
-    def _stands_for(self, source, resource_type):
+    def _stands_of(self, records):
+        """Return {document: {line: {reserved, committed, spent}}}: one query for each model of documents."""
+        by_model = defaultdict(dict)
+        for record in records:
+            by_model[record._name][record.id] = record
+        stands = defaultdict(dict)
+        for model, by_id in by_model.items():
+            # sudo: sums of the documents' own entries
+            groups = (
+                self.env["pharma.cycle.budget.entry"]
+                .sudo()
+                ._read_group(
+                    [("res_model", "=", model), ("res_id", "in", list(by_id))],
+                    ["res_id", "line_id"],
+                    [f"{name}:sum" for name in USED],
+                )
+            )
+            for id_, line, *sums in groups:
+                stands[by_id[id_]][line] = dict(zip(USED, sums, strict=True))
+        return stands
+
+    @api.model
+    def _stands_for(self, source, resource_type, stands):
         """Return where a document stands with one kind of resource.
 
         A document that uses several lines of it, because it is for many territories, is asked for one of them: only
         the nearest line at or above the territory of the source counts then.
+
+        :param stands: where it stands with all
         """
         stands = {
-            line: stand
-            for line, stand in self._stands(source.record).items()
-            if line.resource_type == resource_type
+            line: stand for line, stand in stands.items() if line.resource_type == resource_type
         }
         if len(stands) > 1 and source.territory:
             above = source.territory.sudo()._ancestors().ids  # sudo: as in _lines_for

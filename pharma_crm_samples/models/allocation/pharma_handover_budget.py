@@ -24,7 +24,7 @@ class PharmaHandover(models.Model):
             self.user_id.id,
             self.company_id.id,
             self.line_ids.product_id.ids,
-            self.call_id._limit_cycle().id or None,
+            self.call_id.limit_cycle_id.id or None,
         )
         return {**super()._concerns_sql(), "pharma.allocation.line": lines}
 

@@ -124,7 +124,7 @@ class PharmaRequestRule(models.Model):
             domain.append(("call_id", "=", call.id))
         elif self.once == "cycle":
             # sudo: only the first day of a cycle that the rep need not be able to read
-            cycle = call._limit_cycle().sudo()
+            cycle = call.limit_cycle_id.sudo()
             if cycle:
                 domain.append(("create_date", ">=", cycle.date_start))
         elif self.once == "days":

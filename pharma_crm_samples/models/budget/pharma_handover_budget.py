@@ -17,7 +17,7 @@ class PharmaHandover(models.Model):
 
     def _concerns_sql(self):
         lines = self.env["pharma.cycle.budget.engine"]._lines_sql(
-            self.call_id._limit_cycle(),
+            self.call_id.limit_cycle_id,
             self.call_id.territory_id,
             self.line_ids.product_id.mapped("pharma_kind"),
         )
@@ -50,7 +50,7 @@ class PharmaHandover(models.Model):
         self.ensure_one()
         call = self.call_id
         name = self.env._("Hand-over on %s", call.display_name)
-        return Source(self, name, call._limit_cycle(), call.territory_id)
+        return Source(self, name, call.limit_cycle_id, call.territory_id)
 
     def _budget_draws(self, amounts, given, concerns):
         """Return [(source, resource type, most)] of the requests whose commitments this hand-over uses up."""
@@ -59,10 +59,10 @@ class PharmaHandover(models.Model):
             line = entry.handover_line_id
             request = entry.request_line_id.request_id
             share = line.value * entry.quantity / line.quantity
-            draws.append((request._budget_source(), line.product_id.pharma_kind, share))
+            draws.append((request._budget_user(), line.product_id.pharma_kind, share))
         # sudo: as above
         requests = concerns["pharma.resource.request.line"].sudo().request_id
         for request in requests.filtered(lambda r: not r.partner_id).sorted("id"):
             for kind in amounts:
-                draws.append((request._budget_source(), kind, amounts[kind]))
+                draws.append((request._budget_user(), kind, amounts[kind]))
         return draws

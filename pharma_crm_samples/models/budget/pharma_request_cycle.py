@@ -19,6 +19,22 @@ class PharmaCycle(models.Model):
         action["context"] = {"default_cycle_id": self.id, "default_purpose": self.display_name}
         return action
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        cycles = super().create(vals_list)
+        cycles._forget_limit_cycles()
+        return cycles
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(("state", "date_start", "date_end", "territory_id")):
+            self._forget_limit_cycles()
+        return result
+
+    def _forget_limit_cycles(self):
+        # Another cycle may be the running one now: what calls know of it depends on no field of theirs.
+        self.env["pharma.call"].invalidate_model(["limit_cycle_id"], flush=False)
+
 
 class PharmaResourceRequest(models.Model):
     """A request for a cycle is paid by that cycle."""

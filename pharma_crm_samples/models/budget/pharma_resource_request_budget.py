@@ -28,13 +28,18 @@ class PharmaResourceRequest(models.Model):
     )
 
     def _budget_source(self):
-        self.ensure_one()
-        # sudo: which cycle pays, whatever the rep or the reviewer may read
-        request = self.sudo()
-        cycle = request.env["pharma.cycle"]._current_for(
-            request.territory_id, request.env["pharma.call"]._today_of(request.user_id)
+        source = self._budget_user()
+        cycle = source.cycle._current_for(
+            source.territory, self.env["pharma.call"]._today_of(self.user_id)
         )
-        return Source(request, request.name, cycle, request.territory_id)
+        return source._replace(cycle=cycle)
+
+    def _budget_user(self):
+        """Return who used the budget, for what it has used so far: which cycle pays for more is not asked."""
+        self.ensure_one()
+        # sudo: the request uses it, whatever the rep or the reviewer may read
+        request = self.sudo()
+        return Source(request, request.name, request.env["pharma.cycle"], request.territory_id)
 
     def _budget_amounts(self):
         amounts = defaultdict(float)

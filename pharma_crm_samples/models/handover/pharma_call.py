@@ -30,6 +30,10 @@ class PharmaCall(models.Model):
     )
 
     can_request_resource = fields.Boolean(compute="_compute_can_request_resource")
+    # A field, so that it is looked for once: a hand-over asks for it again and again, above all when there is none.
+    limit_cycle_id = fields.Many2one(
+        "pharma.cycle", "Cycle whose limits count", compute="_compute_limit_cycle_id"
+    )
 
     @api.depends("user_id")
     @api.depends_context("uid")
@@ -46,18 +50,15 @@ class PharmaCall(models.Model):
         """Return who can get something on this call."""
         return self.partner_id | self.attendee_ids.partner_id
 
-    def _limit_cycle(self):
-        """Return the cycle whose limits the call counts in."""
-        self.ensure_one()
-        if self.cycle_id:
-            return self.cycle_id
-        territory = self.territory_id or self.user_id._pharma_territory_for(self.partner_id)
-        day = self.date_day or self._today_of(self.user_id)
-        return (
-            self.env["pharma.cycle"]._current_for(territory, day)
-            if territory
-            else self.env["pharma.cycle"]
-        )
+    @api.depends("cycle_id", "territory_id", "user_id", "partner_id", "date_day")
+    def _compute_limit_cycle_id(self):
+        for call in self:
+            cycle = call.cycle_id
+            if not cycle:
+                territory = call.territory_id or call.user_id._pharma_territory_for(call.partner_id)
+                day = call.date_day or call._today_of(call.user_id)
+                cycle = cycle._current_for(territory, day) if territory else cycle
+            call.limit_cycle_id = cycle
 
     # -- what may be given -----------------------------------------------------------------------
 

@@ -192,7 +192,7 @@ class PharmaHandover(models.Model):
     def _situation_of(self, call, partner):
         """Return who gives to whom, when and on which call, as the limits count it."""
         day = call.date_day or call._today_of(call.user_id)
-        return Situation(call.company_id, partner, call.user_id, day, call, call._limit_cycle())
+        return Situation(call.company_id, partner, call.user_id, day, call, call.limit_cycle_id)
 
     def _count_limits(self, concerns):
         """Turn what a request reserved into what was given, and refuse what no limit allows.
@@ -246,7 +246,7 @@ class PharmaHandover(models.Model):
             "user_id": self.user_id.id,
             "territory_id": call.territory_id.id,
             "call_id": call.id,
-            "cycle_id": call._limit_cycle().id,
+            "cycle_id": call.limit_cycle_id.id,
             "request_line_id": request_line.id if request_line else False,
             "handover_line_id": line.id,
             "company_id": self.company_id.id,
