@@ -41,6 +41,8 @@ from . import (
     test_return,
     test_scan,
     test_scheduler,
+    test_shelves_arithmetic,
+    test_shipment_stock,
     test_spend,
     test_spend_currency,
     test_spend_papers,

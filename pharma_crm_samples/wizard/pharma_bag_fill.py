@@ -41,15 +41,12 @@ class PharmaBagFill(models.TransientModel):
                     "%s does not work for this company.", ", ".join(strangers.mapped("name"))
                 )
             )
-        Bag = self.env["pharma.bag"]
-        shipments = self.env["stock.picking"].sudo()  # as returned by the bag: made by the system
-        for user in self.user_ids:
-            shipments |= Bag._ship(
-                user,
-                self.company_id,
-                [(line.product_id, line.quantity) for line in self.line_ids],
-                self.env._("Sent by %s", self.env.user.name),
-            )
+        lines = [(line.product_id, line.quantity) for line in self.line_ids]
+        shipments = self.env["pharma.bag"]._ship_many(
+            self.company_id,
+            [(user, lines, None) for user in self.user_ids],
+            self.env._("Sent by %s", self.env.user.name),
+        )
         waiting = shipments.filtered(lambda picking: picking.state != "done")
         message = (
             self.env._(

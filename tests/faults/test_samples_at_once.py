@@ -19,10 +19,12 @@ rep = env["res.users"].search([("login", "=", "rep@demo")])
 company = rep.company_id
 gifts = env["product.product"].create([
     {"name": name, "pharma_kind": "gift", "standard_price": 1, "company_id": company.id}
-    for name in ("Last atlas", "Last lamp", "Limited pen", "Clock")
+    for name in ("Last atlas", "Last lamp", "Limited pen", "Clock", "Last crate")
 ])
+store = company._pharma_store().lot_stock_id
+env["stock.quant"]._update_available_quantity(gifts[4], store, 5)
 bag = env["pharma.bag"]._bag_of(rep, company)
-for gift in gifts:
+for gift in gifts[:4]:
     env["stock.quant"]._update_available_quantity(gift, bag, 1)
 today = env["pharma.call"]._today_of(rep)
 busy = env["pharma.call"].search([("user_id", "=", rep.id), ("date_day", "=", today)]).partner_id
@@ -54,7 +56,9 @@ papers = {
     ]).ids
     for kind in ("fee", "sponsorship")
 }
+reps = rep | env["res.users"].search([("login", "=", "rep2@demo")])
 print(json.dumps({
+    "reps": reps.ids, "way": company.pharma_transit_location_id.id,
     "gifts": gifts.ids, "bag": bag.id, "doctors": doctors.ids, "requests": requests.ids, "papers": papers,
 }))
 env.cr.commit()
@@ -124,6 +128,39 @@ def test_the_same_report_from_two_tabs_counts_once(server, world):
     done = [answer["id"] for answer in answers if not isinstance(answer, RpcError)]
     assert done and len(set(done)) == 1, answers
     assert rows_of(server, "pharma_handover_line", gift) == 1
+
+
+def test_the_last_pieces_of_the_store_are_shipped_once(server, world):
+    """Two storekeepers ship the last crate at the same moment: one rep gets it, the other's shipment waits."""
+    gift = world["gifts"][4]
+
+    def fill(rep):
+        client = server.client("admin")
+        lines = [[0, 0, {"product_id": gift, "quantity": 5}]]
+        wizard = client.call(
+            "pharma.bag.fill", "create", {"user_ids": [[6, 0, [rep]]], "line_ids": lines}
+        )
+        return lambda: client.call("pharma.bag.fill", "action_fill", [wizard])
+
+    answers = at_once([fill(rep) for rep in world["reps"]])
+    assert not any(isinstance(answer, RpcError) for answer in answers), answers
+    moves = server.sql(
+        "SELECT picking.pharma_leg, move.state FROM stock_move move"
+        " JOIN stock_picking picking ON picking.id = move.picking_id WHERE move.product_id = %s",
+        (gift,),
+    )
+    assert sorted(moves) == [
+        ("in", "assigned"),
+        ("in", "waiting"),
+        ("out", "confirmed"),
+        ("out", "done"),
+    ]
+    quants = server.sql(
+        "SELECT location_id, SUM(quantity), SUM(reserved_quantity) FROM stock_quant"
+        " WHERE product_id = %s GROUP BY location_id HAVING SUM(quantity) <> 0",
+        (gift,),
+    )
+    assert quants == [(world["way"], 5, 5)]
 
 
 def test_fifty_requests_cannot_pass_a_limit_of_two(server, world):

@@ -64,11 +64,11 @@ class PharmaAllocation(models.Model):
 
     def _job_total(self):
         if self.job_mode == "ship":
-            return len(self._unshipped_reps())
+            return self._unshipped_count("user_id:count_distinct")
         return len(self._reps())
 
     def _job_at_once(self, total):
-        return total <= AT_ONCE
+        return total <= AT_ONCE and (self.job_mode != "ship" or self._is_one_shipping_batch())
 
     def _job_runner(self):
         # the cron looks for work on archived records too; archived limits and policies do not count

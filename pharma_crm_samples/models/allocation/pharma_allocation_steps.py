@@ -1,12 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from collections import defaultdict
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-# Reps whose shipments are made together, in one transaction.
-SHIP_BATCH = 20
+# Lines that are shipped together, in one transaction of some seconds; all of a rep's, however many.
+SHIP_BATCH = 1000
 
 
 class PharmaAllocation(models.Model):
@@ -131,28 +129,38 @@ class PharmaAllocation(models.Model):
             ]
         )
 
-    def _unshipped_reps(self, limit=None):
-        # sudo: which reps' shipments are not made yet; the step was checked
-        groups = (
-            self.env["pharma.allocation.line"]
-            .sudo()
-            ._read_group(self._unshipped(), ["user_id"], order="user_id", limit=limit)
+    def _unshipped_count(self, aggregate):
+        # sudo: how much is not shipped yet; the step was checked
+        lines = self.env["pharma.allocation.line"].sudo()
+        [(count,)] = lines._read_group(self._unshipped(), [], [aggregate])
+        return count
+
+    def _is_one_shipping_batch(self):
+        return self._unshipped_count("__count") <= SHIP_BATCH
+
+    def _next_to_ship(self):
+        """Return {rep: the lines not shipped yet} of the next reps: one, and more while they make no large batch."""
+        # sudo: as above
+        Line = self.env["pharma.allocation.line"].sudo()
+        groups = Line._read_group(
+            self._unshipped(), ["user_id"], ["__count"], order="user_id", limit=SHIP_BATCH
         )
-        return [user for (user,) in groups]
+        reps, total = [], 0
+        for rep, count in groups:
+            if reps and total + count > SHIP_BATCH:
+                break
+            reps.append(rep.id)
+            total += count
+        lines = Line.search(self._unshipped() & Domain("user_id", "in", reps), order="user_id, id")
+        return lines.grouped("user_id")
 
     def _ship_batch(self):
         """Ship to the next reps; a rep whose lines name a shipment has it, so nobody is ever shipped to twice."""
         if self.state != "confirmed":
             return 0, self.job_cursor, True
-        reps = self._unshipped_reps(SHIP_BATCH)
-        if not reps:
+        by_rep = self._next_to_ship()
+        if not by_rep:
             return 0, self.job_cursor, True
-        lines = self.env["pharma.allocation.line"].search(
-            self._unshipped() & Domain("user_id", "in", [rep.id for rep in reps])
-        )
-        by_rep = defaultdict(lines.browse)
-        for line in lines:
-            by_rep[line.user_id] |= line
         origin = " · ".join(filter(None, [self.name, self.note]))
         shipments = self.env["pharma.bag"]._ship_many(
             self.company_id,
@@ -164,7 +172,7 @@ class PharmaAllocation(models.Model):
         )
         for mine, shipment in zip(by_rep.values(), shipments, strict=True):
             mine.write({"picking_id": shipment.id})
-        return len(reps), reps[-1].id, False
+        return len(by_rep), list(by_rep)[-1].id, False
 
     def _shipping_finished(self):
         if self.state != "confirmed":

@@ -24,22 +24,34 @@ class PharmaBag(models.AbstractModel):
     @api.model
     def _bag_of(self, user, company):
         """Return the bag location of a rep in a company (sudo), made on first use."""
+        return self._bags_of(user, company)[user]
+
+    @api.model
+    def _bags_of(self, users, company):
+        """Return {user: bag location} of reps in a company (sudo), made on first use."""
         # sudo: a rep's own bag may be made by the rep's first request; only the name comes from data.
         company = company.sudo()
         company._pharma_prepare_stock()
         Location = self.env["stock.location"].sudo().with_company(company)
-        bag = Location.with_context(active_test=False).search(
-            [("pharma_user_id", "=", user.id), ("company_id", "=", company.id)]
+        bags = Location.with_context(active_test=False).search(
+            [("pharma_user_id", "in", users.ids), ("company_id", "=", company.id)]
         )
-        return bag or Location.create(
-            {
-                "name": user.name,
-                "usage": "internal",
-                "location_id": company.pharma_bag_root_id.id,
-                "company_id": company.id,
-                "pharma_user_id": user.id,
-            }
+        known = {bag.pharma_user_id.id: bag for bag in bags}
+        new = users.filtered(lambda u: u.id not in known)
+        made = Location.create(
+            [
+                {
+                    "name": user.name,
+                    "usage": "internal",
+                    "location_id": company.pharma_bag_root_id.id,
+                    "company_id": company.id,
+                    "pharma_user_id": user.id,
+                }
+                for user in new
+            ]
         )
+        known |= dict(zip(new.ids, made, strict=True))
+        return {user: known[user.id] for user in users}
 
     @api.model
     def _on_hand(self, user, company, products=None, lock=False):

@@ -3,10 +3,6 @@ from odoo import Command, api, models
 
 from .stock_quant import ChosenQuants
 
-#: Whose steps with moves that get done are known here: Odoo's own, and ours: the hand-over has seen to it
-#: that the bag is open (`_check_concerns`).
-STEPS = ("odoo.addons.stock.", "odoo.addons.pharma_crm_samples.")
-
 
 class PharmaBag(models.AbstractModel):
     """Pieces go from a rep's bag to a recipient."""
@@ -27,7 +23,9 @@ class PharmaBag(models.AbstractModel):
         # read together
         bag, recipients = places.browse([rows[0].bag, company.pharma_recipient_location_id.id])
         Move = self.env["stock.move"].sudo().with_company(company)
-        at_once = self._may_give_at_once(Move) and not any(row.reserved for row in rows)
+        at_once = self._steps_are_known(Move, "_action_done") and not any(
+            row.reserved for row in rows
+        )
         chosen = None
         if at_once:
             chosen = self._chosen_quants(bag, recipients, lines)
@@ -46,7 +44,7 @@ class PharmaBag(models.AbstractModel):
                     "quantity": quantity,
                     "move_line_ids": [
                         Command.create(
-                            self._prepare_given_vals(product, lot, quantity, bag, recipients)
+                            self._prepare_known_line_vals(product, lot, quantity, bag, recipients)
                             | state
                         )
                     ],
@@ -61,27 +59,6 @@ class PharmaBag(models.AbstractModel):
             lots = moves.move_line_ids.lot_id
             self.env.remove_to_compute(lots._fields["location_id"], lots)
         return moves
-
-    @api.model
-    def _prepare_given_vals(self, product, lot, quantity, bag, recipients):
-        lot = lot.sudo()  # as the move: reps have no rights in Inventory
-        return self._prepare_move_line_vals(product, lot, quantity, bag, recipients) | {
-            # what Odoo works out a moment later: known here, so that the row is written once
-            "quantity_product_uom": quantity,
-            "expiration_date": lot.expiration_date,
-            "removal_date": lot.removal_date,
-        }
-
-    @api.model
-    def _may_give_at_once(self, Move):
-        """Whether moves may be made in their last state, as Odoo makes those that are added to a done transfer.
-
-        The lines move the stock all the same; what is left out are the steps between (confirm, reserve, unreserve),
-        which need no look when nothing of it is reserved for others and no other addon acts on moves that get done
-        (valuation does).
-        """
-        takers = {cls.__module__ for cls in type(Move).__mro__ if "_action_done" in vars(cls)}
-        return all(module.startswith(STEPS) for module in takers)
 
     @api.model
     def _chosen_quants(self, bag, recipients, lines):

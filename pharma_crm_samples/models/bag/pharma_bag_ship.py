@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import Command, api, models
 
 
 class PharmaBag(models.AbstractModel):
@@ -26,19 +26,33 @@ class PharmaBag(models.AbstractModel):
         :param rows: [(user, [(product, quantity)], request or None)]
         :return: the first transfers in this order (sudo)
         """
-        bags = [self._bag_of(user, company) for user, __, __ in rows]
         # sudo: made by the approval of a request or by a storekeeper; nobody chooses the locations.
         company = company.sudo()
+        legs = self._make_shipments(company, rows, origin)
+        rows = [
+            # sudo, as the transfers
+            (user, [(product.sudo().with_company(company), n) for product, n in lines], request)
+            for user, lines, request in rows
+        ]
+        if not self._ship_at_once(company, rows, legs, origin):
+            self._ship_by_steps(company, rows, legs, origin)
+        return legs["out"]
+
+    @api.model
+    def _make_shipments(self, company, rows, origin):
+        """Return two transfers for each row, without moves: {"out": to the way, "in": to the bags}."""
+        bags = self._bags_of(self.env["res.users"].union(*(row[0] for row in rows)), company)
         store = company._pharma_store().lot_stock_id
         transit = company.pharma_transit_location_id
+        # sudo: as the caller
         Picking = self.env["stock.picking"].sudo().with_company(company)
-        legs = {
+        return {
             leg: Picking.create(
                 [
                     {
                         "picking_type_id": company.pharma_bag_type_id.id,
                         "location_id": (store if leg == "out" else transit).id,
-                        "location_dest_id": (transit if leg == "out" else bag).id,
+                        "location_dest_id": (transit if leg == "out" else bags[user]).id,
                         "partner_id": user.partner_id.id,
                         "origin": origin,
                         "pharma_user_id": user.id,
@@ -46,12 +60,16 @@ class PharmaBag(models.AbstractModel):
                         "pharma_request_id": request.id if request else False,
                         "user_id": False,
                     }
-                    for (user, __, request), bag in zip(rows, bags, strict=True)
+                    for user, __, request in rows
                 ]
             )
             for leg in ("out", "in")
         }
-        self._make_shipment_moves(rows, bags, legs, store, transit, origin)
+
+    @api.model
+    def _ship_by_steps(self, company, rows, legs, origin):
+        """Let Odoo confirm, reserve and move as if a storekeeper pressed the buttons."""
+        self._make_shipment_moves(rows, legs, origin)
         (legs["out"] | legs["in"]).action_confirm()
         legs["out"].action_assign()
         if company.pharma_auto_ship:
@@ -60,28 +78,29 @@ class PharmaBag(models.AbstractModel):
             if ready:
                 ready.move_ids.picked = True
                 ready._action_done()
-        return legs["out"]
 
     @api.model
-    def _make_shipment_moves(self, rows, bags, legs, store, transit, origin):
+    def _make_shipment_moves(self, rows, legs, origin):
         Move = legs["out"].move_ids.browse()
-        first, second = [], []
-        for (__, lines, __), bag, out, into in zip(
-            rows, bags, legs["out"], legs["in"], strict=True
-        ):
-            for product, quantity in lines:
-                first.append(
-                    self._prepare_move_vals(product, quantity, store, transit, origin)
-                    | {"picking_id": out.id}
+        moves = {
+            leg: [
+                self._prepare_move_vals(
+                    product, quantity, picking.location_id, picking.location_dest_id, origin
                 )
-                second.append(
-                    self._prepare_move_vals(product, quantity, transit, bag, origin)
-                    | {"picking_id": into.id, "procure_method": "make_to_order"}
-                )
-        moves = Move.create(first)
+                | {"picking_id": picking.id}
+                for (__, lines, __), picking in zip(rows, legs[leg], strict=True)
+                for product, quantity in lines
+            ]
+            for leg in ("out", "in")
+        }
+        first = Move.create(moves["out"])
         Move.create(
             [
-                {**vals, "move_orig_ids": [(4, move.id)]}
-                for vals, move in zip(second, moves, strict=True)
+                {
+                    **vals,
+                    "procure_method": "make_to_order",
+                    "move_orig_ids": [Command.link(move.id)],
+                }
+                for vals, move in zip(moves["in"], first, strict=True)
             ]
         )

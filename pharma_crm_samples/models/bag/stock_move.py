@@ -17,7 +17,44 @@ class StockMove(models.Model):
         given = self.filtered(
             lambda m: m.location_id.pharma_user_id and m.location_dest_id.usage == "customer"
         )
-        return super(StockMove, self - given)._update_orderpoints()
+        moves = (self - given)._with_orderpoints()
+        return super(StockMove, moves)._update_orderpoints()
+
+    def _trigger_scheduler(self):
+        return super(StockMove, self._with_orderpoints())._trigger_scheduler()
+
+    def _with_orderpoints(self):
+        """Leave out items that no reordering rule is about: one question for all, where Odoo asks for each move."""
+        if len(self) < 2:
+            return self
+        # sudo: as Odoo's own search for them
+        products = (
+            self.env["stock.warehouse.orderpoint"]
+            .sudo()
+            ._read_group([("product_id", "in", self.product_id.ids)], ["product_id"])
+        )
+        ids = {product.id for (product,) in products}
+        return self.filtered(lambda m: m.product_id.id in ids)
+
+    def _trigger_assign(self):
+        # one question for all, where Odoo puts one for each move into its search
+        waiting = self._read_group(
+            [
+                ("product_id", "in", self.product_id.ids),
+                ("location_id", "in", self.location_dest_id.ids),
+                ("state", "in", ("confirmed", "partially_available")),
+                ("procure_method", "=", "make_to_stock"),
+            ],
+            ["product_id"],
+        )
+        ids = {product.id for (product,) in waiting}
+        return super(StockMove, self.filtered(lambda m: m.product_id.id in ids))._trigger_assign()
+
+    def _set_references(self):
+        # a shipment has none: it comes from no order; Odoo looks through all moves of the transfer for each of them
+        return super(
+            StockMove, self.filtered(lambda m: not m.picking_id.pharma_leg)
+        )._set_references()
 
     def _check_quantity(self):
         # Odoo reads the quants of every lot, and then looks at serial numbers alone.

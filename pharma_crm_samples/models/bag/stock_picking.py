@@ -17,12 +17,15 @@ class StockPicking(models.Model):
 
     def _action_done(self):
         result = super()._action_done()
-        # sudo: a storekeeper who validates the shipment need not be allowed to write requests.
-        self.filtered("pharma_leg").pharma_request_id.sudo()._sync_shipment()
+        self._tell_requests()
         return result
 
     def action_cancel(self):
         result = super().action_cancel()
-        # sudo: as in _action_done
-        self.filtered("pharma_leg").pharma_request_id.sudo()._sync_shipment()
+        self._tell_requests()
         return result
+
+    def _tell_requests(self):
+        """Let the requests follow their shipments."""
+        # sudo: a storekeeper who validates the shipment need not be allowed to write requests.
+        self.filtered("pharma_leg").pharma_request_id.sudo()._sync_shipment()
