@@ -75,6 +75,7 @@ class PharmaDemo(models.AbstractModel):
             )
         )
         self._name_them([f"{MODULE}.demo_cycle_{key}"], cycle)
+        self._link_objectives(cycle, key)
         cycle.action_generate_targets()
         if key == "running":
             self._add_target_by_hand(cycle)

@@ -109,6 +109,17 @@ QUARTERS = {
     ),
 }
 
+# Which objective of a quarter serves which (by their places above), and which of the year (by its place in YEAR).
+SERVES = {"before": {1: 0, 2: 1}, "last": {1: 0, 2: 1}, "running": {2: 0, 4: 0, 5: 1}}
+SERVES_YEAR = {"before": {0: 0}, "last": {0: 1}, "running": {3: 2}}
+# Who does an action point, and how many days before the end of the quarter; which are done.
+OWNERS = {
+    "before": {2: ("manager", 10)},
+    "last": {2: ("manager", 14)},
+    "running": {4: ("rep", 20), 5: ("manager", 5)},
+}
+DONE = {"before": (2,), "last": (2,)}
+
 # Who is called how often: customers, class, specialty, calls, at most.
 MATRIX = (
     ("doctor", "kol", None, 5, 8),

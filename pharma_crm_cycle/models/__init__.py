@@ -29,14 +29,18 @@ from . import (
 
 # isort: split
 from . import (
-    annual,
     capacity,
     challenge,
     generate,
+    objectives,
     planner,
     versions,
     workdays,
 )
+
+# The objectives of a year are linked with those of its cycles.
+# isort: split
+from . import annual
 
 # isort: split
 from . import progress

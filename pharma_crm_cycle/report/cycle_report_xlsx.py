@@ -46,6 +46,7 @@ class CycleReportXlsx(models.AbstractModel):
             "number": {**base, "num_format": "#,##0"},
             "decimal": {**base, "num_format": "#,##0.00"},
             "percent": {**base, "num_format": "0 %"},
+            "date": {**base, "num_format": "yyyy-mm-dd"},
             # as many decimals as there are
             "measured": {**base, "num_format": "General"},
             **{f"band_{band}": {**base, "bg_color": color} for band, color in BAND_COLORS.items()},
@@ -175,7 +176,7 @@ class CycleReportXlsx(models.AbstractModel):
 
     def _goals(self, workbook, formats, figures):
         sheet = self._sheet(
-            workbook, formats, figures, self.env._("Goals and objectives"), (40, 14, 14, 14, 14)
+            workbook, formats, figures, self.env._("Goals and objectives"), (40, *(14,) * 9)
         )
         kpis = figures["kpis"]
         row = 3
@@ -200,14 +201,15 @@ class CycleReportXlsx(models.AbstractModel):
         self._objectives(sheet, formats, figures, row)
 
     def _objectives(self, sheet, formats, figures, row):
-        # sudo below: the name of a part of the tree belongs to its objective
+        # sudo below: the names of a part of the tree and of an owner belong to their objective
         fields = self.env["pharma.cycle.objective"]._fields
-        names = ("name", "metric", "territory_id", "target_value", "reached", "attainment")
+        names = ("name", "metric", "territory_id", "target_value", "reached", "attainment", "parts_note", "user_id",
+                 "date_due", "done_on")  # fmt: skip
         for column, name in enumerate(names):
             title = fields[name]._description_string(self.env)
             sheet.write_string(row, column, title, formats["head"])
         for number, objective in enumerate(figures["objectives"], start=row + 1):
-            sheet.write_string(number, 0, objective.name, formats["wrap"])
+            sheet.write_string(number, 0, f"{objective.outline} {objective.name}", formats["wrap"])
             sheet.write_string(number, 1, objective.metric, formats["wrap"])
             sheet.write_string(number, 2, objective.territory_id.sudo().name or "", formats["text"])
             sheet.write_number(number, 3, objective.target_value, formats["measured"])
@@ -216,6 +218,13 @@ class CycleReportXlsx(models.AbstractModel):
             self._cell(
                 sheet, number, 5, objective.attainment if known else None, formats["percent"]
             )
+            sheet.write_string(number, 6, objective.parts_note or "", formats["wrap"])
+            sheet.write_string(number, 7, objective.user_id.sudo().name or "", formats["text"])
+            for column, name in ((8, "date_due"), (9, "done_on")):
+                if objective[name]:
+                    sheet.write_datetime(number, column, objective[name], formats["date"])
+                else:
+                    sheet.write_blank(number, column, None, formats["date"])
 
     def _budget(self, workbook, formats, figures):
         sheet = self._sheet(

@@ -21,6 +21,7 @@ from . import (
     test_js,
     test_list_lock,
     test_merge,
+    test_objective_tree,
     test_objectives,
     test_planner,
     test_planner_access,

@@ -3,4 +3,5 @@ from . import (
     pharma_annual_objective,
     pharma_annual_plan,
     pharma_cycle_annual,
+    pharma_cycle_objective_annual,
 )

@@ -195,6 +195,7 @@ class PharmaAnnualPlan(models.Model):
                         "metric": objective.metric,
                         "target_value": objective._aim(number, count),
                         "sequence": objective.sequence,
+                        "plan_objective_id": objective.id,
                     }
                 )
                 for objective in self.objective_ids

@@ -22,6 +22,21 @@ class PharmaCycle(models.Model):
         tracking=True,
     )
 
+    def copy_data(self, default=None):
+        """The plan of a following period of the same year belongs to the year too."""
+        vals_list = super().copy_data(default)
+        for cycle, vals in zip(self, vals_list, strict=True):
+            plan = cycle.annual_plan_id
+            if plan and "annual_plan_id" not in (default or {}):
+                first, last = (fields.Date.to_date(vals[n]) for n in ("date_start", "date_end"))
+                if plan.date_start <= first and last <= plan.date_end:
+                    vals["annual_plan_id"] = plan.id
+        return vals_list
+
+    @api.constrains("annual_plan_id")
+    def _check_objectives_of_the_year(self):
+        self.objective_ids._check_plan_objective_id()
+
     @api.constrains("annual_plan_id", "date_start", "date_end", "territory_id")
     def _check_annual_plan(self):
         for cycle in self.filtered("annual_plan_id"):
