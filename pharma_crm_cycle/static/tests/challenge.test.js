@@ -106,6 +106,60 @@ test("a refusal is told beside the buttons, where it is seen", async () => {
     expect(".o_pharma_challenge_foot [role=alert]").toHaveText("Too many customers.");
 });
 
+test("who is dropped or was not taken in is not counted", async () => {
+    const rows = makePage().rows;
+    const more = [
+        ["drop", "open", 2, 0],
+        ["drop", "rejected", 2, 0],
+        ["add", "open", 0, 3],
+        ["add", "rejected", 0, 3],
+    ].map(([kind, decision, goal, after], number) => ({
+        ...rows[0],
+        partner_id: 10 + number,
+        goal,
+        line: {...LINE, kind, decision, before: goal, after},
+    }));
+    await mountPage({rows: [rows[0], ...more]});
+    expect(".o_pharma_challenge_foot .me-auto").toHaveText("Customers: 3, calls: 9");
+});
+
+test("a refused line stays open with what was entered, and says why", async () => {
+    const reasons = [{id: 1, name: "Asked", kinds: ["goal"], needs_note: false}];
+    const answers = [makePage({reasons}), makePage({reasons}), makePage({reasons})];
+    // meanwhile a colleague has proposed something for the customer
+    answers[1].rows[0].line = {...LINE, before: 4, after: 5, revision: 3};
+    answers[2].rows[0].line = answers[1].rows[0].line;
+    onRpc("pharma.cycle.challenge", "propose", ({args}) => {
+        expect.step(args[2]);
+        throw makeServerError({message: "Outside the band."});
+    });
+    await mountPage({reasons});
+    onRpc("pharma.cycle.challenge", "get_page", () => answers.shift());
+    await contains("[data-partner='3'] .o_pharma_challenge_name").click();
+    await contains("[data-partner='3'] input[type=number]").edit("9");
+    await contains("[data-partner='3'] select").select("1");
+    await contains("[data-partner='3'] input[type=text]").edit("Twice a week");
+    for (const revision of [0, 0, 3]) {
+        await contains("[data-partner='3'] .btn-primary").click();
+        await animationFrame();
+        expect("[data-partner='3'] [role=alert]").toHaveText("Outside the band.");
+        expect(".o_pharma_challenge_foot [role=alert]").toHaveCount(0);
+        expect("[data-partner='3'] input[type=number]").toHaveValue(9);
+        expect("[data-partner='3'] select").toHaveValue("1");
+        expect("[data-partner='3'] input[type=text]").toHaveValue("Twice a week");
+        expect.verifySteps([
+            {
+                kind: "goal",
+                goal: 9,
+                reason_id: 1,
+                note: "Twice a week",
+                partner_id: 3,
+                revision,
+            },
+        ]);
+    }
+});
+
 test("who decides begins with the proposals", async () => {
     await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
     expect(".o_pharma_challenge_row").toHaveCount(1);

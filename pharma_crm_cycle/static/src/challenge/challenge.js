@@ -37,7 +37,9 @@ export class Challenge extends Component {
             found: null,
             open: null,
             busy: false,
+            // why the server refused, and the customer whose line was refused (none: a step of the whole)
             problem: "",
+            problemAt: null,
             rejecting: false,
             answer: "",
         });
@@ -75,7 +77,7 @@ export class Challenge extends Component {
     }
 
     show(page) {
-        Object.assign(this.state, {page, open: null, problem: ""});
+        Object.assign(this.state, {page, open: null, problem: "", problemAt: null});
         this.env.config.setDisplayName(_t("List of %s", page.territory));
     }
 
@@ -128,6 +130,13 @@ export class Challenge extends Component {
             .filter((line) => line?.decision === "open");
     }
 
+    /** Who is on the list with the proposals that are not rejected. */
+    get customers() {
+        return this.state.page.rows.filter(({line}) =>
+            line && line.decision !== "rejected" ? line.kind !== "drop" : line?.kind !== "add"
+        ).length;
+    }
+
     get calls() {
         return this.state.page.rows.reduce(
             (sum, {goal, line}) => sum + (line && line.decision !== "rejected" ? line.after : goal),
@@ -157,8 +166,15 @@ export class Challenge extends Component {
 
     // -- what is done -----------------------------------------------------------------------------------
 
-    /** Ask the server; when it refuses, say why and show what is so now. */
-    async ask(call) {
+    /**
+     * Ask the server; when it refuses, say why and show what is so now.
+     *
+     * A line that was refused stays open with what was entered and with the reason.
+     *
+     * @param {Function} call
+     * @param {Number} [partnerId] of the line that is sent
+     */
+    async ask(call, partnerId = null) {
         if (this.state.busy) {
             return false;
         }
@@ -178,8 +194,9 @@ export class Challenge extends Component {
                 throw error;
             }
             const problem = error.data?.message || error.message;
+            const {open} = this.state;
             await this.load(this.key);
-            this.state.problem = problem;
+            Object.assign(this.state, {open, problem, problemAt: partnerId});
             return false;
         } finally {
             this.state.busy = false;
@@ -187,40 +204,51 @@ export class Challenge extends Component {
     }
 
     toggle(row) {
-        this.state.open = this.state.open === row.partner_id ? null : row.partner_id;
+        const open = this.state.open === row.partner_id ? null : row.partner_id;
+        Object.assign(this.state, {open, problem: "", problemAt: null});
+    }
+
+    problemOf(row) {
+        return this.state.problemAt === row.partner_id ? this.state.problem : "";
     }
 
     propose(row, proposal) {
         const {cycle_id: cycleId, territory_id: territoryId} = this.key;
-        return this.ask(() =>
-            this.orm.call(MODEL, "propose", [
-                cycleId,
-                territoryId,
-                {
-                    ...proposal,
-                    partner_id: row.partner_id,
-                    revision: row.line ? row.line.revision : 0,
-                },
-            ])
+        return this.ask(
+            () =>
+                this.orm.call(MODEL, "propose", [
+                    cycleId,
+                    territoryId,
+                    {
+                        ...proposal,
+                        partner_id: row.partner_id,
+                        revision: row.line ? row.line.revision : 0,
+                    },
+                ]),
+            row.partner_id
         );
     }
 
     retract(row) {
-        return this.ask(() =>
-            this.orm.call(MODEL, "retract", [
-                [this.state.page.challenge_id],
-                row.line.id,
-                row.line.revision,
-            ])
+        return this.ask(
+            () =>
+                this.orm.call(MODEL, "retract", [
+                    [this.state.page.challenge_id],
+                    row.line.id,
+                    row.line.revision,
+                ]),
+            row.partner_id
         );
     }
 
-    decide(lines, accept, note = "") {
-        return this.ask(() =>
-            this.orm.call(MODEL, "decide", [
-                [this.state.page.challenge_id],
-                lines.map(({id, revision}) => ({line_id: id, revision, accept, note})),
-            ])
+    decide(lines, accept, note = "", partnerId = null) {
+        return this.ask(
+            () =>
+                this.orm.call(MODEL, "decide", [
+                    [this.state.page.challenge_id],
+                    lines.map(({id, revision}) => ({line_id: id, revision, accept, note})),
+                ]),
+            partnerId
         );
     }
 

@@ -12,6 +12,7 @@ export class ChallengeRow extends Component {
         adding: {type: Boolean, optional: true},
         opened: Boolean,
         busy: Boolean,
+        problem: String,
         onToggle: Function,
         onPropose: Function,
         onRetract: {type: Function, optional: true},
@@ -20,8 +21,12 @@ export class ChallengeRow extends Component {
 
     setup() {
         this.state = useState(this.fresh(this.props));
+        // What was refused stays as it was entered, also when somebody else has changed the line meanwhile.
         onWillUpdateProps((next) => {
             const {row} = this.props;
+            if (next.problem) {
+                return;
+            }
             if (next.row.line?.revision !== row.line?.revision || next.row.goal !== row.goal) {
                 Object.assign(this.state, this.fresh(next));
             }
