@@ -48,6 +48,23 @@ class TestDecide(DecideCommon):
         self.assertEqual((self.challenge.accepted_count, self.challenge.rejected_count), (2, 1))
         self.assertFalse(self.cycle.goal_mismatch, "goals follow the list of a draft")
 
+    def test_the_list_made_again_keeps_what_was_decided(self):
+        manager = self.challenge.with_user(self.manager)
+        manager.decide(self._verdicts(self._page(self.manager)))
+        manager.finish()
+        decided = self._lines(self.cycle)
+        self.assertNotIn((self.n1a, self.doctor_b), decided)
+        self.assertEqual(decided[self.n1a, self.new_doctor], 2)
+        self.assertEqual(decided[self.n1a, self.doctor_a], 6)
+        for _twice in range(2):
+            self.cycle.with_user(self.business).action_generate_targets()
+            self.assertEqual(self._lines(self.cycle), decided)
+        # cancelled and taken up again, it is the same plan still
+        self.cycle.with_user(self.business).action_cancel()
+        self.cycle.with_user(self.business).action_reopen()
+        self.cycle.with_user(self.business).action_generate_targets()
+        self.assertEqual(self._lines(self.cycle), decided)
+
     def test_no_rejection_without_an_answer(self):
         manager = self.challenge.with_user(self.manager)
         verdicts = self._verdicts(self._page(self.manager), drop=False)

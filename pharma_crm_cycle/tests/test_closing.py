@@ -169,6 +169,44 @@ class TestClosing(CycleCommon):
         self.cycle.with_user(self.business).action_suggest()
         self.assertEqual((drop.state, other.state), ("accepted", "refused"), "decisions stay")
 
+    def test_accepted_drops_stay_off_a_list_that_is_made_later(self):
+        self._close()
+        following = self._next()
+        drop = self._suggested(partner_id=self.doctor_south.id)
+        drop.with_user(self.business).action_accept()
+        self.assertFalse(following.target_ids, "not made yet")
+        following.action_generate_targets()
+        self.assertFalse(self._target(self.s1a, self.doctor_south, following))
+        self.assertTrue(self._target(self.n1b, self.doctor_a, following), "not decided on")
+
+    def test_proposals_of_the_last_cycle_come_first(self):
+        Suggestion = self.env["pharma.cycle.suggestion"]
+        self._close()
+        first = self._suggested()
+        self.assertEqual(set(first.mapped("from_latest")), {True})
+        following = self._next(rule_ids=[])
+        north = self._cycle(territory_id=self.north.id)
+        later, part = Suggestion.sudo().create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "territory_id": self.n1b.id,
+                    "partner_id": self.doctor_a.id,
+                    "kind": "drop",
+                    "reason": "never_reached",
+                    "company_id": self.company.id,
+                }
+                for cycle in (following, north)
+            ]
+        )
+        domain = [("cycle_id", "in", (self.cycle | following | north).ids)]
+        self.assertEqual(
+            Suggestion.search([*domain, ("from_latest", "=", True)]), later | part, "of each scope"
+        )
+        self.assertEqual(Suggestion.search([*domain, ("from_latest", "=", False)]), first)
+        first.invalidate_recordset()
+        self.assertEqual(set(first.mapped("from_latest")), {False})
+
     def test_where_an_accepted_proposal_goes(self):
         """To the next draft by date, not to one of the same days; a locked list is unlocked from there."""
         self._close()

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.fields import Domain
 
 from odoo.addons.pharma_crm.tools.reading import day_text
 
@@ -72,6 +73,11 @@ class PharmaCycleSuggestion(models.Model):
         "pharma.cycle", "Goes into", compute="_compute_goes_to_id",
         help="The draft whose list an accepted proposal changes.",
     )  # fmt: skip
+    from_latest = fields.Boolean(
+        compute="_compute_from_latest",
+        search="_search_from_latest",
+        help="Learnt from the last cycle of its scope, not from an earlier one.",
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     can_accept = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
@@ -90,6 +96,28 @@ class PharmaCycleSuggestion(models.Model):
                 suggestion.goes_to_id = suggestion.next_cycle_id or (
                     suggestion.state == "open" and draft
                 )
+
+    @api.depends("cycle_id")
+    def _compute_from_latest(self):
+        latest = self._latest_cycles()
+        for suggestion in self:
+            suggestion.from_latest = suggestion.cycle_id in latest
+
+    @api.model
+    def _search_from_latest(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("cycle_id", "in", self._latest_cycles().ids)
+        return domain if True in value else ~domain
+
+    @api.model
+    def _latest_cycles(self):
+        """Return of each scope the last cycle from which something was learnt."""
+        learnt = self.env["pharma.cycle"].union(
+            *(cycle for (cycle,) in self._read_group([], ["cycle_id"]))
+        )
+        last = {cycle.territory_id: cycle for cycle in learnt.sorted("date_start")}
+        return learnt.browse().union(*last.values())
 
     def _transition_access(self, action):
         return "read"
@@ -213,6 +241,29 @@ class PharmaCycleSuggestion(models.Model):
             .search([("cycle_id", "=", draft.id), ("partner_id", "in", self.partner_id.ids)])
             .filtered(lambda t: (t.territory_id, t.partner_id) in pairs)
         )
-        if lines:
-            self._check_unlocked(draft)
+        self._check_unlocked(draft)
+        listed = {(line.territory_id, line.partner_id) for line in lines}
         lines.unlink()
+        # a list that is made later leaves them out as well
+        self.filtered(lambda s: (s.territory_id, s.partner_id) not in listed)._keep_out_of(draft)
+
+    def _keep_out_of(self, draft):
+        """Note that these customers stay off a list on which they are not (yet)."""
+        reasons = dict(self._fields["reason"]._description_selection(self.env))
+        self.env["pharma.cycle.target"]._write_changes(
+            [
+                {
+                    "cycle_id": draft.id,
+                    "company_id": draft.company_id.id,
+                    "territory_id": s.territory_id.id,
+                    "partner_id": s.partner_id.id,
+                    "kind": "drop",
+                    "source": "hand",
+                    "reason": self.env._(
+                        "%(reason)s (%(cycle)s)", reason=reasons[s.reason], cycle=s.cycle_id.name
+                    ),
+                    "kept_out": True,
+                }
+                for s in self
+            ]
+        )
