@@ -116,19 +116,38 @@ class TestPlanner(PlannerCommon):
         self.assertEqual(
             {day.day: share for day, share in days.items()}, {7: 1.0, 8: 1.0, 10: 1.0, 11: 0.5}
         )
-        self.assertEqual([day.capacity for day in plan._planner_days(days)], [5, 5, 5, 3])
+        self.assertEqual([day.capacity for day in plan._planner_days(days, 5)], [5, 5, 5, 3])
 
-    def test_the_company_says_how_many_calls_make_a_day(self):
+    def test_the_capacity_says_how_many_calls_make_a_day(self):
         self.company.pharma_calls_per_day = 7
-        plan = self.env["pharma.cycle.plan"].with_company(self.company)
-        self.assertEqual(plan.default_get(["calls_per_day"])["calls_per_day"], 7)
+        self.n1.calls_per_day = 4
+        self.n1b.calls_per_day = 3
+        plan = self._plan(self.running, calls_per_day=0)
+        places = self.n1a | self.n1b | self.s1a
+        self.assertEqual([plan._day_calls(place) for place in places], [4, 3, 7])
+        self.assertEqual(plan.calls_per_day_used, 7, "of the scope")
+        for place, most in zip(places, (4, 3, 7), strict=True):
+            _territory, _seat, problem = next(plan.sudo()._planner_problems(place))
+            self.assertEqual(max(day.capacity for day in problem.days), most, place.code)
+        plan.calls_per_day = 5
+        self.assertEqual({plan._day_calls(place) for place in places}, {5})
+
+    def test_how_many_calls_make_a_day_is_read_in_one_go(self):
+        def queries(places):
+            self.env.invalidate_all()
+            places.mapped("company_id.pharma_calls_per_day")
+            before = self.env.cr.sql_log_count
+            places.mapped("calls_per_day_used")
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(queries(self.n1a), queries(self.n1a | self.n1b | self.s1a))
 
     def test_of_today_what_is_left(self):
         plan = self._plan(self.running, calls_per_day=8)
         today, tomorrow = date(2030, 1, 7), date(2030, 1, 8)
-        days = plan._planner_days({today: 1.0, tomorrow: 1.0}, datetime(2030, 1, 7, 13, 0))
+        days = plan._planner_days({today: 1.0, tomorrow: 1.0}, 8, datetime(2030, 1, 7, 13, 0))
         self.assertEqual([(day.capacity, day.start) for day in days], [(4, 780), (8, 540)])
-        [day] = plan._planner_days({today: 0.5}, datetime(2030, 1, 7, 18, 0))
+        [day] = plan._planner_days({today: 0.5}, 8, datetime(2030, 1, 7, 18, 0))
         self.assertEqual(day.capacity, 0)
 
     def test_what_does_not_fit_is_listed_with_the_reason(self):

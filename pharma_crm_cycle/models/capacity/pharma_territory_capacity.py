@@ -38,9 +38,13 @@ class PharmaTerritory(models.Model):
     )
     def _compute_calls_per_day_used(self):
         # sudo: the number is inherited from above, whatever part of the tree the reader may open
-        for territory in self.sudo():
-            above = territory._ancestors() if territory.parent_path else territory.parent_id
-            rates = [territory.calls_per_day, *above.mapped("calls_per_day")]
+        above = {
+            territory: territory._ancestors() if territory.parent_path else territory.parent_id
+            for territory in self.sudo()
+        }
+        self.sudo().union(*above.values()).mapped("calls_per_day")  # in one query
+        for territory, ancestors in above.items():
+            rates = [territory.calls_per_day, *ancestors.mapped("calls_per_day")]
             territory.calls_per_day_used = next(
                 filter(None, rates), territory.company_id.pharma_calls_per_day
             )

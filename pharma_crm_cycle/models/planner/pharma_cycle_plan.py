@@ -78,9 +78,12 @@ class PharmaCyclePlan(models.Model):
     )
     calls_per_day = fields.Float(
         "Calls a day",
-        default=lambda self: self.env.company.pharma_calls_per_day or 10.0,
         digits=(6, 1),
-        help="Calls that fit into a whole day in the field.",
+        help="Calls that fit into a whole day in the field. 0: as the capacity settings say, in each territory its own "
+        "number.",
+    )
+    calls_per_day_used = fields.Float(
+        "By the settings", related="territory_id.calls_per_day_used", digits=(6, 1)
     )
     visit_minutes = fields.Integer(
         "Minutes per call", default=DEFAULTS.visit_minutes, help="Waiting included, the way not."
@@ -136,8 +139,8 @@ class PharmaCyclePlan(models.Model):
     company_id = fields.Many2one(related="cycle_id.company_id", store=True, index=True)
 
     _capacity_range = models.Constraint(
-        "CHECK (calls_per_day > 0 AND calls_per_day <= 50 AND visit_minutes BETWEEN 1 AND 480)",
-        "A day has more than 0 and at most 50 calls of 1 to 480 minutes.",
+        "CHECK (calls_per_day >= 0 AND calls_per_day <= 50 AND visit_minutes BETWEEN 1 AND 480)",
+        "A day has at most 50 calls (0: by the settings) of 1 to 480 minutes.",
     )
     _hours_ordered = models.Constraint(
         "CHECK (hour_start >= 0 AND hour_start < hour_end AND hour_end <= 24)",

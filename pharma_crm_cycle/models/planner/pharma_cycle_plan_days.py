@@ -63,14 +63,18 @@ class PharmaCyclePlan(models.Model):
             if worked
         }
 
-    def _planner_days(self, days, now=None):
-        """Return the days as the planner wants them; of today what is left of it."""
+    def _day_calls(self, territory):
+        """Return the calls that fit into a whole day in a territory."""
+        return self.calls_per_day or territory.calls_per_day_used
+
+    def _planner_days(self, days, day_calls, now=None):
+        """Return the days as the planner wants them, of so many calls a day; of today what is left of it."""
         now = now or pytz.utc.localize(fields.Datetime.now()).astimezone(self._planner_zone())
         start, end = round(self.hour_start * 60), round(self.hour_end * 60)
         result = []
         for day, share in sorted(days.items()):
             first, last = start, end if share >= 1 else (start + end) // 2
-            calls = self.calls_per_day * share
+            calls = day_calls * share
             if day == now.date():
                 first = min(last, max(first, now.hour * 60 + now.minute))
                 calls *= (last - first) / (last - start)

@@ -110,6 +110,7 @@ class PharmaCyclePlan(models.Model):
                 if colleagues.covers(territory.id, row["partner_id"])
             ]
             calendars = seats[territory.id]
+            day_calls = self._day_calls(territory)
             owners = self._customer_seats(
                 calendars,
                 customers,
@@ -121,10 +122,11 @@ class PharmaCyclePlan(models.Model):
                     if place == territory.id
                 },
                 promoted.get(territory.id, {}),
+                day_calls,
             )
             for number, seat in enumerate(calendars):
                 problem = planner.Problem(
-                    days=self._planner_days(seat.days),
+                    days=self._planner_days(seat.days, day_calls),
                     customers=[c for c in customers if owners[c.key] == number],
                     fixed=[
                         planner.Fixed(

@@ -12,7 +12,7 @@ class PharmaCyclePlan(models.Model):
 
     _inherit = "pharma.cycle.plan"
 
-    def _customer_seats(self, seats, customers, standing, kept, covered, promoted):
+    def _customer_seats(self, seats, customers, standing, kept, covered, promoted, day_calls):
         """Return {customer id: number of the calendar}.
 
         Who has made or planned calls on a customer keeps the customer; then who had the customer in the proposals
@@ -23,6 +23,7 @@ class PharmaCyclePlan(models.Model):
         :param kept: {customer: rep} of the proposals before
         :param covered: {customer: product groups, None among them for all}
         :param promoted: {rep: product groups}; a rep without any promotes all of them
+        :param day_calls: calls that fit into a whole day
         """
         if len(seats) == 1:
             return dict.fromkeys((customer.key for customer in customers), 0)
@@ -59,7 +60,7 @@ class PharmaCyclePlan(models.Model):
                 )
                 for customer in customers
             ],
-            [self.calls_per_day * sum(seat.days.values()) for seat in seats],
+            [day_calls * sum(seat.days.values()) for seat in seats],
             owners,
             [fixed[number] for number in range(len(seats))],
         )
