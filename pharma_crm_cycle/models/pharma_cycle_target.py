@@ -55,6 +55,7 @@ class PharmaCycleTarget(models.Model):
     )
     max_calls = fields.Integer(
         "At most",
+        aggregator=None,
         help="Calls beyond this number are counted but bring no further credit; 0 means no maximum.",
     )
     source = fields.Selection(
