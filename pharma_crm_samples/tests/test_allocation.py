@@ -153,6 +153,23 @@ class TestAllocation(AllocationCommon):
         self.assertEqual(set(self._parts(allocation).values()), {0})
         self.assertEqual(allocation.item_ids.difference, 9)
 
+    def test_who_has_not_agreed_gets_nothing(self):
+        self.env["pharma.item.policy"].create(
+            {
+                "name": "Atlas with consent",
+                "product_id": self.gift.id,
+                "consent_purpose_id": self.env.ref("pharma_crm.consent_purpose_information").id,
+            }
+        )
+        self.env["pharma.consent"].create(
+            {"partner_id": self.doctor_b.id, "channel": "visit", "evidence": "Said so"}
+        )
+        allocation = self._shared((self.gift, 9), (self.leaflet, 9))
+        self.assertEqual(
+            self._parts(allocation, self.gift), {self.rep: 9, self.rep2: 0, self.rep_south: 0}
+        )
+        self.assertTrue(all(self._parts(allocation, self.leaflet).values()))
+
     def test_limits_are_ceilings(self):
         """2 samples per doctor in the cycle; one is given, one reserved; a doctor of two lists counts half in each."""
         self.env["pharma.limit.rule"].create(

@@ -121,6 +121,62 @@ class TestHandover(HandoverCommon):
         self.doctor_b.pharma_class_id = False
         self._refused("unclassified", (self.gift, 1), partner=self.doctor_b)
 
+    def test_consent_where_the_policy_wants_one(self):
+        """Not asked, refused, expired: not offered, given or asked for; the latest word counts."""
+        self._bag(self.rep, (self.gift, 5))
+        self.env["pharma.item.policy"].create(
+            {
+                "name": "Atlas with consent",
+                "product_id": self.gift.id,
+                "consent_purpose_id": self.env.ref("pharma_crm.consent_purpose_information").id,
+            }
+        )
+        call = (
+            self.env["pharma.call"]
+            .with_user(self.rep)
+            .create({"partner_id": self.doctor_a.id, "date_planned": "2030-01-01 10:00:00"})
+        )
+
+        def offer():
+            [item] = [x for x in call.offer_items() if x["product_id"] == self.gift.id]
+            return item["max"], item["reason"]
+
+        def say(decision, **values):
+            self.env["pharma.consent"].create(
+                {
+                    "partner_id": self.doctor_a.id,
+                    "channel": "visit",
+                    "decision": decision,
+                    "evidence": "Said in the corridor",
+                    **values,
+                }
+            )
+
+        yesterday = fields.Date.subtract(fields.Date.today(), days=1)
+        for words in (
+            None,
+            {
+                "decision": "given",
+                "date": fields.Datetime.subtract(fields.Datetime.now(), days=9),
+                "date_end": yesterday,
+            },
+            {"decision": "withdrawn"},
+        ):
+            if words:
+                say(**words)
+            maximum, reason = offer()
+            self.assertEqual(maximum, 0)
+            self.assertRegex(reason, "“Atlas with consent” wants the consent of Anna North")
+            with self.assertRaisesRegex(UserError, "consent"), self.env.cr.savepoint():
+                self._report(self.rep, self.doctor_a, (self.gift, 1))
+            with self.assertRaisesRegex(UserError, "consent"), self.env.cr.savepoint():
+                self._request(self.rep, self.doctor_a, (self.gift, 1)).action_submit()
+        say("given")
+        self.assertEqual(offer()[1], "")
+        self._report(self.rep, self.doctor_a, (self.gift, 1))
+        # a hospital says nothing about itself
+        self._report(self.rep, self.hospital, (self.gift, 1))
+
     def test_maximum_per_call(self):
         self._refused("allows 5 per call", (self.sample, 6))
 

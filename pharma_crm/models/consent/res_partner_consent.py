@@ -106,6 +106,13 @@ class ResPartner(models.Model):
         states = self._consent_states(self.ids, purpose)
         return self.filtered(lambda partner: partner._may_by_state(channel, states))
 
+    def _pharma_consented(self, purpose, channel="visit"):
+        """Return those of these doctors who have agreed to a purpose, whatever the company's policy on contacts is."""
+        states = self._consent_states(self.ids, purpose)
+        return self.filtered(
+            lambda partner: states.get((partner.id, channel), ("none",))[0] == "given"
+        )
+
     @api.model
     def _pharma_contactable_domain(self, channel, purpose=None, company=None):
         """Return the domain of the doctors of a company whom `_pharma_may_contact` lets through."""

@@ -198,18 +198,32 @@ class _Refusals:
         self.policies = allocation.env["pharma.item.policy"]._policies_for(
             products, allocation.company_id
         )
-        # sudo: class and type of target customers, whoever plans
+        # sudo: class, type and consent of target customers, whoever plans
         self.partners = {partner.id: partner for partner in partners.sudo()}
+        purposes = (
+            self.policies
+            and products.env["pharma.item.policy"].union(*self.policies.values()).consent_purpose_id
+        )
+        self.consented = {
+            purpose: set(partners.sudo()._pharma_consented(purpose).ids) for purpose in purposes
+        }
         self.known = {}
 
     def sort_of(self, partner_id):
         partner = self.partners[partner_id]
         licensed = partner.pharma_licence_number and partner.pharma_licence_state != "expired"
-        return partner.pharma_class_id.id, partner.pharma_type, bool(licensed)
+        said = tuple(partner_id in partners for partners in self.consented.values())
+        return partner.pharma_class_id.id, partner.pharma_type, bool(licensed), said
 
     def get(self, product, partner_id):
         partner = self.partners[partner_id]
         key = (product.id, *self.sort_of(partner_id))
         if key not in self.known:
-            self.known[key] = bool(self.policies[product]._refusal(product, partner))
+            policy = self.policies[product]
+            asked = policy.consent_purpose_id if partner.pharma_type == "doctor" else False
+            self.known[key] = bool(
+                asked
+                and partner_id not in self.consented[asked]
+                or policy._refusal(product, partner)
+            )
         return self.known[key]

@@ -88,11 +88,13 @@ class PharmaCall(models.Model):
         waiting = self.env["pharma.resource.request.line"]._waiting_by_product(
             self.partner_id, self.user_id
         )
-        policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
+        Policy = self.env["pharma.item.policy"]
+        policies = Policy._policies_for(products, self.company_id)
+        unasked = Policy._consent_refusals(policies, self.partner_id)
         situation = self.env["pharma.handover"]._situation_of(self, self.partner_id)
         engine = self.env["pharma.limit.engine"]
         allowances, warnings = engine._allowances_and_warnings(situation, products)
-        kinds = dict(self.env["pharma.item.policy"]._selection_kind())
+        kinds = dict(Policy._selection_kind())
         items = []
         for product in products:
             lots = self._offer_lots(stock[product.id])
@@ -104,7 +106,11 @@ class PharmaCall(models.Model):
             # What this recipient's own request has reserved is theirs to get.
             if allowed is not None and reserved:
                 allowed, why_not = allowed + reserved, False
-            reason = policies[product]._refusal(product, self.partner_id) or why_not
+            reason = (
+                policies[product]._refusal(product, self.partner_id)
+                or unasked.get(product)
+                or why_not
+            )
             if not reason and not left:
                 reason = self.env._("Everything you have of it is expired or recalled.")
             maximum, max_reason = min(

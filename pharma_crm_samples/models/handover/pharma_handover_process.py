@@ -162,6 +162,7 @@ class PharmaHandover(models.Model):
         policies = self.env["pharma.item.policy"]._policies_for(
             self.line_ids.product_id, self.company_id
         )
+        unasked = self.env["pharma.item.policy"]._consent_refusals(policies, self.partner_id)
         on_call = Counter()
         for line in self.call_id.handover_ids.line_ids.filtered(
             lambda line: line.partner_id == self.partner_id
@@ -170,7 +171,9 @@ class PharmaHandover(models.Model):
                 on_call[line.product_id] += line.quantity
         for product in self.line_ids.product_id:
             policy = policies[product]
-            refusal = policy._refusal(product, self.partner_id, on_call[product])
+            refusal = policy._refusal(product, self.partner_id, on_call[product]) or unasked.get(
+                product
+            )
             if refusal:
                 raise UserError(refusal)
             if policy.needs_signature and not (self.signature and (self.signed_by or "").strip()):

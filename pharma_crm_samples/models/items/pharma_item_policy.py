@@ -9,7 +9,7 @@ from .product_template import ITEM_KINDS
 KEPT_FIELDS = (
     "name", "sequence", "kind", "product_id", "class_ids", "needs_signature", "requires_lot", "max_per_call",
     "company_id", "forbidden", "doctors_only", "needs_licence", "signature_text", "max_value", "value_currency_id",
-    "source", "source_date",
+    "source", "source_date", "consent_purpose_id",
 )  # fmt: skip
 
 
@@ -49,6 +49,13 @@ class PharmaItemPolicy(models.Model):
     )
     needs_licence = fields.Boolean(
         "Licence needed", help="The doctor's licence is on record and has not expired."
+    )
+    consent_purpose_id = fields.Many2one(
+        "pharma.consent.purpose",
+        "Consent needed",
+        ondelete="restrict",
+        check_company=True,
+        help="The doctor has agreed to this, face to face, and has neither withdrawn it nor let it expire.",
     )
     signature_text = fields.Text(
         "Declaration",
@@ -195,6 +202,29 @@ class PharmaItemPolicy(models.Model):
                 product=product.display_name,
             )
         return self._too_much(product, quantity)
+
+    @api.model
+    def _consent_refusals(self, policies, partner):
+        """Return {product: why} where a policy wants a consent that the doctor has not given; a query per purpose.
+
+        :param policies: {product: its policy}, as of :meth:`_policies_for`
+        """
+        purposes = self.union(*policies.values()).consent_purpose_id
+        if not purposes or partner.pharma_type != "doctor":
+            return {}
+        missing = purposes.filtered(lambda purpose: not partner._pharma_consented(purpose))
+        return {
+            product: policy._cite(
+                self.env._(
+                    "“%(policy)s” wants the consent of %(partner)s to “%(purpose)s”, face to face.",
+                    policy=policy.name,
+                    partner=partner.name,
+                    purpose=policy.consent_purpose_id.name,
+                )
+            )
+            for product, policy in policies.items()
+            if policy.consent_purpose_id in missing
+        }
 
     def _too_much(self, product, quantity):
         if self.max_per_call and quantity > self.max_per_call:

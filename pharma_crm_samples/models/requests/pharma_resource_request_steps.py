@@ -48,10 +48,12 @@ class PharmaResourceRequest(models.Model):
         if not self.partner_id:
             return
         products = self.line_ids.product_id
-        policies = self.env["pharma.item.policy"]._policies_for(products, self.company_id)
+        Policy = self.env["pharma.item.policy"]
+        policies = Policy._policies_for(products, self.company_id)
+        unasked = Policy._consent_refusals(policies, self.partner_id)
         for product in products:
             # The maximum per call is for the hand-over: a request may serve several calls.
-            refusal = policies[product]._refusal(product, self.partner_id)
+            refusal = policies[product]._refusal(product, self.partner_id) or unasked.get(product)
             if refusal:
                 raise UserError(refusal)
 
