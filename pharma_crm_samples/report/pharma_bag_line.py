@@ -55,6 +55,7 @@ class PharmaBagLine(models.Model):
     )
     parcel = fields.Char(readonly=True, help="What came together is confirmed together.")
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
+    is_mine = fields.Boolean("In my own bag", compute="_compute_can_confirm")
     company_id = fields.Many2one("res.company", readonly=True)
 
     @api.model
@@ -114,6 +115,7 @@ class PharmaBagLine(models.Model):
     def _compute_can_confirm(self):
         for line in self:
             line.can_confirm = line._may_confirm()
+            line.is_mine = line.user_id == self.env.user
 
     def _may_confirm(self):
         """The one answer to who confirms a shipment: the rep it is for, while it is on its way."""
@@ -170,6 +172,29 @@ class PharmaBagLine(models.Model):
     def action_return(self):
         """Make a paper that sends these pieces back to the store."""
         return self._open_paper("pharma.bag.transfer", {"kind": "return"})
+
+    def action_send_back(self):
+        """Open the return that a recall of this lot has asked for; make one where nobody has asked yet."""
+        self.ensure_one()
+        lines = self._prepare_paper_lines()
+        asked = self.env["pharma.bag.transfer"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "draft"),
+                ("recall_id", "!=", False),
+                ("line_ids.lot_id", "=", lines[0][2]["lot_id"]),
+            ],
+            limit=1,
+        )
+        if not asked:
+            return self.action_return()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": asked._name,
+            "res_id": asked.id,
+            "views": [(False, "form")],
+        }
 
     def action_pass_on(self):
         """Make a paper that gives these pieces to a colleague."""

@@ -73,6 +73,22 @@ class TestRecall(TransferCommon):
         recall.action_close()
         self.assertEqual(recall.state, "done")
 
+    def test_the_rep_sends_it_back_from_the_bag(self):
+        """The lot in the bag opens the return that the recall has made; nobody opens that of another bag."""
+        recall = self._recall()
+        recall.action_start()
+        transfer = recall.transfer_ids.filtered(lambda t: t.user_id == self.rep2)
+        line = self.env["pharma.bag.line"].search(
+            [("user_id", "=", self.rep2.id), ("recalled", "=", True)]
+        )
+        self.assertTrue(line.with_user(self.rep2).is_mine)
+        self.assertEqual(line.with_user(self.rep2).action_send_back()["res_id"], transfer.id)
+        self.assertEqual(transfer.pieces, line.quantity)
+        for user in (self.rep, self.manager):
+            self.assertFalse(line.with_user(user).is_mine)
+            with self.assertRaises(AccessError, msg=user.login):
+                line.with_user(user).action_send_back()
+
     def test_starting_again_asks_for_what_came_in_since(self):
         recall = self._recall()
         recall.action_start()

@@ -84,6 +84,19 @@ class TestTransfers(TransferCommon):
         self.assertEqual(paper.state, "done")
         self.assertEqual(self._on_hand(self.rep2, self.sample), 4)
 
+    def test_only_who_carries_a_bag_is_proposed(self):
+        """Reps of the company, not every user of the database; whose time as a rep is over is none any more."""
+        Users = self.env["res.users"].with_user(self.rep)
+        carriers = Users.search([("pharma_carries_bag", "=", True)])
+        self.assertTrue({self.rep, self.rep2, self.rep_south} <= set(carriers))
+        self.assertFalse(set(carriers) & {self.manager, self.business, self.auditor})
+        self.assertEqual(
+            (self.rep2 | self.manager).with_user(self.rep).mapped("pharma_carries_bag"),
+            [True, False],
+        )
+        self.rep_south.pharma_member_ids.date_end = "2020-01-01"
+        self.assertNotIn(self.rep_south, Users.search([("pharma_carries_bag", "=", True)]))
+
     def test_colleague_refuses(self):
         paper = self._to_colleague()
         paper.action_send()

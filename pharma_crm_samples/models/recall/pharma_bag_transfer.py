@@ -13,3 +13,8 @@ class PharmaBagTransfer(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    pieces = fields.Integer(compute="_compute_pieces", help="All items together.")
+
+    def _compute_pieces(self):
+        for transfer in self:
+            transfer.pieces = sum(transfer.line_ids.mapped("quantity"))

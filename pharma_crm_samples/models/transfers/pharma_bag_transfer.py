@@ -45,7 +45,7 @@ class PharmaBagTransfer(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
-        domain="[('share', '=', False), ('id', '!=', uid)]",
+        domain="[('pharma_carries_bag', '=', True), ('id', '!=', uid)]",
         help="Who gets the goods and confirms when they are there.",
     )
     reason = fields.Selection(

@@ -82,3 +82,27 @@ test("what is typed beyond the bounds is cut, and the form says why", async () =
     expect(".o_pharma_cut").toHaveCount(0);
     expect(sent.handovers[0].lines).toEqual([{product_id: 1, lot_id: 11, quantity: 1}]);
 });
+
+test("a reason that holds for the whole bag is told once", async () => {
+    const counted = {...ITEM, max: 0, reason: "The bag is being counted."};
+    await mountWithCleanup(SamplesSection, {
+        props: {
+            sheet: {
+                partner: {id: 5, name: "Anna North"},
+                call: {},
+                items: [
+                    counted,
+                    {...counted, product_id: 2, name: "Wall chart"},
+                    {...counted, product_id: 3, name: "Leaflet", reason: "Not for class B."},
+                ],
+            },
+            report: {},
+            extra: {},
+            setExtra: () => {},
+        },
+    });
+    expect(".o_pharma_refused summary").toHaveText("3 more in your bag cannot be given now");
+    await contains(".o_pharma_refused summary").click();
+    expect(".o_pharma_refused .text-danger").toHaveCount(2);
+    expect(".o_pharma_refused .o_pharma_item:first .text-muted").toHaveCount(2);
+});

@@ -59,6 +59,15 @@ export class SamplesSection extends Component {
         return this.items.filter((item) => item.reason);
     }
 
+    /** What cannot be given, by reason: one that holds for the whole bag is told once. */
+    get refusals() {
+        const names = new Map();
+        for (const item of this.refused) {
+            names.set(item.reason, [...(names.get(item.reason) || []), item.name]);
+        }
+        return [...names].map(([reason, items]) => ({reason, items}));
+    }
+
     get refusedText() {
         return _t("%s more in your bag cannot be given now", this.refused.length);
     }
