@@ -25,13 +25,6 @@ class PharmaBagDocumentMixin(models.AbstractModel):
     territory_id = fields.Many2one(
         "pharma.territory", compute="_compute_territory_id", store=True, index=True
     )
-    line_manager_id = fields.Many2one(
-        "res.users",
-        "Line manager",
-        compute="_compute_line_manager_id",
-        store=True,
-        help="The nearest manager above the rep.",
-    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -46,8 +39,3 @@ class PharmaBagDocumentMixin(models.AbstractModel):
             document.territory_id = document.user_id.pharma_territory_ids.filtered(
                 lambda t, d=document: t.company_id == d.company_id
             )[:1]
-
-    @api.depends("territory_id", "user_id")
-    def _compute_line_manager_id(self):
-        for document in self:
-            document.line_manager_id = document._managers_above()[:1]

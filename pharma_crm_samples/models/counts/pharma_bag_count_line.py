@@ -13,10 +13,10 @@ class PharmaBagCountLine(models.Model):
     """What a rep has counted of one lot; what was expected is filled in when the count is signed."""
 
     _name = "pharma.bag.count.line"
+    _inherit = ["pharma.item.mixin"]
     _description = "Lot counted"
     _order = "count_id desc, product_id, id"
     _rec_name = "product_id"
-    _check_company_auto = True
 
     count_id = fields.Many2one(
         "pharma.bag.count",
@@ -24,15 +24,6 @@ class PharmaBagCountLine(models.Model):
         index=True,
         ondelete="cascade",
         check_company=True,
-    )
-    product_id = fields.Many2one(
-        "product.product",
-        "Item",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
     )
     lot_id = fields.Many2one(
         "stock.lot", ondelete="restrict", index="btree_not_null", check_company=True

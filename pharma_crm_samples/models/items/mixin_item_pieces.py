@@ -10,20 +10,11 @@ class PharmaItemPiecesMixin(models.AbstractModel):
 
     _name = "pharma.item.pieces.mixin"
     _description = "Pieces of an item"
-    _check_company_auto = True
+    _inherit = "pharma.item.mixin"
 
     # Fields that count pieces.
     _piece_fields = frozenset(["quantity"])
 
-    product_id = fields.Many2one(
-        "product.product",
-        "Item",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('pharma_kind', 'in', ('sample', 'gift', 'literature'))]",
-    )
     kind = fields.Selection(related="product_id.pharma_kind", string="Kind")
     quantity = fields.Integer(required=True, default=1, help="Whole pieces.")
 

@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -17,6 +17,19 @@ class PharmaOwnDocumentMixin(models.AbstractModel):
 
     # fields that say which managers decide, worked out from the territory
     _decider_fields = ("line_manager_id",)
+
+    line_manager_id = fields.Many2one(
+        "res.users",
+        "Line manager",
+        compute="_compute_line_manager_id",
+        store=True,
+        help="The nearest manager above the rep.",
+    )
+
+    @api.depends("territory_id", "user_id")
+    def _compute_line_manager_id(self):
+        for document in self:
+            document.line_manager_id = document._managers_above()[:1]
 
     def _lock_state(self):
         """Hold the document until the end of the transaction: of two devices one is told."""

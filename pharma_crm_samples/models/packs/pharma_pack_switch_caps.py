@@ -3,10 +3,9 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from ...tools import limits, packs
+from ...tools import limits
 from ..limits.pharma_limit_engine import Situation
 from ..limits.pharma_limit_engine_value import Spent
-from .pharma_pack_rule import LIMIT
 
 #: Meals, fees and sponsorships that are not in the ledger yet.
 OPEN_PAPERS = ("draft", "review", "approved")
@@ -34,19 +33,7 @@ class PharmaPackSwitch(models.Model):
 
     def _beyond_caps(self, plan, papers):
         """Return {paper: which new cap on what a recipient gets it goes beyond}."""
-        caps = [
-            pack_rule._as_target(self.company_id).with_company(self.company_id)
-            for step, rule, pack_rule in plan
-            if rule._name == LIMIT and step.action in (packs.ADD, packs.CHANGE) and pack_rule
-        ]
-        caps = [
-            cap
-            for cap in caps
-            if cap.measure == "value"
-            and cap.scope == "recipient"
-            and cap.effect == "block"
-            and cap.window != limits.CYCLE
-        ]
+        caps = self._new_limits(plan, "value")
         if not caps:
             return {}
         day = fields.Date.context_today(self)

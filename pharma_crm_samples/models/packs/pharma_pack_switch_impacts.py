@@ -91,21 +91,28 @@ class PharmaPackSwitch(models.Model):
                     found[paper].append(refusal)
         return found
 
-    def _beyond_limits(self, plan, papers):
-        """Return {paper: which new limit on the recipient's pieces its recipient is beyond}."""
+    def _new_limits(self, plan, measure):
+        """Return the limits on what a recipient gets that the new pack adds or changes, and that refuse.
+
+        :param measure: "pieces" or "value"
+        """
         rules = [
-            pack_rule._as_target(self.company_id)
+            pack_rule._as_target(self.company_id).with_company(self.company_id)
             for step, rule, pack_rule in plan
             if rule._name == LIMIT and step.action in (packs.ADD, packs.CHANGE) and pack_rule
         ]
-        rules = [
+        return [
             rule
             for rule in rules
-            if rule.measure == "pieces"
+            if rule.measure == measure
             and rule.scope == "recipient"
             and rule.effect == "block"
-            and rule.window not in (limits.CALL, limits.CYCLE)
+            and rule.window != limits.CYCLE
         ]
+
+    def _beyond_limits(self, plan, papers):
+        """Return {paper: which new limit on the recipient's pieces its recipient is beyond}."""
+        rules = [rule for rule in self._new_limits(plan, "pieces") if rule.window != limits.CALL]
         if not rules:
             return {}
         day = fields.Date.context_today(self)

@@ -119,9 +119,6 @@ class PharmaSpendPaper(models.Model):
         index=True,
         help="The territory through which the first recipient is covered; its managers decide.",
     )
-    line_manager_id = fields.Many2one(
-        "res.users", "Line manager", compute="_compute_line_manager_id", store=True
-    )
     by_business_manager = fields.Boolean(
         "Entered by a business manager",
         compute="_compute_by_business_manager",
@@ -192,11 +189,6 @@ class PharmaSpendPaper(models.Model):
             first = paper.partner_ids[:1]._origin
             covering = user._pharma_territory_for(first) if first else own
             paper.territory_id = (covering or own)[:1]
-
-    @api.depends("territory_id", "user_id")
-    def _compute_line_manager_id(self):
-        for paper in self:
-            paper.line_manager_id = paper._managers_above()[:1]
 
     @api.depends("user_id")
     def _compute_by_business_manager(self):

@@ -100,9 +100,7 @@ class PharmaResourceRequest(models.Model):
         index=True,
         tracking=True,
     )
-    line_manager_id = fields.Many2one(
-        "res.users", "Line manager", compute="_compute_managers", store=True, help="Decides first."
-    )
+    line_manager_id = fields.Many2one(compute="_compute_managers", help="Decides first.")
     regional_manager_id = fields.Many2one(
         "res.users",
         "Regional manager",
