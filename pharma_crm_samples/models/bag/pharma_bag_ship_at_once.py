@@ -37,7 +37,7 @@ class PharmaBag(models.AbstractModel):
         stock = self._stock_to_ship(rows, first.location_id, first.location_dest_id)
         if stock is None:
             return False
-        chosen, shelves = stock
+        books, shelves = stock
         parcels = [
             [Parcel(product, quantity, shelves.take(product, quantity)) for product, quantity in x]
             for __, x, __ in rows
@@ -49,7 +49,7 @@ class PharmaBag(models.AbstractModel):
             and mine
             and all(self._parcel_state(parcel) == "assigned" for parcel in mine)
         )
-        made = self._make_parcels(parcels, legs, shipped, chosen, origin)
+        made = self._make_parcels(parcels, legs, shipped, books, origin)
         # the transfers were checked when they were made; moves of one item name nothing else that differs
         made.browse(moves.ids[0] for moves in made.grouped("product_id").values())._check_company()
         made._trigger_scheduler()
@@ -86,9 +86,9 @@ class PharmaBag(models.AbstractModel):
         return "partially_available" if parcel.parts else "confirmed"
 
     @api.model
-    def _make_parcels(self, parcels, legs, shipped, chosen, origin):
+    def _make_parcels(self, parcels, legs, shipped, books, origin):
         """Make moves and lines of both legs; what has left the store waits, reserved, for the rep."""
-        env = legs["out"].with_context(quants_cache=chosen).env
+        env = legs["out"].with_context(quants_cache=books).env
         Move, Line = env["stock.move"], env["stock.move.line"]
         gone = set(shipped.ids)
         flat = [
@@ -133,6 +133,7 @@ class PharmaBag(models.AbstractModel):
                 for lot, pieces in self._by_lot(parcel.parts).items()
             ]
         )
+        books.close(legs["out"].env["stock.quant"])
         return first | second
 
     @api.model
@@ -148,6 +149,8 @@ class PharmaBag(models.AbstractModel):
             "partner_id": picking.partner_id.id,
             "reference": picking.name,
             "priority": picking.priority,
+            "packaging_uom_id": parcel.product.uom_id.id,
+            "packaging_uom_qty": parcel.quantity,
         }
 
     @api.model

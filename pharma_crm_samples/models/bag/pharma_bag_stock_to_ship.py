@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.shelves import Shelves
-from .stock_quant import ChosenQuants
+from .stock_quant import BookedQuants
 
 #: Removal strategies that are an order of quants, whatever the quantity.
 ORDERED = ("fifo", "lifo", "fefo")
@@ -22,7 +22,7 @@ class PharmaBag(models.AbstractModel):
         """Lock what lies of the items in the store and on the way; tell what is free in the store.
 
         :param rows: [(user, [(product, quantity)], request or None)]
-        :return: ChosenQuants, Shelves of (location, lot); None when an item is kept in a manner that Odoo looks into
+        :return: BookedQuants, Shelves of (location, lot); None when an item is kept in a manner that Odoo looks into
             for each move
         """
         wanted = Counter()
@@ -47,7 +47,7 @@ class PharmaBag(models.AbstractModel):
                 for quant, pieces in parts
                 if product.uom_id.compare(pieces, 0) > 0
             ]
-        return ChosenQuants.of(quants), Shelves(free)
+        return BookedQuants.of(quants), Shelves(free)
 
     @api.model
     def _is_plainly_kept(self, product, store):

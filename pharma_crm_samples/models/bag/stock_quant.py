@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ChosenQuants(defaultdict):
@@ -9,6 +9,11 @@ class ChosenQuants(defaultdict):
 
     A client can send a context, but none with an instance of this class.
     """
+
+    # Contexts are the same only with the same instance: Odoo gives out an environment again when they are equal.
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
     @classmethod
     def of(cls, quants):
@@ -27,8 +32,71 @@ class ChosenQuants(defaultdict):
         return all(quant.quantity > 0 for quants in self.values() for quant in quants)
 
 
+class BookedQuants(ChosenQuants):
+    """Chosen quants whose changes are added up, and written once for many lines: see :meth:`close`.
+
+    For goods without package and owner, of which no more is taken than there is.
+    """
+
+    @classmethod
+    def of(cls, quants):
+        books = super().of(quants)
+        books.changes = {}
+        return books
+
+    def book(self, product, place, lot, quantity, reserved, in_date):
+        """Note a change; return since when these goods have been in stock, as Odoo says it."""
+        key = product.id, place.id, lot.id
+        if not in_date:
+            # Odoo counts what has no lot as well
+            found = self[key + (False, False)] | self[key[:2] + (False, False, False)]
+            dates = [quant.in_date for quant in found if quant.quantity > 0 and quant.in_date]
+            in_date = min(dates, default=fields.Datetime.now())
+        goods, *sums, since = self.changes.get(key, ((product, place, lot), 0, 0, in_date))
+        sums = sums[0] + quantity, sums[1] + reserved
+        self.changes[key] = (goods, *sums, min(since, in_date))
+        return in_date
+
+    def close(self, Quant):
+        """Let Odoo write what was noted."""
+        Quant = Quant.with_context(quants_cache=ChosenQuants(Quant.browse, self))
+        nothing = {"package_id": Quant.package_id, "owner_id": Quant.owner_id}
+        for (product, place, lot), quantity, reserved, in_date in self.changes.values():
+            Quant._update_available_quantity(
+                product, place, quantity, reserved, lot_id=lot, in_date=in_date, **nothing
+            )
+        self.changes = {}
+
+
 class StockQuant(models.Model):
     _inherit = "stock.quant"
+
+    @api.model
+    def _update_available_quantity(
+        self,
+        product_id,
+        location_id,
+        quantity=False,
+        reserved_quantity=False,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        in_date=None,
+    ):
+        books = self.env.context.get("quants_cache")
+        if isinstance(books, BookedQuants):
+            lot = lot_id or self.env["stock.lot"]
+            return 0, books.book(product_id, location_id, lot, quantity, reserved_quantity, in_date)
+        return super()._update_available_quantity(
+            product_id,
+            location_id,
+            quantity=quantity,
+            reserved_quantity=reserved_quantity,
+            lot_id=lot_id,
+            package_id=package_id,
+            owner_id=owner_id,
+            in_date=in_date,
+        )
 
     def _are_chosen(self):
         return isinstance(self.env.context.get("quants_cache"), ChosenQuants)
