@@ -6,18 +6,16 @@ SQL   one hand-written statement that makes the same number of lines by weight a
       a bare table without indexes; it knows neither limits nor what is held, so ours is asked without them too, and
       gives the same quantities
 
-and the shipments of some of these reps:
-
-Ours  `_ship_many` in batches, as the background work does
-Odoo  as many transfers made, checked and validated one after the other, without a second leg
+s8_shipments.py goes on with what is shared out.
 """
 
+from tests.bench import s8_shipments
 from tests.bench.figures import Figure, median_ratio, milliseconds
+from tests.bench.populate.bulk import multiply
 from tests.bench.rounds import measure
 
 LINES = 50_000
-SHIPPED = 10  # reps
-SHIPPED_ITEMS = 10
+PIECES = 100_003  # of each item: no multiple of the reps
 
 
 def run(session, size, pairs, say):
@@ -33,12 +31,7 @@ def run(session, size, pairs, say):
     yield Figure("S8", "share", ratio, "<=150", pairs, size.name)
     ratio = median_ratio(times["full"], times["plain"])
     yield Figure("S8", "share_with_limits", ratio, "<=5", pairs, size.name)
-    allocation.stock()
-    times = measure({"ours": allocation.ship, "odoo": allocation.transfers}, pairs)
-    say(f"    {SHIPPED} reps shipped to: {milliseconds(times['ours'])}")
-    say(f"    as many transfers of Odoo: {milliseconds(times['odoo'])}")
-    ratio = median_ratio(times["ours"], times["odoo"])
-    yield Figure("S8", "ship", ratio, "<=2", pairs, size.name)
+    yield from s8_shipments.run(session, size, pairs, say, allocation, times["full"])
 
 
 class Allocation:
@@ -50,17 +43,7 @@ class Allocation:
                 [("state", "=", "running"), ("name", "=like", "Bench %")], limit=1
             )
             self.cycle_id, company = self.cycle.id, self.cycle.company_id
-            products = env["product.product"].create(
-                [
-                    {
-                        "name": f"Bench item {number}",
-                        "pharma_kind": "literature",
-                        "company_id": company.id,
-                    }
-                    for number in range(max(2, lines // size.reps))
-                ]
-            )
-            self.products = products.ids
+            self.products = self._make_items(env, company, max(2, lines // size.reps))
             self.allocation = (
                 env["pharma.allocation"]
                 .create(
@@ -68,14 +51,23 @@ class Allocation:
                         "cycle_id": self.cycle_id,
                         "company_id": company.id,
                         "item_ids": [
-                            (0, 0, {"product_id": product.id, "quantity": 100_003, "key": "goal"})
-                            for product in products
+                            (0, 0, {"product_id": product, "quantity": PIECES, "key": "goal"})
+                            for product in self.products
                         ],
                     }
                 )
                 .id
             )
         self.lines = 0
+
+    def _make_items(self, env, company, number):
+        item = env["product.product"].create(
+            {"name": "Bench item", "pharma_kind": "literature", "company_id": company.id}
+        )
+        numbers = f"SELECT generate_series(1, {number - 1}) AS n"
+        templates = multiply(item.product_tmpl_id, numbers, {})
+        variants = multiply(item, numbers, {"product_tmpl_id": templates.at("s.n")})
+        return [item.id, *range(variants.first, variants.first + variants.count)]
 
     def check(self) -> None:
         """Both give every piece, and each rep as much, or there is nothing to compare."""
@@ -130,76 +122,6 @@ class Allocation:
         def work():
             with self.session.environment() as env:
                 env.cr.execute(STATEMENT, [self.cycle_id, self.allocation])
-
-        return work
-
-    # -- shipments --------------------------------------------------------------------------------
-
-    def stock(self) -> None:
-        """Fill the store with what all rounds ship."""
-        with self.session.environment() as env:
-            company = env["pharma.cycle"].browse(self.cycle_id).company_id
-            company._pharma_prepare_stock()
-            store = company._pharma_store().lot_stock_id
-            self.items = self.products[:SHIPPED_ITEMS]
-            for product in env["product.product"].browse(self.items):
-                env["stock.quant"]._update_available_quantity(product, store, 1_000_000)
-            members = env["pharma.territory.member"].search(
-                [("role", "=", "rep"), ("company_id", "=", company.id)], limit=SHIPPED
-            )
-            self.reps = members.user_id.ids
-            for rep in members.user_id:
-                env["pharma.bag"]._bag_of(rep, company)
-
-    def ship(self):
-        def work():
-            with self.session.environment() as env:
-                company = env["pharma.cycle"].browse(self.cycle_id).company_id
-                lines = [(product, 5) for product in env["product.product"].browse(self.items)]
-                out = env["pharma.bag"]._ship_many(
-                    company,
-                    [(rep, lines, None) for rep in env["res.users"].browse(self.reps)],
-                    "S8",
-                )
-                if set(out.mapped("state")) != {"done"}:
-                    raise AssertionError("S8: not shipped")
-
-        return work
-
-    def transfers(self):
-        def work():
-            with self.session.environment() as env:
-                company = env["pharma.cycle"].browse(self.cycle_id).company_id
-                kind = company.pharma_bag_type_id
-                source, target = kind.default_location_src_id, kind.default_location_dest_id
-                for _rep in self.reps:
-                    picking = env["stock.picking"].create(
-                        {
-                            "picking_type_id": kind.id,
-                            "location_id": source.id,
-                            "location_dest_id": target.id,
-                            "move_ids": [
-                                (
-                                    0,
-                                    0,
-                                    {
-                                        "product_id": product.id,
-                                        "product_uom_qty": 5,
-                                        "product_uom": product.uom_id.id,
-                                        "location_id": source.id,
-                                        "location_dest_id": target.id,
-                                    },
-                                )
-                                for product in env["product.product"].browse(self.items)
-                            ],
-                        }
-                    )
-                    picking.action_confirm()
-                    picking.action_assign()
-                    picking.move_ids.picked = True
-                    picking.button_validate()
-                    if picking.state != "done":
-                        raise AssertionError("S8: Odoo's transfer is not done")
 
         return work
 

@@ -24,6 +24,7 @@ FIGURES = {
     "S5 limits",
     "S5 limits_vs_few",
     "S8 share",
+    "S8 share_and_ship",
     "S8 ship",
 }
 
