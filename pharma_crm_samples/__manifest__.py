@@ -2,7 +2,7 @@
 {
     "name": "Pharma CRM: samples and gifts",
     "summary": "Bags with lots, hand-over with signature on the call, limits, requests with approvals, spend",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Pharma CRM",
     "author": "Pharma CRM maintainers",
     "website": "https://github.com/pharma-crm/pharma-crm",

@@ -43,6 +43,7 @@ from . import (
     test_scheduler,
     test_shelves_arithmetic,
     test_shipment_stock,
+    test_signature_column,
     test_spend,
     test_spend_currency,
     test_spend_papers,

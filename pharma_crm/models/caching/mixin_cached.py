@@ -40,6 +40,7 @@ class PharmaCachedMixin(models.AbstractModel):
     def _kept_labels(self):
         """Return {id: name for the reader} of all records, archived ones too, in their order."""
         context = {"lang": self.env.lang, "active_test": False}
+        # all: these are short lists, or they would not be kept
         records = self.with_context(context).sudo().search([])  # pylint: disable=context-overridden
         return {record.id: record.display_name or "" for record in records}
 

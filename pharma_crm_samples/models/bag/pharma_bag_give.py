@@ -20,8 +20,9 @@ class PharmaBag(models.AbstractModel):
         company = company.sudo()
         rows = [row for product, _lot, _quantity in lines for row in stock[product.id]]
         places = self.env["stock.location"].sudo().with_company(company)
-        # read together
-        bag, recipients = places.browse([rows[0].bag, company.pharma_recipient_location_id.id])
+        places = places.browse([rows[0].bag, company.pharma_recipient_location_id.id])
+        places._pharma_warm()
+        bag, recipients = places
         Move = self.env["stock.move"].sudo().with_company(company)
         at_once = self._steps_are_known(Move, "_action_done") and not any(
             row.reserved for row in rows

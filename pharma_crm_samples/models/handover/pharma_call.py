@@ -8,8 +8,12 @@ from ...tools.quantity import whole
 from ..customers.res_partner import READERS
 from ..items.product_template import ITEM_KINDS
 
-#: What a hand-over reads of an item itself; the rest is its template's.
+#: What a hand-over, its limits and its stock move read of an item, of what it is made from, and of a lot.
 ITEM_FIELDS = ("product_tmpl_id", "active", "combination_indices", "standard_price")
+TEMPLATE_FIELDS = (
+    "name", "company_id", "uom_id", "tracking", "is_storable", "pharma_kind", "pharma_brand_id",
+)  # fmt: skip
+LOT_FIELDS = ("name", "product_id", "company_id", "expiration_date", "removal_date")
 
 
 class PharmaCall(models.Model):
@@ -174,9 +178,7 @@ class PharmaCall(models.Model):
             raise UserError(self.env._("A hand-over names a recipient and lines of items."))
         lines = [self._prepare_handover_line(line) for line in vals["lines"]]
         self._check_known_items(lines)
-        # the signature is of the right size already: nobody need look at it as at any file that is attached
-        Handover = self.env["pharma.handover"].with_context(image_no_postprocess=True)
-        handover = Handover.create(
+        handover = self.env["pharma.handover"].create(
             {
                 "call_id": self.id,
                 "client_uuid": vals.get("client_uuid") or False,
@@ -207,19 +209,21 @@ class PharmaCall(models.Model):
     def _check_known_items(self, lines):
         """Refuse ids of items or lots that do not exist, before the database does.
 
-        What exists is read with all that the hand-over is about to look at.
+        What exists is read with all that the hand-over is about to look at, and no more: a template has many columns.
         """
         # sudo: only asks whether the ids exist; whether they may be given is checked at the hand-over.
         everything = self.sudo().with_company(self.company_id).with_context(active_test=False)
         for model, name, fetched in (
             ("product.product", "product_id", ITEM_FIELDS),
-            ("stock.lot", "lot_id", None),
+            ("stock.lot", "lot_id", LOT_FIELDS),
         ):
             ids = {line[name] for line in lines if line[name]}
             domain = [("id", "in", list(ids))]
             found = everything.env[model].search_fetch(domain, fetched, order="id") if ids else ids
             if len(found) < len(ids):
                 raise UserError(self.env._("An item or lot of this hand-over does not exist."))
+            if ids and model == "product.product":
+                found.product_tmpl_id.fetch(TEMPLATE_FIELDS)
 
     def _on_submitted(self):
         result = super()._on_submitted()

@@ -67,7 +67,8 @@ class PharmaHandover(models.Model):
     line_ids = fields.One2many("pharma.handover.line", "handover_id", "Items", copy=False)
     summary = fields.Char("Items in short", compute="_compute_summary")
     note = fields.Char(copy=False)
-    signature = DrawnImage(copy=False, max_width=1024, max_height=512)
+    # a column: sealed, read and erased with the row, and one record less to make at each hand-over
+    signature = DrawnImage(copy=False, max_width=1024, max_height=512, attachment=False)
     signed_by = fields.Char("Signed by", copy=False, help="Name of the person who signed.")
     signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
     signed_text = fields.Text(
@@ -162,6 +163,10 @@ class PharmaHandover(models.Model):
         for vals in vals_list:
             if vals.get("call_id") and not vals.get("partner_id"):
                 vals["partner_id"] = self.env["pharma.call"].browse(vals["call_id"]).partner_id.id
+            if vals.get("signature"):
+                # Odoo looks at the image of a column only when it is changed later
+                drawn = self._fields["signature"]
+                vals["signature"] = drawn._image_process(vals["signature"], self.env)
         handovers = super().create(vals_list)
         handovers.filtered(lambda handover: handover.state == "draft")._check_open()
         return handovers

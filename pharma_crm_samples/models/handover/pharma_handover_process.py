@@ -26,6 +26,7 @@ class PharmaHandover(models.Model):
                 continue
             handover._check_transition("done")
             handover._check_content()
+            handover.company_id.currency_id._pharma_warm()
             stock = self.env["pharma.bag"]._on_hand(
                 handover.user_id, handover.company_id, handover.line_ids.product_id, lock=True
             )

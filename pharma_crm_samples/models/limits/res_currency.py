@@ -5,7 +5,12 @@ from odoo.tools import format_date
 
 
 class ResCurrency(models.Model):
-    _inherit = "res.currency"
+    _name = "res.currency"
+    _inherit = ["res.currency", "pharma.cached.mixin"]
+
+    def _pharma_warm(self):
+        """Have what rounding asks for in memory, without a query: every hand-over rounds."""
+        self._kept((("id", "in", self._ids),), ("rounding", "decimal_places"))
 
     def _pharma_rate(self, company, day):
         """Return what one unit of this currency is worth in the company's currency on a day.
