@@ -19,12 +19,14 @@ LOGINS = (
 REPS = (
     "Aisha Rahman|Ben Okafor|Carla Mendes|Dmytro Savchenko|Ella Brandt|Farid Haddad|Greta Olsen|Hugo Marchetti"
     "|Ivana Petrova|Jack Donnelly|Kaito Mori|Leila Nasser|Mateo Vargas|Nina Hoffmann|Owen Gallagher|Priya Nair"
-    "|Quentin Moreau|Rosa Delgado|Samuel Adeyemi|Tamara Volkova|Wei Zhou"
+    "|Quentin Moreau|Rosa Delgado|Samuel Adeyemi|Tamara Volkova|Wei Zhou|Yasmin Demir"
 ).split("|")
 MANAGERS = "Ana Ferreira|Brian Walsh|Chiara Romano|Deepak Menon|Elena Sorokina".split("|")
 REGIONALS = ("Frederick Stone", "Hana Kim")
 # Where those with a login work: key of the area and business unit.
 OWN_TERRITORY = {("s11", "cm"): "rep", ("s11", "rn"): "rep2", ("n11", "cm"): "rep_north"}
+# Who shares a territory with the rep who works there: key of the area and business unit.
+SHARED_TERRITORY = {("n11", "cm"): f"rep_{len(REPS)}"}
 UNIT_SHORT = {"cm": "Cardio", "rn": "Respiratory"}
 
 
@@ -69,7 +71,7 @@ class PharmaDemo(models.AbstractModel):
 
     @api.model
     def _make_territories(self):
-        """Company > 3 regions > 6 districts > 24 territories: two areas a district, two reps an area."""
+        """Company > 3 regions > 6 districts > 24 territories: two areas a district, a rep of each unit an area."""
         country = self._make(
             "pharma.territory",
             [
@@ -175,5 +177,21 @@ class PharmaDemo(models.AbstractModel):
                     },
                 )
                 for territory, user, role in people
+            ],
+        )
+        # each with a calendar and customers of their own
+        self._make(
+            "pharma.territory.member",
+            [
+                (
+                    f"pharma_crm.demo_member_{area}_{unit}_shared",
+                    {
+                        "territory_id": self._ref(f"territory_{area}_{unit}").id,
+                        "user_id": self._ref(f"user_{user}").id,
+                        "role": "rep",
+                        "date_start": since,
+                    },
+                )
+                for (area, unit), user in SHARED_TERRITORY.items()
             ],
         )

@@ -17,7 +17,7 @@ class PharmaDemo(models.AbstractModel):
             return
         cycle = demo.env.ref("pharma_crm_cycle.demo_cycle_running")
         plan = demo.env["pharma.cycle.plan"].create(
-            {"cycle_id": cycle.id, "territory_id": cycle.territory_id.id, "calls_per_day": 9}
+            {"cycle_id": cycle.id, "territory_id": cycle.territory_id.id}
         )
         demo._name_them([name], plan)
         plan.action_run()

@@ -74,7 +74,7 @@ class PharmaDemo(models.AbstractModel):
         """
         Call = self.env["pharma.call"]
         today = self._today()
-        rep = territory.rep_ids[:1]
+        reps = territory.rep_ids
         by_day = defaultdict(list)
         for day, target, partner in round_:
             by_day[day].append((target, partner))
@@ -85,6 +85,8 @@ class PharmaDemo(models.AbstractModel):
                 continue
             hour = rng.choice((8.75, 9.0, 9.25, 9.5))
             for target, partner in stops:
+                # who shares a territory has customers of their own: every third is the second rep's
+                rep = reps[-1] if partner.id % 3 == 2 else reps[0]
                 visits.append(
                     {
                         "unit": unit,

@@ -24,11 +24,20 @@ class TestDemoCalls(DemoMixin, TransactionCase):
     def test_size(self):
         self.assertGreater(len(self.calls), 1500)
         self.assertLessEqual(len(self.calls), 4100)
-        self.assertEqual(len(self.calls.user_id), 24)
+        self.assertEqual(len(self.calls.user_id), 25)
         made = self.calls.filtered(lambda call: call.state in COUNTED_STATES)
         self.assertTrue(made.filtered(lambda call: call.state == "submitted"))
         self.assertTrue(made.review_ids)
         self.assertTrue(self.calls.filtered(lambda call: call.state == "missed"))
+
+    def test_a_shared_territory_has_two_calendars(self):
+        shared = self.rep_north.pharma_territory_ids
+        calls = self.calls.filtered(lambda call: call.territory_id == shared)
+        self.assertEqual(calls.user_id, shared.rep_ids)
+        first, second = (calls.filtered(lambda c, r=rep: c.user_id == r) for rep in shared.rep_ids)
+        self.assertFalse(first.partner_id & second.partner_id, "each has customers of their own")
+        proposed = self.env["pharma.cycle.plan.call"].search([("territory_id", "=", shared.id)])
+        self.assertEqual(proposed.user_id, shared.rep_ids)
 
     def test_reports_are_complete(self):
         made = self.calls.filtered(lambda call: call.state in COUNTED_STATES)
