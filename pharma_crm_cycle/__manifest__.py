@@ -82,7 +82,12 @@
         "views/capacity/capacity_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["pharma_crm_cycle/static/src/**/*"],
+        "web.assets_backend": [
+            "pharma_crm_cycle/static/src/**/*",
+            ("remove", "pharma_crm_cycle/static/src/pivot_formulas/**/*"),
+        ],
+        # where pivots are
+        "web.assets_backend_lazy": ["pharma_crm_cycle/static/src/pivot_formulas/**/*"],
         "web.assets_unit_tests": ["pharma_crm_cycle/static/tests/**/*.test.js"],
     },
     "demo": ["demo/pharma_demo.xml"],

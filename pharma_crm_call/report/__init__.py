@@ -5,4 +5,5 @@ from . import (
     pharma_call_report_field,
     pharma_cycle_progress,
     pharma_cycle_progress_channels,
+    pharma_cycle_progress_counting,
 )

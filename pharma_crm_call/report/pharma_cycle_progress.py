@@ -270,10 +270,12 @@ class PharmaCycleProgress(models.Model):
                 | Domain("attendee_ids.partner_id", "=", self.partner_id.id)
             )
         )
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_call.action_call")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_call.action_call_counting"
+        )
         return {
             **action,
             "domain": list(domain),
-            "context": {},
+            "context": {"counted_cycle_id": self.cycle_id.id},
             "display_name": self.env._("Calls on %s", self.partner_id.display_name),
         }

@@ -20,6 +20,7 @@ from . import (
     test_coaching,
     test_correction,
     test_correction_confirmed,
+    test_counting,
     test_coverage,
     test_dashboards,
     test_demo,

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .pharma_call_counting import CYCLE_KEY
+
 # What a figure is about → the calls that it counts; class and specialty are those of the target, also of one who
 # attended a group call.
 SUBJECT_PATHS = {
@@ -43,5 +45,16 @@ class PharmaCycle(models.Model):
                 paths = paths[:1]
                 domain &= Domain("target_id", "!=", False)
             domain &= Domain.OR([Domain(path, "=", subject_id) for path in paths])
-        action = self.env["ir.actions.act_window"]._for_xml_id("pharma_crm_call.action_call")
-        return {**action, "domain": list(domain), "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pharma_crm_call.action_call_counting"
+        )
+        # a product or a message may have been told in the call of a day that does not count for the customer
+        told = subject in ("product_id", "key_message_id")
+        return {
+            **action,
+            "domain": list(domain),
+            "context": {
+                CYCLE_KEY: self.id,
+                **({} if told else {"search_default_counts_in_plan": 1}),
+            },
+        }
