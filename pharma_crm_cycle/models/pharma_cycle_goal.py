@@ -131,6 +131,7 @@ class PharmaCycleGoal(models.Model):
             field = subjects.get(goal.dimension)
             goal.subject_id = goal[field]._origin.id or 0 if field else 0
 
+    @api.depends_context("lang")
     @api.depends(lambda self: self._subject_names())
     def _compute_label(self):
         subjects = self._dimension_fields()

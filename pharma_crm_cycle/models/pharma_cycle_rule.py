@@ -59,6 +59,19 @@ class PharmaCycleRule(models.Model):
         "The frequency matrix already has a rule for exactly these customers.",
     )
 
+    def _for_class(self, class_, territory):
+        """Return the rule of these for a class in a territory: the smallest part of the tree, then the first one."""
+        fit = self.filtered(
+            lambda rule: (
+                rule.class_id == class_
+                and territory.parent_path.startswith(rule.territory_id.parent_path or "")
+            )
+        )
+        # along one branch a longer path is a smaller part
+        return fit.sorted(
+            lambda rule: (-len(rule.territory_id.parent_path or ""), rule.sequence, rule.id)
+        )[:1]
+
     @api.constrains("territory_id", "cycle_id")
     def _check_in_scope(self):
         for rule in self.filtered("territory_id"):

@@ -176,21 +176,28 @@ class CycleReportXlsx(models.AbstractModel):
 
     def _goals(self, workbook, formats, figures):
         sheet = self._sheet(
-            workbook, formats, figures, self.env._("Goals and objectives"), (40, *(14,) * 9)
+            workbook, formats, figures, self.env._("Goals and objectives"), (40, 24, *(14,) * 8)
         )
         kpis = figures["kpis"]
         row = 3
         if figures["goals"]:
             codes = ("goal", "actual", "earned", "attainment", "achieved_index")
+            dimension = figures["goals"]._fields["dimension"]
+            dimensions = dict(dimension._description_selection(self.env))
             self._head(
                 sheet,
                 formats,
                 row,
-                (self.env._("Goal for"), *(kpis[code]["name"] for code in codes)),
+                (
+                    self.env._("Goal for"),
+                    dimension._description_string(self.env),
+                    *(kpis[code]["name"] for code in codes),
+                ),
             )
             for row, goal in enumerate(figures["goals"], start=4):
                 sheet.write_string(row, 0, goal.label or "", formats["text"])
-                for column, code in enumerate(codes, start=1):
+                sheet.write_string(row, 1, dimensions[goal.dimension], formats["text"])
+                for column, code in enumerate(codes, start=2):
                     value = (
                         goal[code]
                         if goal.goal or code not in ("attainment", "achieved_index")

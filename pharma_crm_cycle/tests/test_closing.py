@@ -4,6 +4,7 @@ import io
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
+from odoo import Command
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 
@@ -157,6 +158,33 @@ class TestClosing(CycleCommon):
         self.assertIn("High potential", line.reason)
         self.assertEqual((added.state, added.next_cycle_id), ("accepted", following))
 
+    def test_calls_of_an_addition(self):
+        """Those of the matrix where the customer is, of the smallest part; no more than the customer is entitled to."""
+        self.env["pharma.entitlement"].create(
+            {
+                "class_id": self.class_a.id,
+                "company_id": self.company.id,
+                "line_ids": [Command.create({"kind": "calls", "maximum": 5, "period": "cycle"})],
+            }
+        )
+        stars = {}
+        for place in (self.n1a, self.n1b, self.s1a):
+            stars[place] = self._account("doctor", f"Star of {place.name}", f"NS-{place.name}")
+            stars[place].pharma_class_id = self.class_a
+            self._cover(place, stars[place])
+        self._close()
+        following = self._next()
+        rule = {"cycle_id": following.id, "class_id": self.class_a.id}
+        self.env["pharma.cycle.rule"].create(
+            [
+                {**rule, "territory_id": self.n1a.id, "goal": 3},
+                {**rule, "territory_id": self.north.id, "goal": 6},
+            ]
+        )
+        self._suggested(kind="add").with_user(self.business).action_accept()
+        goals = {place: self._target(place, star, following).goal for place, star in stars.items()}
+        self.assertEqual(goals, {self.n1a: 3, self.n1b: 5, self.s1a: 4})
+
     def test_accepted_drops_leave_the_draft(self):
         self._close()
         following = self._next()
@@ -272,6 +300,9 @@ class TestClosing(CycleCommon):
         }
         self.assertEqual(rows[self.north.name][1:3], [10, 3])
         self.assertEqual(len(book["Territories"]._charts) + len(book["By class"]._charts), 2)
+        goals = [row[:4] for row in book["Goals and objectives"].iter_rows(values_only=True)]
+        self.assertIn(("All calls", "In total", 14, 3), goals)
+        self.assertIn((self.class_a.name, "By class", 12, 1), goals)
         customers = list(book["Customers"].iter_rows(min_row=5, values_only=True))
         self.assertEqual(len(customers), 4)
         self.assertEqual(book["Customers"].auto_filter.ref, "A4:J8")

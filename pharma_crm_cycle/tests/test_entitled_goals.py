@@ -113,6 +113,30 @@ class TestEntitledChanges(CycleCommon):
             {"Anna North": 5, "Boris North": 2, "Dora North": 2},
         )
 
+    def test_an_addition_has_the_maximum_of_its_part_of_the_tree(self):
+        """Whom a challenge adds is credited as the matrix says for that part."""
+        self.env["pharma.cycle.rule"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "class_id": self.class_b.id,
+                "territory_id": self.n1a.id,
+                "goal": 2,
+                "max_calls": 3,
+                "sequence": 99,
+            }
+        )
+        self.env.ref("pharma_crm_cycle.tier_challenge_large").active = False
+        self.cycle.action_open_challenges()
+        doctor = self._new_doctor()
+        page = self._propose("add", doctor, 2)
+        challenge = self._challenge(page)
+        challenge.with_user(self.rep).action_submit()
+        decided = challenge.with_user(self.manager)
+        decided.decide(self._verdicts(page))
+        decided.finish()
+        added = self.cycle.target_ids.filtered(lambda target: target.partner_id == doctor)
+        self.assertEqual((added.goal, added.max_calls), (2, 3))
+
     def test_fewer_calls_may_always_be_proposed(self):
         """A goal that is too high already may come nearer to what the customer is entitled to."""
         self._entitle(self.class_a, 2)

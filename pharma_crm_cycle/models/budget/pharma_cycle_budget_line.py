@@ -87,6 +87,7 @@ class PharmaCycleBudgetLine(models.Model):
             line.available = line.planned - line.used
             line.used_share = line.used / line.planned if line.planned else 0
 
+    @api.depends_context("lang")
     @api.depends("resource_type", "territory_id")
     def _compute_display_name(self):
         types = dict(self._fields["resource_type"]._description_selection(self.env))

@@ -119,6 +119,7 @@ class PharmaTerritoryTimeOff(models.Model):
     # What the capacity reads.
     _approved_idx = models.Index("(user_id, date_start) WHERE state = 'approved'")
 
+    @api.depends_context("lang")
     @api.depends("kind_id", "user_id", "date_start", "date_end")
     def _compute_name(self):
         for time_off in self:

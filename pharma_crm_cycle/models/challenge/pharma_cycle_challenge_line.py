@@ -72,6 +72,7 @@ class PharmaCycleChallengeLine(models.Model):
             )
         )
 
+    @api.depends_context("lang")
     @api.depends("partner_id", "kind")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))

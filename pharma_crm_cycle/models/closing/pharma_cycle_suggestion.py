@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.pharma_crm.tools.reading import day_text
 
+from ..challenge.pharma_cycle_challenge_propose import MOST_CALLS
+
 
 class PharmaCycleSuggestion(models.Model):
     """A proposal for the next target list: add or drop a customer, why, and what was decided."""
@@ -193,9 +195,7 @@ class PharmaCycleSuggestion(models.Model):
         if not self:
             return
         reasons = dict(self._fields["reason"]._description_selection(self.env))
-        goals = {
-            rule.class_id: rule.goal for rule in draft.rule_ids.sorted("sequence", reverse=True)
-        }
+        entitled = draft._entitled_most(self.partner_id)
         known = set(
             self.env["pharma.cycle.target"]._read_group(
                 [("cycle_id", "=", draft.id), ("partner_id", "in", self.partner_id.ids)],
@@ -223,7 +223,7 @@ class PharmaCycleSuggestion(models.Model):
                     "cycle_id": draft.id,
                     "territory_id": s.territory_id.id,
                     "partner_id": s.partner_id.id,
-                    "goal": goals.get(s.partner_id.pharma_class_id, 1),
+                    "goal": s._goal_in(draft, entitled),
                     "reason": self.env._(
                         "%(reason)s (%(cycle)s)", reason=reasons[s.reason], cycle=s.cycle_id.name
                     ),
@@ -231,6 +231,15 @@ class PharmaCycleSuggestion(models.Model):
                 for s in fresh
             ]
         )
+
+    def _goal_in(self, draft, entitled):
+        """Return the calls of a customer who is added: those of the matrix, no more than the customer is entitled to.
+
+        :param entitled: see `_entitled_most`
+        """
+        rule = draft.rule_ids._for_class(self.partner_id.pharma_class_id, self.territory_id)
+        most, _line = entitled.get(self.partner_id.id, (MOST_CALLS, None))
+        return min(rule.goal if rule else 1, most)
 
     def _drop_from(self, draft):
         if not self:

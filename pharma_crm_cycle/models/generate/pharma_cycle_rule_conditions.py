@@ -35,6 +35,7 @@ class PharmaCycleRule(models.Model):
         "CHECK (potential_min IS NULL OR potential_min >= 0)", "A potential cannot be negative."
     )
 
+    @api.depends_context("lang")
     @api.depends("class_id", "specialty_id", "segment_id", "potential_product_id", "territory_id")
     def _compute_display_name(self):
         for rule in self:

@@ -51,11 +51,15 @@ class PharmaCycle(models.Model):
                            %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                       FROM change c
                       JOIN res_partner p ON p.id = c.partner_id
+                      JOIN pharma_territory own ON own.id = c.territory_id
                       LEFT JOIN LATERAL (
-                            SELECT r.max_calls FROM pharma_cycle_rule r
+                            SELECT r.max_calls
+                              FROM pharma_cycle_rule r
+                              LEFT JOIN pharma_territory part ON part.id = r.territory_id
                              WHERE r.cycle_id = %(cycle)s AND r.class_id = p.pharma_class_id
                                AND r.partner_type = p.pharma_type
-                             ORDER BY r.sequence, r.id LIMIT 1
+                               AND own.parent_path LIKE COALESCE(part.parent_path, '') || '%%'
+                             ORDER BY length(part.parent_path) DESC NULLS LAST, r.sequence, r.id LIMIT 1
                            ) matrix ON TRUE
                      WHERE c.kind = 'add'
                     ON CONFLICT (cycle_id, territory_id, partner_id) DO NOTHING

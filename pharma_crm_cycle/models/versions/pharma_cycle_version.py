@@ -45,6 +45,7 @@ class PharmaCycleVersion(models.Model):
 
     _number_uniq = models.UniqueIndex("(cycle_id, number)", "The cycle has this version already.")
 
+    @api.depends_context("lang")
     @api.depends("number", "cycle_id")
     def _compute_display_name(self):
         for version in self:
