@@ -14,8 +14,9 @@ class PharmaCycleGoal(models.Model):
 
     _name = "pharma.cycle.goal"
     _description = "Cycle goal"
-    _inherit = ["pharma.cycle.part"]
+    _inherit = ["pharma.cycle.part", "pharma.kpi.mixin"]
     _order = "cycle_id, dimension_rank, sequence, id"
+    _kpi_fields = {name: name for name in ("earned", "attainment", "achieved_index")}
     _rec_name = "label"
 
     dimension = fields.Selection(
@@ -75,21 +76,10 @@ class PharmaCycleGoal(models.Model):
         help="Counted calls on target customers; for a product those in which it was detailed, for a message "
         "its deliveries, both on the customers whom its communication objective means.",
     )
-    earned = fields.Float(
-        "Credited",
-        compute="_compute_results",
-        digits=(16, 2),
-        help="Counted calls, at most the maximum of each customer, times the weight of the channel.",
-    )
-    attainment = fields.Float(
-        compute="_compute_results", help="Credited / goal. Empty when there is no goal."
-    )
-    achieved_index = fields.Float(
-        "Index",
-        compute="_compute_results",
-        digits=(16, 0),
-        help="Target-achieved index: 100 × achieved / goal. 100 is exactly on target.",
-    )
+    # Their tooltips are the definitions of `pharma.kpi`.
+    earned = fields.Float("Credited", compute="_compute_results", digits=(16, 2))
+    attainment = fields.Float(compute="_compute_results")
+    achieved_index = fields.Float("Index", compute="_compute_results", digits=(16, 0))
 
     _goal_positive = models.Constraint("CHECK (goal >= 0)", "A goal cannot be negative.")
     _goal_uniq = models.UniqueIndex(

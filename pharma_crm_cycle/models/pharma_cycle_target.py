@@ -12,8 +12,9 @@ class PharmaCycleTarget(models.Model):
 
     _name = "pharma.cycle.target"
     _description = "Target customer"
-    _inherit = ["pharma.cycle.part"]
+    _inherit = ["pharma.cycle.part", "pharma.kpi.mixin"]
     _order = "cycle_id, territory_id, partner_id, id"
+    _kpi_fields = {name: name for name in FIGURES}
     _rec_name = "partner_id"
 
     territory_id = fields.Many2one(
@@ -71,30 +72,15 @@ class PharmaCycleTarget(models.Model):
     result_actual = fields.Integer(readonly=True, copy=False)
     result_weighted = fields.Float(readonly=True, copy=False)
 
-    actual = fields.Integer(
-        "Made",
-        compute="_compute_figures",
-        help="Counted calls: submitted or reviewed, inside the cycle.",
-    )
-    remaining = fields.Integer(
-        compute="_compute_figures", help="Calls still to make: goal − made, never below 0."
-    )
-    to_schedule = fields.Integer(
-        compute="_compute_figures",
-        help="Calls neither made nor planned yet: goal − made − planned, never below 0.",
-    )
-    earned = fields.Float(
-        "Credited",
-        compute="_compute_figures",
-        digits=(16, 2),
-        help="Calls made, at most the maximum, times the weight of the channel.",
-    )
+    # Their tooltips are the definitions of `pharma.kpi`.
+    actual = fields.Integer("Made", compute="_compute_figures")
+    remaining = fields.Integer(compute="_compute_figures")
+    to_schedule = fields.Integer(compute="_compute_figures")
+    earned = fields.Float("Credited", compute="_compute_figures", digits=(16, 2))
     band = fields.Selection(
         [("under", "Behind"), ("on", "On track"), ("over", "Ahead")],
         "On track",
         compute="_compute_figures",
-        help="Credited calls compared with what was to be expected by now: goal × elapsed working days / "
-        "working days of the cycle, with the cycle's thresholds.",
     )
 
     # Its prefix (cycle, territory) is what lists and the progress report walk.

@@ -83,8 +83,14 @@ class TestKpi(CycleCommon):
             ("pharma.goal.change", "goal_after", "prorated_goal"),
             ("pharma.cycle.plan", "duplicate_count", "needless_duplicate"),
             ("pharma.cycle.plan", "high_value_count", "high_value"),
+            ("pharma.cycle.goal", "achieved_index", "achieved_index"),
+            ("pharma.cycle.target", "to_schedule", "to_schedule"),
+            ("pharma.cycle.capacity", "balance_index", "balance_index"),
+            ("pharma.cycle", "utilisation", "utilisation"),
         ):
-            text = self.env[model].with_user(self.rep).fields_get([name], ["help"])[name]["help"]
+            text = (
+                self.env[model].with_user(self.business).fields_get([name], ["help"])[name]["help"]
+            )
             self.assertEqual(text, self.env["pharma.kpi"]._help(code), f"{model}.{name}")
 
     def test_nobody_writes_definitions(self):

@@ -19,7 +19,7 @@ class PharmaCycleCapacity(models.Model):
 
     _name = "pharma.cycle.capacity"
     _description = "Capacity of a territory"
-    _inherit = ["pharma.kpi.ratio.mixin"]
+    _inherit = ["pharma.kpi.ratio.mixin", "pharma.kpi.mixin"]
     _auto = False
     _order = "cycle_id desc, utilisation desc, territory_id"
     _rec_name = "territory_id"
@@ -27,6 +27,11 @@ class PharmaCycleCapacity(models.Model):
         "utilisation": ("goal", "capacity", 1),
         "needed_per_day": ("goal", "field_days", 1),
         "calls_per_day": ("capacity", "field_days", 1),
+    }
+
+    # their tooltips are the definitions of `pharma.kpi`
+    _kpi_fields = {
+        name: name for name in ("field_days", "capacity", "utilisation", "balance_index")
     }
 
     cycle_id = fields.Many2one("pharma.cycle", readonly=True)
@@ -55,11 +60,7 @@ class PharmaCycleCapacity(models.Model):
         digits=(8, 1),
         help="Approved days of training, congress, meeting and the like.",
     )
-    field_days = fields.Float(
-        readonly=True,
-        digits=(8, 1),
-        help="Working days − leave − time off territory; half days count 0.5.",
-    )
+    field_days = fields.Float(readonly=True, digits=(8, 1))
     calls_per_day = fields.Float(
         "Calls a day",
         readonly=True,
@@ -67,19 +68,10 @@ class PharmaCycleCapacity(models.Model):
         digits=(8, 2),
         help="As set for the territory, for one above it, or for the company.",
     )
-    capacity = fields.Float(
-        "Available calls",
-        readonly=True,
-        digits=(8, 1),
-        help="Calls a day × field days. Example: 10 × (62 − 2) = 600.",
-    )
+    capacity = fields.Float("Available calls", readonly=True, digits=(8, 1))
     targets = fields.Integer("Customers", readonly=True, help="Customers on the target list.")
     goal = fields.Integer("Calls planned", readonly=True, help="Σ of the goals of the target list.")
-    utilisation = fields.Float(
-        readonly=True,
-        aggregator="avg",
-        help="Σ goals / available calls. Example: 540 / 600 = 90 %. Empty when there are no available calls.",
-    )
+    utilisation = fields.Float(readonly=True, aggregator="avg")
     room = fields.Integer(
         readonly=True,
         help="Available calls up to the utilisation that is allowed − calls planned. Below 0: so many are too many.",
@@ -116,13 +108,7 @@ class PharmaCycleCapacity(models.Model):
         digits=(16, 2),
         help="Size of the market, from what the settings name: patients a week, beds, or as entered.",
     )
-    balance_index = fields.Float(
-        readonly=True,
-        aggregator="avg",
-        digits=(8, 0),
-        help="100 × (a × market / mean market + b × doctors / mean doctors) / (a + b); 100 is average. Example: a = b ="
-        " 1, market 1.2 × mean, doctors 0.8 × mean → 100. Means are those of the cycle's territories.",
-    )
+    balance_index = fields.Float(readonly=True, aggregator="avg", digits=(8, 0))
 
     @api.depends("cycle_id", "territory_id")
     def _compute_display_name(self):

@@ -11,17 +11,9 @@ class PharmaCycle(models.Model):
 
     _inherit = "pharma.cycle"
 
-    capacity = fields.Float(
-        "Available calls",
-        compute="_compute_capacity",
-        digits=(16, 0),
-        help="Σ over the territories of calls a day × field days. Field days = working days − leave − time off"
-        " territory.",
-    )
-    utilisation = fields.Float(
-        compute="_compute_capacity",
-        help="Σ goals of the target list / available calls. Example: 540 / (10 × (62 − 2)) = 90 %.",
-    )
+    # Their tooltips are the definitions of `pharma.kpi`.
+    capacity = fields.Float("Available calls", compute="_compute_capacity", digits=(16, 0))
+    utilisation = fields.Float(compute="_compute_capacity")
     capacity_problem = fields.Text(
         "Does not fit",
         compute="_compute_capacity_problem",

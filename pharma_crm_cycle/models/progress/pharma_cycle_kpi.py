@@ -9,6 +9,8 @@ FIGURES = {
     "kpi_mean_frequency": "mean_frequency",
     "kpi_frequency_attainment": "frequency_attainment",
     "kpi_band": "band",
+    "capacity": "capacity",
+    "utilisation": "utilisation",
 }
 
 
