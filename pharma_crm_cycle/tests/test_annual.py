@@ -119,6 +119,38 @@ class TestAnnualPlan(CycleCommon):
         self.assertEqual(getattr(cycle, step["action"])()["res_id"], self.plan.id)
         self.assertFalse(cycle.with_user(self.rep).guide, "only for who makes the plan")
 
+    def test_a_cycle_joins_its_year(self):
+        """The step takes a draft into the plan of its period; without one it begins the plan of its year."""
+        cycle = self.cycle
+
+        def step():
+            cycle.invalidate_recordset(["guide"])
+            return next(step for step in cycle.guide if step["key"] == "annual")
+
+        self.assertEqual(step()["state"], "optional")
+        self.assertIn(self.plan.display_name, step()["hint"])
+        self.assertEqual(getattr(cycle, step()["action"])()["res_id"], self.plan.id)
+        self.assertEqual((cycle.annual_plan_id, step()["state"]), (self.plan, "done"))
+        later = self._cycle(date_start="2031-04-01", date_end="2031-06-30")
+        action = later.action_open_annual_plan()
+        self.assertFalse(action["res_id"] or later.annual_plan_id)
+        made = (
+            self.env["pharma.annual.plan"]
+            .with_user(self.business)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertEqual(
+            (made.territory_id, str(made.date_start), str(made.date_end)),
+            (self.country, "2031-01-01", "2031-12-31"),
+        )
+        later.action_open_annual_plan()
+        self.assertEqual(later.annual_plan_id, made)
+        with self.assertRaises(AccessError):
+            self._cycle(date_start="2032-01-01", date_end="2032-03-31").with_user(
+                self.manager
+            ).action_open_annual_plan()
+
     @freeze_time("2030-11-29 12:00:00")
     def test_no_cycle_for_what_is_over(self):
         self.assertEqual(self.plan.missing_count, 1)

@@ -91,6 +91,18 @@ class PharmaCycle(models.Model):
 
     def _guide_steps(self):
         plan = self.annual_plan_id
+        joins = not plan and self.state == "draft"
+        fitting = self._fitting_annual_plan() if joins else plan
+        if plan:
+            hint = plan.display_name
+        elif fitting:
+            hint = self.env._(
+                "This cycle belongs to no annual plan: take it into %s.", fitting.display_name
+            )
+        elif joins:
+            hint = self.env._("This cycle belongs to no annual plan: begin the one of its year.")
+        else:
+            hint = self.env._("This cycle belongs to no annual plan.")
         return [
             *super()._guide_steps(),
             self._guide_step(
@@ -98,18 +110,47 @@ class PharmaCycle(models.Model):
                 10,
                 self.env._("Annual plan"),
                 "done" if plan else "optional",
-                plan.display_name if plan else self.env._("This cycle belongs to no annual plan."),
-                action="action_open_annual_plan" if plan else None,
+                hint,
+                action="action_open_annual_plan" if plan or joins else None,
             ),
         ]
 
-    def action_open_annual_plan(self):
-        """Open the annual plan that this cycle is a part of."""
+    def _fitting_annual_plan(self):
+        """Return the annual plan in whose period and scope this cycle lies; empty when there is none."""
         self.ensure_one()
-        self.annual_plan_id.check_access("read")
+        if not (self.date_start and self.date_end and self.territory_id):
+            return self.env["pharma.annual.plan"]
+        plans = self.env["pharma.annual.plan"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("territory_id", "parent_of", self.territory_id.id)
+            & Domain("date_start", "<=", self.date_start)
+            & Domain("date_end", ">=", self.date_end)
+        )
+        # the nearest scope: above one territory the longest path
+        return plans.sorted(lambda plan: len(plan.territory_id.parent_path), reverse=True)[:1]
+
+    def action_open_annual_plan(self):
+        """Open the annual plan that this cycle is a part of.
+
+        A draft without one is taken into the plan of its period; where there is none, a new one of its year opens.
+        """
+        self.ensure_one()
+        plan = self.annual_plan_id
+        if not plan and self.state == "draft":
+            self.check_access("write")
+            plan = self._fitting_annual_plan()
+            if plan:
+                self.annual_plan_id = plan
+        plan.check_access("read")
+        new = {
+            "default_territory_id": self.territory_id.id,
+            "default_date_start": f"{self.date_start.year}-01-01",
+            "default_date_end": f"{self.date_end.year}-12-31",
+        }
         return {
             "type": "ir.actions.act_window",
             "res_model": "pharma.annual.plan",
-            "res_id": self.annual_plan_id.id,
+            "res_id": plan.id,
             "views": [(False, "form")],
+            "context": {} if plan else new,
         }

@@ -96,7 +96,8 @@ class PharmaCycle(models.Model):
                 70,
                 self.env._("Goals"),
                 "problem" if self.goal_mismatch else "done" if self.goal_ids else "todo",
-                self.goal_mismatch or self.env._("In total, per region, class, specialty, product and message."),
+                self.goal_mismatch
+                or self.env._("In total, per region, class, specialty, product and message."),
                 page="goals",
             ),
             self._guide_step(
