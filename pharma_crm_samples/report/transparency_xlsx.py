@@ -34,7 +34,7 @@ class TransparencyXlsx(models.AbstractModel):
             sheet.write_string(0, column, title, head)
         sheet.freeze_panes(1, 0)
         self._write_totals(sheet, objs, categories, money)
-        transfers = workbook.add_worksheet(self.env._("Transfers"))
+        transfers = workbook.add_worksheet(self.env._("Transfers of value"))
         self._write_transfers(transfers, objs, head, money, day)
 
     def _write_totals(self, sheet, objs, categories, money):

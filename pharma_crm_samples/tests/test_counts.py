@@ -54,10 +54,13 @@ class TestCounts(TransferCommon):
         self.assertEqual(count.state, "counted")
         line = count.line_ids.filtered(lambda x: x.product_id == self.sample)
         self.assertEqual((line.expected, line.variance), (10, -2))
+        # the rep, too, is told what is missing
+        self.assertIn("give a reason for what differs", str(count.blocked_by))
         with self._refused("give a reason"):
             count.with_user(self.manager).action_sign()
         line.write({"reason": "lost", "note": "in the taxi"})
         (count.line_ids - line).reason = "miscounted"
+        self.assertFalse(count.blocked_by)
         count.with_user(self.manager).action_sign()
         self.assertEqual((count.state, count.signed_by_id), ("done", self.manager))
         self.assertEqual(self._on_hand(self.rep, self.sample), 8)

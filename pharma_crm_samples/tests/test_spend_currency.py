@@ -115,7 +115,7 @@ class TestSpendCurrency(SamplesCommon):
         self.assertEqual(
             (total[0], total[4], total[-1]), (2024, self.company.currency_id.name, 37.5)
         )
-        rows = list(book["Transfers"].iter_rows(values_only=True))[1:]
+        rows = list(book["Transfers of value"].iter_rows(values_only=True))[1:]
         self.assertEqual(
             [(row[0], *row[5:9]) for row in rows],
             [

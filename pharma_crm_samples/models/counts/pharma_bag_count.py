@@ -127,7 +127,7 @@ class PharmaBagCount(models.Model):
             count.left_to_count = len(count.line_ids.filtered(lambda line: not line.is_counted))
             count.variance_total = sum(abs(line.variance) for line in count.line_ids)
 
-    @api.depends("state", "kind", "period_end")
+    @api.depends("state", "kind", "period_end", "line_ids.variance", "line_ids.reason")
     def _compute_blocked_by(self):
         for count in self:
             blocked = count._blockers(links=True) if count.state in ("draft", "counted") else []
@@ -197,7 +197,26 @@ class PharmaBagCount(models.Model):
         losses = self._losses_undecided()
         if losses:
             blockers.append(self.env._("To be settled first: %s.", named(losses, links)))
+        unexplained = self._unexplained()
+        if unexplained:
+            blockers.append(
+                self.env._(
+                    "%(rep)s has to give a reason for what differs: %(items)s.",
+                    rep=self.user_id.name,
+                    items=", ".join(
+                        f"{line.product_id.display_name} {line.lot_name or ''}".strip()
+                        for line in unexplained
+                    ),
+                )
+            )
         return blockers
+
+    def _unexplained(self):
+        """Lots that differ by more than the tolerance, for which the rep has not said why."""
+        tolerance = self.company_id.pharma_count_tolerance
+        return self.line_ids.filtered(
+            lambda line: abs(line.variance) > tolerance and not line.reason
+        )
 
     def _unfinished_text(self, papers):
         return self.env._(

@@ -118,26 +118,10 @@ class PharmaBagCount(models.Model):
         blockers = self._blockers()
         if blockers:
             raise UserError(" ".join([f"“{self.display_name}”:", *blockers]))
-        tolerance = self.company_id.pharma_count_tolerance
-        differing = self.line_ids.filtered("variance")
-        unexplained = differing.filtered(
-            lambda line: abs(line.variance) > tolerance and not line.reason
-        )
-        if unexplained:
-            raise UserError(
-                self.env._(
-                    "“%(count)s”: give a reason for %(items)s.",
-                    count=self.display_name,
-                    items=", ".join(
-                        f"{line.product_id.display_name} {line.lot_name or ''}".strip()
-                        for line in unexplained
-                    ),
-                )
-            )
         # sudo: differences are booked as signed, whatever the signer may do in Inventory
         self.sudo()._workflow_write({"state": "done", "signed_on": fields.Datetime.now()})
         # only now: an open count keeps the bag closed
-        self.sudo()._book(differing.sudo())
+        self.sudo()._book(self.line_ids.filtered("variance").sudo())
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
     def _book(self, lines):
