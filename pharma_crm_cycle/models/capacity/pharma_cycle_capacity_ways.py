@@ -79,6 +79,9 @@ class PharmaCycle(models.Model):
         return SQL(
             """
             WITH excess (territory_id, calls) AS (VALUES %(excess)s),
+            -- by itself: right after a list was made PostgreSQL expects one target and would look up the bands of all
+            -- for each
+            bands AS MATERIALIZED (%(bands)s),
             target AS (
                 SELECT t.id, t.territory_id, t.partner_id, t.class_id, t.goal - LEAST(t.goal, GREATEST(1, COALESCE(
                        CASE WHEN t.goal >= band.least THEN band.least END, 0))) AS free,
@@ -86,7 +89,7 @@ class PharmaCycle(models.Model):
                   FROM pharma_cycle_target t
                   JOIN excess ON excess.territory_id = t.territory_id
                   LEFT JOIN pharma_class class ON class.id = t.class_id
-                  LEFT JOIN (%(bands)s) band ON band.target_id = t.id
+                  LEFT JOIN bands band ON band.target_id = t.id
                  WHERE t.cycle_id = %(cycle)s
             ), summed AS (
                 SELECT *, SUM(free) OVER (PARTITION BY territory_id
