@@ -67,6 +67,27 @@ class TestHandoverStock(HandoverCommon):
         }
         return record.read(sorted(names), load="")[0] | {"id": 0}
 
+    def test_reordering_rules_of_what_is_given(self):
+        """Items without a rule are known for that, until the moment they have one."""
+        Rule = self.env["stock.warehouse.orderpoint"]
+        self._report(self.rep, self.doctor_a, (self.gift, 1))
+        self.assertNotIn(self.gift.id, Rule._products_with_rules())
+        rule = Rule.create(
+            {
+                "product_id": self.gift.id,
+                "location_id": self.bag.id,
+                "product_min_qty": 100,
+                "product_max_qty": 100,
+                "trigger": "manual",
+            }
+        )
+        self.assertIn(self.gift.id, Rule._products_with_rules())
+        self.env.invalidate_all()
+        Rule._pharma_warm(self.gift | self.leaflet)
+        self.assertEqual(self.gift.orderpoint_ids, rule)
+        with self.assertQueryCount(0):
+            self.assertFalse(self.leaflet.orderpoint_ids)
+
     def test_where_a_lot_lies_alone(self):
         """A lot shows its place as soon as all of it lies in one."""
         lot = self._lot(self.sample, "HERE", days=100)

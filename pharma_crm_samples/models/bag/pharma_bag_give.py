@@ -3,6 +3,11 @@ from odoo import Command, api, models
 
 from .stock_quant import ChosenQuants
 
+#: What Odoo looks at when it takes from a quant and adds to one.
+QUANT_FIELDS = (
+    "product_id", "location_id", "lot_id", "package_id", "owner_id", "in_date", "quantity", "reserved_quantity",
+)  # fmt: skip
+
 
 class PharmaBag(models.AbstractModel):
     """Pieces go from a rep's bag to a recipient."""
@@ -23,6 +28,9 @@ class PharmaBag(models.AbstractModel):
         places = places.browse([rows[0].bag, company.pharma_recipient_location_id.id])
         places._pharma_warm()
         bag, recipients = places
+        self.env["stock.warehouse.orderpoint"]._pharma_warm(
+            self.env["product.product"].union(*(product for product, _lot, _quantity in lines))
+        )
         Move = self.env["stock.move"].sudo().with_company(company)
         at_once = self._steps_are_known(Move, "_action_done") and not any(
             row.reserved for row in rows
@@ -71,7 +79,8 @@ class PharmaBag(models.AbstractModel):
                 ("product_id", "in", list(products)),
                 ("location_id", "in", [bag.id, recipients.id]),
                 ("lot_id", "in", [*lots, False]),
-            ]
+            ],
+            QUANT_FIELDS,
         )
         # held together; one that somebody else holds right now Odoo would leave alone, so Odoo looks itself
         if quants.try_lock_for_update(allow_referencing=True) != quants:
