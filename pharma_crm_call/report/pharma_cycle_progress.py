@@ -175,41 +175,52 @@ class PharmaCycleProgress(models.Model):
 
     @api.model
     def _product_facts_query(self):
-        return self._carried_query(
-            "product_id",
-            own=SQL("pharma_call_detail"),
-            missed=SQL("missed.key_message_id IS NULL AND missed.product_id = carried.product_id"),
-        )
+        return self._carried_query("product_id")
 
     @api.model
     def _message_facts_query(self):
-        return self._carried_query(
-            "key_message_id",
-            own=SQL("pharma_call_message"),
+        return self._carried_query("key_message_id")
+
+    @api.model
+    def _carried_query(self, name):
+        """Return the counted calls by what they carried: once for each customer, rep and day.
+
+        :param name: product_id or key_message_id
+        """
+        return SQL(
+            """
+            SELECT DISTINCT told.cycle_id, told.territory_id, told.partner_id, told.%(subject)s,
+                   1 AS actual, told.user_id, told.date_day
+              FROM (%(carrying)s) told
+            """,
+            carrying=self._carrying_query(name),
+            subject=SQL.identifier(name),
+        )
+
+    @api.model
+    def _carrying_query(self, name):
+        """Return what each counted call carried, for everybody who heard it: the columns of `_calls_query`, and what
+        it was.
+
+        :param name: product_id or key_message_id
+        """
+        if name == "product_id":
+            own = SQL("pharma_call_detail")
+            missed = SQL("missed.key_message_id IS NULL AND missed.product_id = carried.product_id")
+        else:
+            own = SQL("pharma_call_message")
             # one message, or all that the product has
-            missed=SQL(
+            missed = SQL(
                 """
                 (missed.key_message_id IS NULL OR missed.key_message_id = carried.key_message_id)
                 AND missed.product_id = (SELECT key.product_id FROM pharma_key_message key
                                           WHERE key.id = carried.key_message_id)
                 """
-            ),
-        )
-
-    @api.model
-    def _carried_query(self, name, own, missed):
-        """Return the counted calls by what they carried: once for each customer, rep and day.
-
-        :param name: product_id or key_message_id
-        :param own: the table of what the call's own rep told
-        :param missed: the condition under which an attendee did not hear it
-        """
-        subject = SQL.identifier(name)
+            )
         # Own and guests' apart, each joined with the calls: of a union PostgreSQL does not know how many a call has.
         return SQL(
             """
-            SELECT DISTINCT carried.cycle_id, carried.territory_id, carried.partner_id, carried.%(subject)s,
-                   1 AS actual, carried.user_id, carried.date_day
+            SELECT carried.*
               FROM (
                 SELECT f.*, own.%(subject)s
                   FROM (%(counted)s) f
@@ -229,7 +240,7 @@ class PharmaCycleProgress(models.Model):
              )
             """,
             counted=self._counted_query(),
-            subject=subject,
+            subject=SQL.identifier(name),
             own=own,
             missed=missed,
         )

@@ -73,9 +73,67 @@ class TestCounting(CallCommon):
         counting, _every, _action = self._opened("channel_id", self.face.id)
         self.assertEqual(counting, self.alone)
 
-    def test_products_are_told_in_any_call_of_the_day(self):
-        _counting, _every, action = self._opened("product_id", self.product_1.id)
-        self.assertNotIn("search_default_counts_in_plan", action["context"])
+    def _tell(self, call, message):
+        """Let a made call have told a message and its product."""
+        call.sudo().write(
+            {
+                "detail_ids": [Command.create({"product_id": message.product_id.id})],
+                "call_message_ids": [Command.create({"key_message_id": message.id})],
+            }
+        )
+
+    def _board(self, subject, record):
+        """What the board says was made of a product or a message."""
+        rows = self.cycle.with_user(self.business)._progress(None, subject)["groups"][subject]
+        return next((row["actual"] for row in rows if row["id"] == record.id), 0)
+
+    def test_products_and_messages_open_what_they_count(self):
+        # message_1 is meant for everybody, message_2 for class A: doctor_a, not doctor_b of the phone call
+        for call in (self.by_phone, self.off_list, self.meeting):
+            self._tell(call, self.message_1)
+        self._tell(self.by_phone, self.message_2)
+        self._tell(self.alone, self.message_2)
+        for message, calls, made in (
+            (self.message_1, self.meeting, 2),
+            (self.message_2, self.alone, 1),
+        ):
+            for subject, record in (
+                ("product_id", message.product_id),
+                ("key_message_id", message),
+            ):
+                with self.subTest(subject=subject, record=record.display_name):
+                    counting, every, action = self._opened(subject, record.id)
+                    self.assertEqual(counting, calls)
+                    self.assertTrue(action["context"]["search_default_counts_in_plan"])
+                    facts = every._plan_facts(every.territory_id.ids)
+                    counted = facts._counting_of(every, every._plan_told())
+                    self.assertEqual(sum(number for number, _listed in counted.values()), made)
+                    self.assertEqual(self._board(subject, record), made)
+        notes = {call.id: call.plan_note for call in self._opened("product_id", self.product_1.id)[1]}
+        self.assertEqual(
+            notes,
+            {
+                self.meeting.id: "Counts for 2 customers",
+                self.by_phone.id: "Told in another call of the day, not meant for the customer, or not heard",
+                self.off_list.id: "Not on the target list",
+            },
+        )
+
+    def test_told_in_the_call_that_does_not_count_alone(self):
+        # doctor_b is met in the meeting, that day's better call; but only on the phone of product 1
+        self._tell(self.by_phone, self.message_1)
+        counting, _every, _action = self._opened("product_id", self.product_1.id)
+        self.assertEqual(counting, self.by_phone)
+        self.assertEqual(self._board("product_id", self.product_1), 1)
+
+    def test_what_a_client_sends_instead_of_a_subject(self):
+        calls = self.env["pharma.call"].with_user(self.business)
+        every = calls.search([("counts_in_plan", "=", True)])
+        for told in ("product_id", ["id", 1], ["product_id", "1"], ["product_id"], 3, [[], 1]):
+            with self.subTest(told=told):
+                context = {"counted_cycle_id": self.cycle.id, "counted_as_telling": told}
+                found = calls.with_context(**context).search([("counts_in_plan", "=", True)])
+                self.assertEqual(found, every)
 
     def test_of_the_calls_that_one_sees(self):
         counting, every, _action = self._opened(user=self.manager)

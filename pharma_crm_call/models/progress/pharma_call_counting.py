@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 # In the context: the cycle whose figures are looked into; without it the cycles that run.
 CYCLE_KEY = "counted_cycle_id"
+# In the context: [product_id or key_message_id, id] of the figure of this cycle that is looked into.
+TOLD_KEY = "counted_as_telling"
+TOLD_SUBJECTS = ("product_id", "key_message_id")
 
 
 class PharmaCall(models.Model):
@@ -21,25 +24,28 @@ class PharmaCall(models.Model):
     )
     plan_note = fields.Char("In the plan", compute="_compute_counts_in_plan")
 
-    @api.depends_context("lang", CYCLE_KEY)
+    @api.depends_context("lang", CYCLE_KEY, TOLD_KEY)
     @api.depends(
         "state", "partner_id", "territory_id", "date_day", "user_id", "channel_id", "attendee_ids"
     )
     def _compute_counts_in_plan(self):
         made = self.filtered(lambda call: call.state in ("submitted", "reviewed"))
         places = made.territory_id | made.attendee_ids.territory_id
-        counting = self._plan_facts(places.ids)._counting_of(made) if made else {}
+        told = self._plan_told()
+        counting = self._plan_facts(places.ids)._counting_of(made, told) if made else {}
         for call in self:
             number, listed = counting.get(call.id, (0, 0))
             call.counts_in_plan = bool(number)
-            call.plan_note = call in made and call._plan_note(number, listed)
+            call.plan_note = call in made and call._plan_note(number, listed, bool(told))
 
-    def _plan_note(self, number, listed):
+    def _plan_note(self, number, listed, told=False):
         if not listed:
             return self.env._("Not on the target list")
+        if not number and told:
+            return self.env._("Told in another call of the day, not meant for the customer, or not heard")
         if not number:
             return self.env._("Another call of the day counts")
-        if not self.channel_id.weight:
+        if not self.channel_id.weight and not told:
             return self.env._("Counts, without credit: %s", self.channel_id.name)
         if number > 1:
             return self.env._("Counts for %s customers", number)
@@ -49,7 +55,10 @@ class PharmaCall(models.Model):
     def _search_counts_in_plan(self, operator, value):
         if operator != "in":
             return NotImplemented
-        calls = SQL("(SELECT call_id FROM (%s) counting)", self._plan_facts()._counting_query())
+        calls = SQL(
+            "(SELECT call_id FROM (%s) counting)",
+            self._plan_facts()._counting_query(self._plan_told()),
+        )
         return Domain("id", "in" if True in value else "not in", calls)
 
     @api.model
@@ -63,3 +72,15 @@ class PharmaCall(models.Model):
             # sudo: in which cycles calls count does not depend on who may open them
             cycle_ids = self.env["pharma.cycle"].sudo().search([("state", "=", "running")]).ids
         return self.env["pharma.cycle.progress"]._with_fact_scopes(cycle_ids, territory_ids)
+
+    @api.model
+    def _plan_told(self):
+        """Return (cycle, "product_id" or "key_message_id", id) when the figure of one of these is looked into."""
+        cycle_id, told = self.env.context.get(CYCLE_KEY), self.env.context.get(TOLD_KEY)
+        if type(cycle_id) is not int or not isinstance(told, list | tuple) or len(told) != 2:
+            return None
+        name, subject_id = told
+        if name not in TOLD_SUBJECTS or type(subject_id) is not int:
+            return None
+        # sudo: whom its communication objectives are meant for, whoever may open its plan
+        return self.env["pharma.cycle"].sudo().browse(cycle_id), name, subject_id

@@ -2,17 +2,17 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .pharma_call_counting import CYCLE_KEY
+from .pharma_call_counting import CYCLE_KEY, TOLD_KEY, TOLD_SUBJECTS
 
 # What a figure is about → the calls that it counts; class and specialty are those of the target, also of one who
-# attended a group call.
+# attended a group call; products and messages are told by the rep or by who comes along.
 SUBJECT_PATHS = {
     "class_id": ("target_id.class_id", "attendee_ids.target_id.class_id"),
     "specialty_id": ("target_id.specialty_id", "attendee_ids.target_id.specialty_id"),
     "territory_id": ("territory_id",),
     "channel_id": ("channel_id",),
-    "product_id": ("detail_ids.product_id",),
-    "key_message_id": ("call_message_ids.key_message_id",),
+    "product_id": ("detail_ids.product_id", "guest_ids.detail_ids.product_id"),
+    "key_message_id": ("call_message_ids.key_message_id", "guest_ids.detail_ids.key_message_id"),
 }
 
 
@@ -48,13 +48,9 @@ class PharmaCycle(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "pharma_crm_call.action_call_counting"
         )
-        # a product or a message may have been told in the call of a day that does not count for the customer
-        told = subject in ("product_id", "key_message_id")
+        told = {TOLD_KEY: [subject, subject_id]} if subject in TOLD_SUBJECTS and subject_id else {}
         return {
             **action,
             "domain": list(domain),
-            "context": {
-                CYCLE_KEY: self.id,
-                **({} if told else {"search_default_counts_in_plan": 1}),
-            },
+            "context": {CYCLE_KEY: self.id, "search_default_counts_in_plan": 1, **told},
         }
