@@ -109,7 +109,9 @@ class TestCounting(CallCommon):
                     counted = facts._counting_of(every, every._plan_told())
                     self.assertEqual(sum(number for number, _listed in counted.values()), made)
                     self.assertEqual(self._board(subject, record), made)
-        notes = {call.id: call.plan_note for call in self._opened("product_id", self.product_1.id)[1]}
+        notes = {
+            call.id: call.plan_note for call in self._opened("product_id", self.product_1.id)[1]
+        }
         self.assertEqual(
             notes,
             {

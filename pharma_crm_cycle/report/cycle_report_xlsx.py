@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 BAND_COLORS = {"under": "#F8D7DA", "on": "#D4EDDA", "over": "#D1ECF1"}
 UNIT_FORMATS = {"percent": "percent", "decimal": "decimal", "index": "number", "number": "number"}
 SUMMARY = ("goal", "actual", "attainment", "achieved_index", "reach", "mean_frequency", "frequency_attainment",
@@ -80,7 +82,7 @@ class CycleReportXlsx(models.AbstractModel):
 
     def _subtitle(self, figures):
         cycle = figures["cycle"]
-        period = f"{cycle.date_start} – {cycle.date_end}"
+        period = " – ".join(day_text(self.env, day) for day in (cycle.date_start, cycle.date_end))
         if figures["closed"]:
             return self.env._("%(node)s, %(period)s, closed", node=figures["node"], period=period)
         return self.env._(

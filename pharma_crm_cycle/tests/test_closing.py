@@ -286,6 +286,8 @@ class TestClosing(CycleCommon):
     def test_workbook(self):
         book = self._workbook(self.business)
         self.assertEqual(book.sheetnames[:3], ["Summary", "Territories", "By class"])
+        head = " ".join(str(row[0].value) for row in book["Summary"].iter_rows(max_row=3))
+        self.assertIn("Jan 1, 2030 – Mar 31, 2030", head)
         summary = {
             row[0].value: row[1].value
             for row in book["Summary"].iter_rows(min_row=5)

@@ -21,6 +21,11 @@ class TestTimeOff(CapacityCommon):
         with self.assertRaises(UserError):
             time_off.with_user(self.rep).date_end = "2030-02-20"
 
+    def test_is_named_with_the_readers_dates(self):
+        time_off = self._time_off("2030-02-04", "2030-02-08")
+        self.assertTrue(time_off.display_name.endswith(", Feb 4, 2030 – Feb 8, 2030"))
+        self.assertTrue(self._time_off("2030-02-11").display_name.endswith(", Feb 11, 2030"))
+
     def test_rejected_with_a_reason(self):
         time_off = self._time_off("2030-02-04")
         time_off.action_submit()

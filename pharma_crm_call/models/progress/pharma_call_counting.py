@@ -42,7 +42,9 @@ class PharmaCall(models.Model):
         if not listed:
             return self.env._("Not on the target list")
         if not number and told:
-            return self.env._("Told in another call of the day, not meant for the customer, or not heard")
+            return self.env._(
+                "Told in another call of the day, not meant for the customer, or not heard"
+            )
         if not number:
             return self.env._("Another call of the day counts")
         if not self.channel_id.weight and not told:

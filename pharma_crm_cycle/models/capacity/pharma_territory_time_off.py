@@ -4,6 +4,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.pharma_crm.tools.reading import day_text
+
 
 class PharmaTerritoryTimeOff(models.Model):
     """Days on which a rep is not in the field: leave, training, congress, meeting; half days allowed.
@@ -133,9 +135,7 @@ class PharmaTerritoryTimeOff(models.Model):
 
     def _period_text(self):
         self.ensure_one()
-        first, last = (
-            fields.Date.to_string(day) or "…" for day in (self.date_start, self.date_end)
-        )
+        first, last = (day_text(self.env, day) or "…" for day in (self.date_start, self.date_end))
         return first if first == last else f"{first} – {last}"
 
     @api.depends("name")
