@@ -104,6 +104,19 @@ class TestSpendPapers(SamplesCommon):
             self._paper(call_id=call.id, amount=20).action_record()
         self._paper(call_id=call.id, amount=10).action_record()
 
+    def test_the_cap_per_call_counts_what_was_corrected(self):
+        """A meal of 25 corrected to 10 leaves 20 of 30; taken back altogether it leaves all."""
+        self._cap(category="meal", window="call", amount=30)
+        call = self._report(self.rep, self.doctor_a)
+        paper = self._paper(call_id=call.id, amount=25)
+        paper.action_record()
+        corrected = self._entries(paper).with_user(self.admin)._reverse("Wrong bill", 10.0)
+        with self.assertRaisesRegex(UserError, r"“Cap”.*given \D+10"), self.env.cr.savepoint():
+            self._paper(call_id=call.id, amount=21).action_record()
+        self._paper(call_id=call.id, amount=20).action_record()
+        corrected.filtered(lambda entry: not entry.reversal_of_id)._reverse("No meal at all")
+        self._paper(call_id=call.id, amount=10).action_record()
+
     def test_beyond_a_cap_nothing_is_written(self):
         """Caps count what the whole team gave, of each of the recipients; one refusal refuses the whole bill."""
         self._cap(amount=50)

@@ -21,7 +21,9 @@ class PharmaLimitEntry(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
-        "Value", help="What these pieces cost, for caps on value; the operation tells the sign."
+        "Value",
+        help="What these pieces cost, for caps on value; the operation tells the sign. "
+        "Below zero when a correction takes back what a meal or fee was entered with.",
     )
     product_id = fields.Many2one(
         "product.product",
