@@ -1,9 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
 from ..tools.balance import SIGNS, balance
@@ -134,6 +136,26 @@ class TestCounts(TransferCommon):
         self.assertEqual(late.state, "done")
         with self.assertRaises(UserError):
             self._count(period_end=today + timedelta(days=1))
+
+    @freeze_time("2030-05-17 12:00:00")
+    def test_the_last_full_period_is_proposed(self):
+        with Form(self.env["pharma.bag.count"].with_user(self.rep)) as form:
+            for kind, end in (
+                ("quarter", "2030-03-31"),
+                ("year", "2029-12-31"),
+                ("interim", "2030-05-17"),
+                ("close_out", "2030-05-17"),
+                ("month", "2030-04-30"),
+            ):
+                form.kind = kind
+                self.assertEqual(str(form.period_end), end, kind)
+            form.period_end = "2030-03-31"
+        self.assertEqual(str(form.record.period_end), "2030-03-31", "It is a proposal only")
+        form.record.action_cancel()
+        self.assertEqual(str(self._count().period_end), "2030-04-30")
+        # April is being counted: what can be counted now is May so far
+        self.assertEqual(str(self._count().period_end), "2030-05-17")
+        self.assertEqual(str(self._count(self.rep2).period_end), "2030-04-30")
 
     def test_nothing_is_in_progress(self):
         paper = self._to_colleague()

@@ -1,11 +1,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.date_utils import start_of
 
 from ...tools.balance import reconcilable
 from .pending import named
+
+# kinds of a count that close a period of the calendar, by the names that `start_of` knows
+PERIODS = ("month", "quarter", "year")
 
 
 class PharmaBagCount(models.Model):
@@ -55,8 +61,11 @@ class PharmaBagCount(models.Model):
     )
     period_end = fields.Date(
         "Period until",
+        compute="_compute_period_end",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=fields.Date.context_today,
         help="Last day of the period that this count closes. Periods are closed one after the other.",
     )
     line_ids = fields.One2many("pharma.bag.count.line", "count_id", "Lots")
@@ -120,6 +129,26 @@ class PharmaBagCount(models.Model):
                     ],
                 )
             )
+
+    @api.depends("kind")
+    def _compute_period_end(self):
+        """Propose the end of the last full period of its kind; today when that one has been counted, or has no end."""
+        for count in self:
+            today = fields.Date.context_today(count)
+            count.period_end = today
+            if count.kind in PERIODS:
+                end = start_of(today, count.kind) - timedelta(days=1)
+                if not count.search_count(
+                    [
+                        *count._of_this_bag(),
+                        ("id", "!=", count._origin.id),
+                        ("period_end", ">=", end),
+                        ("kind", "!=", "interim"),
+                        ("state", "!=", "cancelled"),
+                    ],
+                    limit=1,
+                ):
+                    count.period_end = end
 
     @api.depends("line_ids.is_counted", "line_ids.variance")
     def _compute_totals(self):
