@@ -73,6 +73,15 @@ class TestRecall(TransferCommon):
         recall.action_close()
         self.assertEqual(recall.state, "done")
 
+    def test_who_has_sent_it_back_is_asked_no_more(self):
+        recall = self._recall()
+        recall.action_start()
+        mine = recall.transfer_ids.filtered(lambda t: t.user_id == self.rep2)
+        self.assertTrue(mine.activity_ids)
+        mine.with_user(self.rep2).action_send()
+        self.assertFalse(mine.activity_ids)
+        self.assertTrue((recall.transfer_ids - mine).activity_ids)
+
     def test_the_rep_sends_it_back_from_the_bag(self):
         """The lot in the bag opens the return that the recall has made; nobody opens that of another bag."""
         recall = self._recall()

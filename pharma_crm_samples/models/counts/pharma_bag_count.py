@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.date_utils import start_of
 
 from ...tools.balance import reconcilable
@@ -117,6 +118,7 @@ class PharmaBagCount(models.Model):
     )
 
     @api.depends("name", "user_id", "period_end")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for count in self:
             count.display_name = " · ".join(
@@ -125,7 +127,7 @@ class PharmaBagCount(models.Model):
                     [
                         count.name.strip("/"),
                         count.user_id.name,
-                        count.period_end and str(count.period_end),
+                        count.period_end and format_date(self.env, count.period_end),
                     ],
                 )
             )

@@ -18,3 +18,10 @@ class PharmaBagTransfer(models.Model):
     def _compute_pieces(self):
         for transfer in self:
             transfer.pieces = sum(transfer.line_ids.mapped("quantity"))
+
+    def action_send(self):
+        """The goods leave the bag; whoever was asked for a recalled lot has done it."""
+        result = super().action_send()
+        # sudo: the one who asked wrote the activity
+        self.sudo().activity_unlink(["mail.mail_activity_data_warning"])
+        return result
