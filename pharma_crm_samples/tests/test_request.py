@@ -50,6 +50,17 @@ class TestRequest(SamplesCommon):
             entries.sorted("id").mapped("operation"), ["reserve", "release", "consume"]
         )
 
+    def test_items_are_picked_without_a_sales_price(self):
+        """On the phone items are cards; the price on Odoo's own is none of samples and gifts."""
+        ref = "pharma_crm_samples.view_item_pick"
+        Product = self.env["product.product"].with_user(self.rep)
+        arch = Product.with_context(kanban_view_ref=ref).get_view(view_type="kanban")["arch"]
+        self.assertIn("pharma_kind", arch)
+        self.assertNotIn("price", arch)
+        for name in ("pharma.resource.request", "pharma.bag.count"):
+            form = self.env[name].with_user(self.rep).get_view(view_type="form")["arch"]
+            self.assertIn(ref, str(form), name)
+
     def test_small_value_needs_one_tier(self):
         request = self._request(self.rep, self.doctor_a, (self.leaflet, 10))
         request.action_submit()
