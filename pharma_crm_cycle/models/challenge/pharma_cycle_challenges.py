@@ -128,7 +128,7 @@ class PharmaCycle(models.Model):
         if waiting:
             raise UserError(
                 self.env._(
-                    "%(count)s challenges of %(cycle)s wait for a decision: decide on them first.",
+                    "Challenges of %(cycle)s that wait for a decision: %(count)s. Decide on them first.",
                     count=waiting,
                     cycle=self.display_name,
                 )
