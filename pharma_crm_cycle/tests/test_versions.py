@@ -132,7 +132,7 @@ class TestVersions(CycleCommon):
     def test_waiting_challenges_hold_the_closing_up(self):
         page = self._propose("goal", self.doctor_a, 6)
         self._challenge(page).with_user(self.rep).action_submit()
-        with self.assertRaisesRegex(UserError, "1 challenges of .* wait for a decision"):
+        with self.assertRaisesRegex(UserError, "Challenges of .* that wait for a decision: 1"):
             self.cycle.action_close()
         manager = self._challenge(page).with_user(self.manager)
         manager.decide(self._verdicts(page))
