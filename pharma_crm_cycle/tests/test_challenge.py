@@ -127,7 +127,7 @@ class TestPropose(ChallengeCommon):
         self.cycle.challenge_until = False
         page = self._propose("goal", self.doctor_a, 5)
         self._challenge(page).with_user(self.rep).action_submit()
-        with self.assertRaisesRegex(UserError, "1 challenges"):
+        with self.assertRaisesRegex(UserError, "wait for a decision: 1"):
             self.cycle.action_submit()
 
     def test_who_may_propose(self):
