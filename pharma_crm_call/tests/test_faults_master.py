@@ -53,8 +53,9 @@ class TestFaultsMaster(CallCommon):
         self.assertFalse(call.cycle_id)
 
     def test_rep_moved(self):
-        """The call stays with the territory it was planned in, and the rep may still report it."""
-        call = self._call(self.rep, self.doctor_a)
+        """A call stays with the territory it was planned in, and the rep may still report it: due or not."""
+        due = self._call(self.rep, self.doctor_a, days=-1)
+        coming = self._call(self.rep, self.doctor_b, days=1)
         self.env["pharma.territory.member"].search([("user_id", "=", self.rep.id)]).unlink()
         self.env["pharma.territory.member"].create(
             {
@@ -64,12 +65,14 @@ class TestFaultsMaster(CallCommon):
                 "date_start": self.today - timedelta(days=1),
             }
         )
-        self.env.invalidate_all()
-        self._report(self.rep, call_id=call.id, note="Before I left")
-        self.assertEqual(
-            (call.state, call.territory_id, call.is_outside), ("submitted", self.n1a, False)
-        )
-        self.assertEqual(self._row().actual, 1)
+        for call in (due, coming):
+            self.env.invalidate_all()
+            self._report(self.rep, call_id=call.id, note="Before I left")
+            self.assertEqual(
+                (call.state, call.territory_id, call.is_outside), ("submitted", self.n1a, False)
+            )
+            self.assertEqual(call.class_id, call.partner_id.pharma_class_id)
+            self.assertEqual(self._row(call.partner_id).actual, 1)
 
     def test_rep_without_any_territory(self):
         call = self._call(self.rep, self.doctor_a)

@@ -70,6 +70,8 @@ class PharmaCall(models.Model):
         reached = self._reached_pairs(ids - territories.keys())
         result = {}
         for user, partner in pairs:
+            # A call planned while covered is reported after the rep has moved: the customer is out of reach then.
+            customer = partner.sudo()
             key = (user.id, partner.id)
             territory = self.env["pharma.territory"].browse(territories.get(key))
             if not territory:
@@ -86,8 +88,8 @@ class PharmaCall(models.Model):
                 "territory_id": territory.id,
                 # The territory's company is the call's, whatever the reader's rights on the tree.
                 "company_id": territory.sudo().company_id.id,
-                "class_id": partner.pharma_class_id.id,
-                "specialty_id": partner.pharma_specialty_id.id,
+                "class_id": customer.pharma_class_id.id,
+                "specialty_id": customer.pharma_specialty_id.id,
                 "is_outside": key not in territories and key not in reached,
             }
         return result
