@@ -17,6 +17,7 @@ class PharmaCycleProgress(models.Model):
     )
 
     @api.depends("goal", "actual")
+    @api.depends_context("lang")
     def _compute_channel_progress(self):
         # sudo: how the target of a row that the user reads is to be called
         targets = self.env["pharma.cycle.target"].sudo().browse(self.ids)

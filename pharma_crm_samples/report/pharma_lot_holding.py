@@ -99,6 +99,7 @@ class PharmaLotHolding(models.Model):
         )
 
     @api.depends("lot_name", "place", "user_id", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         places = dict(self._fields["place"]._description_selection(self.env))
         for row in self:

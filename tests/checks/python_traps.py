@@ -374,3 +374,57 @@ def constraints_run_as_sudo(source):
                     yield node.lineno, "constraints run as sudo: ask as .sudo(False)"
             elif isinstance(node, ast.Attribute) and ast.unparse(node) == "self.env.su":
                 yield node.lineno, "constraints run as sudo: self.env.su is always true"
+
+
+#: What makes a text in the reader's language.
+SPEAKS = {
+    "_description_selection",
+    "format_amount",
+    "format_date",
+    "format_datetime",
+    "format_list",
+    "formatLang",
+}
+
+
+@trap(
+    bad="""
+class A:
+    @api.depends("name")
+    def _compute_text(self):
+        self.text = self._words()
+
+    def _words(self):
+        return self.env._("Words")
+""",
+    good="""
+class A:
+    @api.depends("name")
+    @api.depends_context("lang")
+    def _compute_text(self):
+        self.text = self.env._("Words")
+""",
+)
+def computed_text_without_language(source):
+    """Two readers may be served in one transaction: a text of the first must not stay for the second."""
+    for model in ast.walk(source.tree):
+        if isinstance(model, ast.ClassDef):
+            methods = {node.name: node for node in model.body if isinstance(node, ast.FunctionDef)}
+            for name, node in methods.items():
+                told = any("'lang'" in ast.unparse(decorator) for decorator in node.decorator_list)
+                if name.startswith("_compute_") and not told and _speaks(node, methods):
+                    yield node.lineno, f"{name} makes a text: @api.depends_context('lang')"
+
+
+def _speaks(function, methods, seen=()):
+    """Whether a method, or one of its own class that it calls, makes a text in the reader's language."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and node.id in SPEAKS:
+            return True
+        if isinstance(node, ast.Attribute):
+            if node.attr in SPEAKS or ast.unparse(node) == "self.env._":
+                return True
+            called = methods.get(node.attr) if ast.unparse(node.value) == "self" else None
+            if called and called not in seen and _speaks(called, methods, (*seen, function)):
+                return True
+    return False

@@ -73,6 +73,7 @@ class PharmaAffiliation(models.Model):
     )
 
     @api.depends("hospital_id.name", "department_id.name", "street", "city")
+    @api.depends_context("lang")
     def _compute_place_name(self):
         for place in self:
             parts = [place.hospital_id.name, place.department_id.name]

@@ -95,6 +95,7 @@ class ResPartner(models.Model):
     @api.depends(
         *TOTALS, "pharma_totals_source", *(f"pharma_department_ids.{name}" for name in TOTALS)
     )
+    @api.depends_context("lang")
     def _compute_pharma_totals_mismatch(self):
         self.pharma_totals_mismatch = False
         hospitals = self.filtered(

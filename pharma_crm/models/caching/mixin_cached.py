@@ -41,7 +41,7 @@ class PharmaCachedMixin(models.AbstractModel):
         """Return {id: name for the reader} of all records, archived ones too, in their order."""
         context = {"lang": self.env.lang, "active_test": False}
         # all: these are short lists, or they would not be kept
-        records = self.with_context(context).sudo().search([])  # pylint: disable=context-overridden
+        records = self.with_context(context).sudo().search([])  # pylint: disable=context-overridden,no-search-all
         return {record.id: record.display_name or "" for record in records}
 
     @api.model_create_multi

@@ -103,6 +103,7 @@ class PharmaChangeRequestLine(models.Model):
         return self.env[self.model_name].browse(self.res_id or []).exists()
 
     @api.depends("state", "base_value", "new_value", "res_id")
+    @api.depends_context("lang")
     def _compute_current(self):
         open_lines = self.filtered(lambda line: line.state == "pending")
         # sudo: whoever reads the proposal may read the value that it would replace, and that there are others

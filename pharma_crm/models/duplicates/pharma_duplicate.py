@@ -81,6 +81,7 @@ class PharmaDuplicate(models.Model):
     )
 
     @api.depends("one_id", "other_id", "names")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for pair in self:
             pair.display_name = pair.names or self.env._("Possible duplicate")

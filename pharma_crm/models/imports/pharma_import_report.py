@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.spreadsheet import write_csv
@@ -26,6 +26,7 @@ class PharmaImport(models.Model):
             "url": f"/web/content/pharma.import/{self.id}/error_file?filename_field=error_filename&download=true",
         }
 
+    @api.depends_context("lang")
     def _compute_error_file(self):
         for record in self:
             columns = record.mapping_ids.mapped("column")

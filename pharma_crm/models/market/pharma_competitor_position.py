@@ -62,6 +62,7 @@ class PharmaCompetitorPosition(models.Model):
         )
 
     @api.depends("share", "has_share")
+    @api.depends_context("lang")
     def _compute_share_text(self):
         for position in self:
             position.share_text = (

@@ -77,6 +77,7 @@ class PharmaDoctorProduct(models.Model):
     )
 
     @api.depends("product_id", "product_group_id", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
             line.display_name = self.env._(

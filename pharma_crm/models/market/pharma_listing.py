@@ -112,6 +112,7 @@ class PharmaListing(models.Model):
     _expiry_idx = models.Index("(date_expiry) WHERE state = 'temporary'")
 
     @api.depends("product_id", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for listing in self:
             listing.display_name = self.env._(
@@ -146,6 +147,7 @@ class PharmaListing(models.Model):
         )
 
     @api.depends("state", "date_expiry", "date_state", "delist_reason")
+    @api.depends_context("lang")
     def _compute_state_note(self):
         today = fields.Date.context_today(self)
         for listing in self:

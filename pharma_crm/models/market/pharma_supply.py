@@ -63,6 +63,7 @@ class PharmaSupply(models.Model):
     sales_text = fields.Char("Sales", compute="_compute_sales")
 
     @api.depends("product_id", "partner_id", "distributor_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for supply in self:
             supply.display_name = self.env._(
@@ -97,6 +98,7 @@ class PharmaSupply(models.Model):
         """Return {supply id: value sold in the last 12 months}; the addon that has sales data fills it."""
         return {}
 
+    @api.depends_context("lang")
     def _compute_sales(self):
         sales = self._get_sales()
         for supply in self:

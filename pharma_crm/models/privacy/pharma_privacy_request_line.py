@@ -24,6 +24,7 @@ class PharmaPrivacyRequestLine(models.Model):
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
 
     @api.depends("model_name")
+    @api.depends_context("lang")
     def _compute_kind_name(self):
         for line in self:
             # sudo: the plain name of a model

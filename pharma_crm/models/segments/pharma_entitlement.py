@@ -48,6 +48,7 @@ class PharmaEntitlement(models.Model):
     )
 
     @api.depends("class_id", "specialty_id", "title_id")
+    @api.depends_context("lang")
     def _compute_name(self):
         for entitlement in self:
             parts = [
@@ -58,6 +59,7 @@ class PharmaEntitlement(models.Model):
             entitlement.name = ", ".join(filter(None, parts))
 
     @api.depends("line_ids.kind", "line_ids.text")
+    @api.depends_context("lang")
     def _compute_summary(self):
         kinds = dict(self.line_ids._fields["kind"]._description_selection(self.env))
         for entitlement in self:

@@ -41,6 +41,7 @@ class PharmaEntitlementLine(models.Model):
     )
 
     @api.depends("minimum", "maximum", "unlimited", "period")
+    @api.depends_context("lang")
     def _compute_text(self):
         for line in self:
             line.text = self._band_text(line.minimum, line.maximum, line.unlimited, line.period)

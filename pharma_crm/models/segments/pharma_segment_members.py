@@ -47,7 +47,7 @@ class PharmaSegment(models.Model):
         return self.env["res.partner"]._search(self._members_domain(), order="id")
 
     @api.depends("kind", "target", "domain", "operation", "base_id", "operand_ids", "company_id")
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_member_count(self):
         # one statement for all segments of a list
         queries = {}

@@ -49,6 +49,7 @@ class PharmaCallWeekTemplate(models.Model):
     )
 
     @api.depends("line_ids.weekday")
+    @api.depends_context("lang")
     def _compute_line_count(self):
         counts = {
             (template, weekday): count

@@ -70,6 +70,7 @@ class PharmaCallWeekTemplateLine(models.Model):
     )
 
     @api.depends("partner_id", "weekday")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["weekday"]._description_selection(self.env))
         for line in self:

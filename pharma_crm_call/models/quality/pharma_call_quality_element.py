@@ -41,6 +41,7 @@ class PharmaCallQualityElement(models.Model):
     )
 
     @api.depends("code")
+    @api.depends_context("lang")
     def _compute_meaning(self):
         meanings = self._meanings()
         for element in self:

@@ -92,6 +92,7 @@ class PharmaCallQualityModel(models.Model):
     _workflow_guarded_fields = ("date_from", "date_to", "version")
 
     @api.depends("name", "version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for model in self:
             model.display_name = self.env._(
@@ -108,6 +109,7 @@ class PharmaCallQualityModel(models.Model):
             " number of calls."
         )
 
+    @api.depends_context("lang")
     def _compute_formula(self):
         self.formula = self._formula_text()
 

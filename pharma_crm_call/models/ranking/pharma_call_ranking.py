@@ -33,6 +33,7 @@ class PharmaCallRanking(models.Model):
     )
 
     @api.depends("user_id.name", "company_id.name")
+    @api.depends_context("lang")
     def _compute_name(self):
         for ranking in self:
             # sudo: the name of a company or colleague in a record that the reader may see

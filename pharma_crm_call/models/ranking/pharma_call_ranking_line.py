@@ -48,6 +48,7 @@ class PharmaCallRankingLine(models.Model):
         return super().write(vals)
 
     @api.depends("criterion")
+    @api.depends_context("lang")
     def _compute_meaning(self):
         meanings = self._meanings()
         for line in self:

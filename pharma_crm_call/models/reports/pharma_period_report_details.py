@@ -1,9 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from itertools import groupby, islice
+from itertools import islice
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, groupby
 
 from ...tools.states import COUNTED_STATES, SUPERSEDED
 

@@ -25,6 +25,7 @@ class PharmaCallMonth(models.Model):
     )
 
     @api.depends("month")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
             row.display_name = (

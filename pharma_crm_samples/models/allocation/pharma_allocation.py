@@ -156,6 +156,7 @@ class PharmaAllocation(models.Model):
         ]
 
     @api.depends("name", "cycle_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for allocation in self:
             allocation.display_name = " · ".join(

@@ -27,6 +27,7 @@ class PharmaAllocation(models.Model):
     )
 
     @api.depends("state", "amount_total", "cycle_id")
+    @api.depends_context("lang")
     def _compute_budget_need(self):
         """Say of each budget line what confirming takes of it, and what is left of it."""
         self.budget_need, self.budget_lacks = "", False

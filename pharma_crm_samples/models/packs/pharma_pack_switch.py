@@ -61,6 +61,7 @@ class PharmaPackSwitch(models.Model):
     can_apply = fields.Boolean(compute="_compute_can")
 
     @api.depends("pack_id", "from_pack_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         none = self.env._("No pack")
         for switch in self:

@@ -94,6 +94,7 @@ class PharmaLotRecall(models.Model):
             recall.given = sum(recall.recipient_ids.mapped("quantity"))
 
     @api.depends("name", "lot_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for recall in self:
             # sudo: the name of the lot is what the recall is about

@@ -131,6 +131,7 @@ class PharmaResourceRequest(models.Model):
     _open_idx = models.Index("(partner_id, user_id) WHERE state = 'received'")
 
     @api.depends("name", "partner_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for request in self:
             # sudo: the recipient's name is part of the request, also after the coverage has ended.
@@ -168,6 +169,7 @@ class PharmaResourceRequest(models.Model):
             request.summary = request.line_ids._in_short()
 
     @api.depends("state", "picking_ids.state")
+    @api.depends_context("lang")
     def _compute_progress_note(self):
         for request in self:
             # sudo: reps have no rights in Inventory; only this sentence leaves.

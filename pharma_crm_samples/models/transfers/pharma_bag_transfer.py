@@ -95,6 +95,7 @@ class PharmaBagTransfer(models.Model):
     can_take_back = fields.Boolean(compute="_compute_can")
 
     @api.depends("name", "kind", "receiver_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for transfer in self:
