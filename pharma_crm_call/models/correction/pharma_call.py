@@ -50,6 +50,19 @@ class PharmaCall(models.Model):
             )
         return super()._transition_allowed(action)
 
+    def _with_corrections(self):
+        """Return all that stand for the same visit: this call, those it corrects, and those that correct it."""
+        self.ensure_one()
+        call = self
+        while call.corrects_id:
+            call = call.corrects_id
+        calls = call
+        # only who is corrected is looked for: mostly nobody is
+        while call.state == "corrected" and call.corrected_by_ids:
+            call = call.corrected_by_ids
+            calls |= call
+        return calls
+
     def action_open_correction(self):
         """Open the report once more, to say what was wrong in it."""
         self.ensure_one()

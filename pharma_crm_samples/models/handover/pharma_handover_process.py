@@ -256,6 +256,13 @@ class PharmaHandover(models.Model):
             "company_id": self.company_id.id,
         }
 
+    def _correct_limits(self, line, change):
+        """Enter by how much the value of a line is corrected; the pieces stay given."""
+        # sudo: as in _count_limits
+        self.env["pharma.limit.entry"].sudo().create(
+            self._prepare_entry_vals(line, "consume", 0) | {"amount": change}
+        )
+
     # -- stock, value, seal ----------------------------------------------------------------------
 
     def _move_stock(self, stock):

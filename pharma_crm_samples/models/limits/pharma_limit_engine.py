@@ -127,7 +127,10 @@ class PharmaLimitEngine(models.AbstractModel):
     @api.model
     def _facts(self, situation, rules):
         """Read the entries of the recipient and of the rep that the rules can need: one query."""
-        facts = Facts(situation)
+        facts = Facts()
+        if limits.CALL in rules.mapped("window"):
+            # sudo: which calls they are, whoever made them
+            facts.call_ids = set(situation.call.sudo()._with_corrections().ids)
         reaches = [limits.reach(rule._limit(situation.cycle), situation.day) for rule in rules]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
@@ -200,10 +203,13 @@ class PharmaLimitEngine(models.AbstractModel):
 
 
 class Facts:
-    """Given and reserved quantities by scope, as read from the entries; calls are ids."""
+    """Given and reserved quantities by scope, as read from the entries; calls are ids.
 
-    def __init__(self, situation):
-        self.situation = situation
+    A call that was corrected is one visit, and so are all its ids.
+    """
+
+    def __init__(self):
+        self.call_ids = set()
         self.given = defaultdict(list)
         self.reserved = defaultdict(list)
         self.first = []
@@ -225,8 +231,7 @@ class Facts:
         given = [
             (day, quantity)
             for product, kind, call_id, day, quantity in self.given[rule.scope]
-            if self._counts(rule, key, product, kind)
-            and (not per_call or call_id == self.situation.call.id)
+            if self._counts(rule, key, product, kind) and (not per_call or call_id in self.call_ids)
         ]
         if per_call:
             return given, 0

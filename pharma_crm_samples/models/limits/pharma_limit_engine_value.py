@@ -84,6 +84,10 @@ class PharmaLimitEngine(models.AbstractModel):
         reaches = [limits.reach(cap._cap(situation), situation.day) for cap in caps]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
+        visit = situation.call.browse()
+        # what happens on no call is an occasion of its own
+        if situation.call and limits.CALL in caps.mapped("window"):
+            visit = situation.call.sudo()._with_corrections()
         for scope, field, record in (
             ("recipient", "partner_id", situation.partner),
             ("rep", "user_id", situation.user),
@@ -101,10 +105,9 @@ class PharmaLimitEngine(models.AbstractModel):
                 ["kind", "operation"],
                 ["amount:sum"],
             )
-            # what happens on no call is an occasion of its own
-            if situation.call and limits.CALL in caps.mapped("window"):
+            if visit:
                 spent.on_call[scope] = Entry._read_group(
-                    [*domain, ("operation", "=", "consume"), ("call_id", "=", situation.call.id)],
+                    [*domain, ("operation", "=", "consume"), ("call_id", "in", visit.ids)],
                     ["kind", "date:day"],
                     ["amount:sum"],
                 )

@@ -17,13 +17,14 @@ class PharmaLimitEntry(models.Model):
         [("reserve", "Reserved"), ("release", "Released"), ("consume", "Given")], required=True
     )
     quantity = fields.Integer(
-        required=True, help="Pieces, always positive; the operation tells the sign."
+        required=True,
+        help="Pieces, never below zero; the operation tells the sign. None when only the value was corrected.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
         "Value",
         help="What these pieces cost, for caps on value; the operation tells the sign. "
-        "Below zero when a correction takes back what a meal or fee was entered with.",
+        "Below zero when a correction takes back a part of what was entered.",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -58,7 +59,10 @@ class PharmaLimitEntry(models.Model):
         "CHECK (product_id IS NOT NULL OR spend_paper_id IS NOT NULL)",
         "An entry is about an item, or about a meal, a fee or a sponsorship.",
     )
-    _quantity_positive = models.Constraint("CHECK (quantity > 0)", "A quantity is positive.")
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0 OR quantity = 0 AND operation = 'consume')",
+        "A quantity is positive; only what corrects a value has none.",
+    )
     # A limit reads one recipient's, or one rep's, entries of a span of time.
     _partner_idx = models.Index("(partner_id, operation, date) WHERE partner_id IS NOT NULL")
     _user_idx = models.Index("(user_id, operation, date)")

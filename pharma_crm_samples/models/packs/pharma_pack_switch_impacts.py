@@ -148,7 +148,7 @@ class PharmaPackSwitch(models.Model):
         start = min(limits.reach(rule._limit(self.env["pharma.cycle"]), day)[0] for rule in rules)
         Entry = self.env["pharma.limit.entry"]
         domain = [("partner_id", "in", list(partners)), ("company_id", "=", self.company_id.id)]
-        facts = defaultdict(lambda: Facts(None))
+        facts = defaultdict(Facts)
         for partner, product, kind, when, quantity in Entry._read_group(
             [*domain, ("operation", "=", "consume"), ("date", ">=", start)],
             ["partner_id", "product_id", "kind", "date:day"],

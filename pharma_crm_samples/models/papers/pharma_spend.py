@@ -9,15 +9,11 @@ class PharmaSpend(models.Model):
 
     _inherit = "pharma.spend"
 
-    def _reverse(self, reason, amount=None):
-        entries = super()._reverse(reason, amount)
-        # sudo: the correction is checked; its document need not be open to who corrects
-        paper = self.sudo()._source()
-        change = sum(entries.mapped("amount"))
-        if paper._name == "pharma.spend.paper" and change:
-            # a cap per call has nothing else to count from
-            paper._write_entries("consume", {self.partner_id: change})
-        return entries
+    def _correct_limits(self, change):
+        paper = self._source()
+        if paper._name == "pharma.spend.paper":
+            return paper._write_entries("consume", {self.partner_id: change})
+        return super()._correct_limits(change)
 
     def _budget_place(self):
         document = self._source()

@@ -5,3 +5,7 @@ from . import (
     pharma_spend_reversal,
     pharma_spend_transfer,
 )
+
+# Follows the reversals above.
+# isort: split
+from . import pharma_spend_limits
