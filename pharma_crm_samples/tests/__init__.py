@@ -34,6 +34,7 @@ from . import (
     test_packs_arithmetic,
     test_privacy,
     test_recall,
+    test_receipt_stock,
     test_replenishment,
     test_request,
     test_request_decision,

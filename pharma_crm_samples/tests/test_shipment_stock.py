@@ -8,33 +8,12 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from .common import SamplesCommon
-
-#: What a shipment writes, in an order in which a table comes after those that it names; and who is named how.
-TABLES = (
-    "stock_picking",
-    "stock_move",
-    "stock_move_line",
-    "stock_move_move_rel",
-    "stock_quant",
-    "mail_message",
-    "mail_tracking_value",
-)
-NAMED = {
-    "picking_id": "stock_picking",
-    "res_id": "stock_picking",
-    "move_id": "stock_move",
-    "move_orig_id": "stock_move",
-    "move_dest_id": "stock_move",
-    "parent_id": "mail_message",
-    "mail_message_id": "mail_message",
-}
+from .stock_rows import StockRows
 
 
 @tagged("post_install", "-at_install")
-class TestShipmentStock(SamplesCommon):
+class TestShipmentStock(StockRows):
     """What shipments made at once leave in the database is what Odoo's own steps leave, field by field."""
 
     @classmethod
@@ -62,13 +41,7 @@ class TestShipmentStock(SamplesCommon):
     def _compare(self, rows):
         """Ship from the same stock by Odoo's steps and then at once; return the transfers of the latter."""
         self.env.flush_all()
-        last = {
-            table: self.env.execute_query(
-                SQL("SELECT COALESCE(MAX(id), 0) FROM %s", SQL.identifier(table))
-            )[0][0]
-            for table in TABLES
-            if table != "stock_move_move_rel"
-        }
+        last = self._last()
         moment = fields.Datetime.now() + timedelta(seconds=1)
         with freeze_time(moment):
             point = self.env.cr.savepoint()
@@ -78,37 +51,9 @@ class TestShipmentStock(SamplesCommon):
             with patch.object(type(self.Bag), "_ship_by_steps", side_effect=AssertionError):
                 out = self._ship(rows)
         ours = self._written(last)
-        self.maxDiff = None
-        for table in TABLES:
-            self.assertEqual(ours[table], theirs[table], table)
+        self._assert_same(ours, theirs)
         self.assertEqual(len(ours["stock_picking"]), 2 * len(rows))
         return out
-
-    def _written(self, last):
-        """Return {table: its rows since these ids}; records are called by their place instead of their number."""
-        numbers, names, written = {}, {}, {}
-        for table in TABLES:
-            since = SQL("id > %s", last[table]) if table in last else SQL("TRUE")
-            if table == "stock_quant":
-                since = SQL(
-                    "product_id IN (SELECT id FROM product_product WHERE create_date = now())"
-                )
-            if table == "stock_move_move_rel":
-                since = SQL("move_orig_id > %s", last["stock_move"])
-            self.env.cr.execute(SQL("SELECT * FROM %s WHERE %s", SQL.identifier(table), since))
-            found = sorted(self.env.cr.dictfetchall(), key=lambda row: row.get("id", 0))
-            numbers[table] = {row.get("id"): place for place, row in enumerate(found)}
-            if table == "stock_picking":
-                names = {row["name"]: place for place, row in enumerate(found)}
-            for row in found:
-                row.pop("id", None)
-                row.pop("message_id", None)
-                for column, other in NAMED.items():
-                    row[column] = numbers.get(other, {}).get(row.get(column), row.get(column))
-                for column in ("name", "reference", "record_name"):
-                    row[column] = names.get(row.get(column), row.get(column))
-            written[table] = sorted(found, key=lambda row: str(sorted(row.items())))
-        return written
 
     def test_everything_is_there(self):
         """The samples of all come from two lots, the first to expire first; the gifts have none."""

@@ -12,6 +12,7 @@ from . import (
     stock_location,
     stock_lot,
     stock_move,
+    stock_move_line,
     stock_picking,
     stock_quant,
     stock_warehouse_orderpoint,

@@ -133,8 +133,7 @@ class PharmaBag(models.AbstractModel):
             return
         if picking.state != "assigned":
             raise UserError(self.env._("The store has not shipped %s yet.", picking.name))
-        picking.move_ids.picked = True
-        picking._action_done()
+        self._carry_out(picking)
 
     @api.model
     def _is_expired(self, expiration, moment=None):

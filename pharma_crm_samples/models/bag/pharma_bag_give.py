@@ -3,11 +3,6 @@ from odoo import Command, api, models
 
 from .stock_quant import ChosenQuants
 
-#: What Odoo looks at when it takes from a quant and adds to one.
-QUANT_FIELDS = (
-    "product_id", "location_id", "lot_id", "package_id", "owner_id", "in_date", "quantity", "reserved_quantity",
-)  # fmt: skip
-
 
 class PharmaBag(models.AbstractModel):
     """Pieces go from a rep's bag to a recipient."""
@@ -37,7 +32,10 @@ class PharmaBag(models.AbstractModel):
         )
         chosen = None
         if at_once:
-            chosen = self._chosen_quants(bag, recipients, lines)
+            products, lots = ({line[part].id for line in lines} for part in (0, 1))
+            quants = places.env["stock.quant"]._hold(products, places, lots)
+            # None: Odoo looks itself
+            chosen = quants and ChosenQuants.of(quants)
         if chosen:
             Move = Move.with_context(quants_cache=chosen)
         known = {(product.id, recipients.id, lot.id, False, False) for product, lot, _n in lines}
@@ -68,21 +66,3 @@ class PharmaBag(models.AbstractModel):
             lots = moves.move_line_ids.lot_id
             self.env.remove_to_compute(lots._fields["location_id"], lots)
         return moves
-
-    @api.model
-    def _chosen_quants(self, bag, recipients, lines):
-        """Return what Odoo is about to look for in both places, read and locked at once; None: let Odoo look."""
-        products = {product.id for product, _lot, _quantity in lines}
-        lots = {lot.id for _product, lot, _quantity in lines}
-        quants = bag.env["stock.quant"].search_fetch(
-            [
-                ("product_id", "in", list(products)),
-                ("location_id", "in", [bag.id, recipients.id]),
-                ("lot_id", "in", [*lots, False]),
-            ],
-            QUANT_FIELDS,
-        )
-        # held together; one that somebody else holds right now Odoo would leave alone, so Odoo looks itself
-        if quants.try_lock_for_update(allow_referencing=True) != quants:
-            return None
-        return ChosenQuants.of(quants)

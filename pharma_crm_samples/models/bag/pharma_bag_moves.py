@@ -91,7 +91,8 @@ class PharmaBag(models.AbstractModel):
 
     @api.model
     def _carry_out(self, picking):
-        picking.move_ids.picked = True
+        # read together: Odoo looks at each of them as soon as it is written
+        picking.move_ids.with_prefetch().picked = True
         picking._action_done()
 
     @api.model

@@ -50,6 +50,27 @@ class StockMove(models.Model):
         ids = {product.id for (product,) in waiting}
         return super(StockMove, self.filtered(lambda m: m.product_id.id in ids))._trigger_assign()
 
+    def _push_apply(self):
+        # one question for all, where Odoo asks for each item, place and place above it
+        places = self.location_dest_id
+        # sudo: only whether there is a rule, of whatever company
+        pushed = (
+            self.env["stock.rule"]
+            .sudo()
+            ._read_group(
+                [
+                    ("action", "in", ("push", "pull_push")),
+                    ("location_src_id", "parent_of", places.ids),
+                ],
+                ["location_src_id"],
+            )
+        )
+        above = self.env["stock.location"].union(*(place for (place,) in pushed))
+        moves = self.filtered(
+            lambda m: m.move_dest_ids or any(m.location_dest_id._child_of(p) for p in above)
+        )
+        return super(StockMove, moves)._push_apply()
+
     def _set_references(self):
         # a shipment has none: it comes from no order; Odoo looks through all moves of the transfer for each of them
         return super(

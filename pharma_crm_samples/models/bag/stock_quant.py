@@ -3,6 +3,11 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+#: What Odoo looks at when it takes from a quant and adds to one.
+QUANT_FIELDS = (
+    "product_id", "location_id", "lot_id", "package_id", "owner_id", "in_date", "quantity", "reserved_quantity",
+)  # fmt: skip
+
 
 class ChosenQuants(defaultdict):
     """Quants by what they are of, locked, as Odoo keeps them in the context (`quants_cache`) while it works on them.
@@ -61,6 +66,10 @@ class BookedQuants(ChosenQuants):
         """Let Odoo write what was noted."""
         Quant = Quant.with_context(quants_cache=ChosenQuants(Quant.browse, self))
         nothing = {"package_id": Quant.package_id, "owner_id": Quant.owner_id}
+        # a new quant takes them over
+        Quant.lot_id.union(*(goods[2] for goods, *__ in self.changes.values())).fetch(
+            ["lot_properties"]
+        )
         for (product, place, lot), quantity, reserved, in_date in self.changes.values():
             Quant._update_available_quantity(
                 product, place, quantity, reserved, lot_id=lot, in_date=in_date, **nothing
@@ -70,6 +79,34 @@ class BookedQuants(ChosenQuants):
 
 class StockQuant(models.Model):
     _inherit = "stock.quant"
+
+    @api.model
+    def _hold(self, products, places, lots):
+        """Return what Odoo is about to look for of these goods in these places, read and locked at once.
+
+        :param products: ids of items
+        :param lots: ids of lots; what has none is looked for as well
+        :return: None when somebody else holds one of them right now: Odoo would leave that one alone
+        """
+        quants = self.search_fetch(
+            [
+                ("product_id", "in", list(products)),
+                ("location_id", "in", places.ids),
+                ("lot_id", "in", [*lots, False]),
+            ],
+            QUANT_FIELDS,
+        )
+        held = quants.try_lock_for_update(allow_referencing=True)
+        return quants if held == quants else None
+
+    @api.model
+    def _get_quants_by_products_locations(self, product_ids, location_ids, extra_domain=False):
+        books = self.env.context.get("quants_cache")
+        if isinstance(books, BookedQuants):
+            return books
+        return super()._get_quants_by_products_locations(
+            product_ids, location_ids, extra_domain=extra_domain
+        )
 
     @api.model
     def _update_available_quantity(

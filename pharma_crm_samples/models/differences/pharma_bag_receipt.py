@@ -35,8 +35,7 @@ class PharmaBag(models.AbstractModel):
         for line in picking.move_line_ids:
             key = line.product_id, line.lot_id
             self._keep_back(line, paper, there, key, place)
-        picking.move_ids.picked = True
-        picking._action_done()
+        self._carry_out(picking)
         extra = [(*row[:2], row[2]) for row in differences if row[2] > 0]
         if extra:
             self._move_now(

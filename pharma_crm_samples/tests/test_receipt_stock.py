@@ -1,0 +1,161 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from contextlib import ExitStack
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.stock.models.stock_move import StockMove
+
+from ..models.bag.stock_quant import BookedQuants
+from .stock_rows import StockRows
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptStock(StockRows):
+    """What is received at once leaves in the database what Odoo's own steps leave, field by field."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Bag = cls.env["pharma.bag"]
+        cls.bag = cls._bag(cls.rep, (cls.gift, 2), (cls.sample, 5, cls.lot_soon))
+        cls.company._pharma_place("difference")
+        cls.way = cls.company.pharma_transit_location_id
+
+    def _parcel(self, *lines):
+        """Ship (item, pieces) to the rep; return the transfer that the rep confirms."""
+        out = self.Bag._ship(self.rep, self.company, lines, "Spring")
+        return out.move_ids.move_dest_ids.picking_id
+
+    def _by_steps(self):
+        """Let Odoo look up everything for each line."""
+        stack = ExitStack()
+        Line, Move = type(self.env["stock.move.line"]), type(self.env["stock.move"])
+        stack.enter_context(patch.object(Line, "_books", lambda lines: None))
+        stack.enter_context(patch.object(Move, "_push_apply", StockMove._push_apply))
+        return stack
+
+    def _compare(self, lines, receive):
+        """Receive the same parcel by Odoo's steps and then at once; return its transfer."""
+        last = self._last()
+        picking = self._parcel(*lines)
+        self.env.flush_all()
+        with freeze_time(fields.Datetime.now() + timedelta(seconds=1)):
+            point = self.env.cr.savepoint()
+            with self._by_steps():
+                receive(picking)
+                self.env.flush_all()
+            theirs = self._written(last)
+            point.close(rollback=True)
+            self.env.invalidate_all()
+            with patch.object(
+                BookedQuants, "close", autospec=True, side_effect=BookedQuants.close
+            ) as close:
+                receive(picking)
+            close.assert_called()
+            self.env.flush_all()
+        self._assert_same(self._written(last), theirs)
+        return picking
+
+    def test_as_on_the_paper(self):
+        """Two lots of a sample, a gift of which the bag has some, and leaflets, of which it has none."""
+        picking = self._compare(
+            [(self.sample, 120), (self.gift, 3), (self.leaflet, 7)], self.Bag._receive
+        )
+        self.assertEqual(picking.state, "done")
+        self.assertEqual(self._on_hand(self.rep, self.sample, self.lot_soon), 105)
+        self.assertEqual(self._on_hand(self.rep, self.sample, self.lot_late), 20)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 5)
+        self.assertEqual(self._on_hand(self.rep, self.leaflet), 7)
+        self._assert_nothing_on_the_way()
+
+    def _assert_nothing_on_the_way(self):
+        left = self.env["stock.quant"].search([("location_id", "=", self.way.id)])
+        self.assertFalse(any(quant.quantity or quant.reserved_quantity for quant in left))
+
+    def test_as_counted(self):
+        """Some are missing, all of one are, and one has more than on the paper: each with its reason."""
+        rows = [
+            (self.sample, self.lot_soon, 90, "damaged", "Wet"),
+            (self.sample, self.lot_late, 20, False, False),
+            (self.gift, self.env["stock.lot"], 0, "short", False),
+            (self.leaflet, self.env["stock.lot"], 9, "extra", False),
+        ]
+        self._compare(
+            [(self.sample, 120), (self.gift, 3), (self.leaflet, 7)],
+            lambda picking: self.Bag._receive_counted(picking, rows),
+        )
+        self.assertEqual(self._on_hand(self.rep, self.sample, self.lot_soon), 95)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 2)
+        self.assertEqual(self._on_hand(self.rep, self.leaflet), 9)
+        found = self.env["pharma.difference"].search([("user_id", "=", self.rep.id)], order="id")
+        self.assertEqual(found.mapped("quantity"), [-10, -3, 2])
+        self._assert_nothing_on_the_way()
+
+    def test_what_waits_for_it_gets_it(self):
+        """A transfer that waits for what comes into the bag reserves it, whichever way it came."""
+        move = self.env["stock.move"].create(
+            self.Bag._prepare_move_vals(self.leaflet, 5, self.bag, self.way, "Waits")
+            | {"picking_type_id": self.company.pharma_bag_type_id.id}
+        )
+        move._action_confirm()
+        self.assertEqual(move.state, "confirmed")
+        self._compare([(self.sample, 4), (self.leaflet, 7)], self.Bag._receive)
+        self.assertEqual((move.state, move.quantity), ("assigned", 5))
+
+    def test_a_rule_pushes_on(self):
+        """Where a warehouse has a rule for what arrives in a bag, or in the place above it, it is followed."""
+        shelf = self.env["stock.location"].create(
+            {"name": "Shelf", "location_id": self.bag.location_id.id, "usage": "internal"}
+        )
+        route = self.env["stock.route"].create(
+            {"name": "On", "product_selectable": True, "company_id": self.company.id}
+        )
+        self.env["stock.rule"].create(
+            {
+                "name": "On",
+                "action": "push",
+                "route_id": route.id,
+                "location_src_id": self.bag.location_id.id,
+                "location_dest_id": shelf.id,
+                "picking_type_id": self.company.pharma_bag_type_id.id,
+                "company_id": self.company.id,
+            }
+        )
+        self.gift.route_ids = route
+        self._compare([(self.gift, 4), (self.leaflet, 7)], self.Bag._receive)
+        pushed = self.env["stock.move"].search([("location_dest_id", "=", shelf.id)])
+        self.assertEqual((pushed.product_id, pushed.product_uom_qty), (self.gift, 4))
+
+    def test_what_odoo_looks_at_line_by_line(self):
+        """More is reserved than there is: Odoo frees what others have reserved, as ever."""
+        picking = self._parcel((self.gift, 4), (self.leaflet, 7))
+        quants = self.env["stock.quant"].search([("location_id", "=", self.way.id)])
+        self.assertIsNotNone(picking.move_line_ids._books())
+        quants.filtered(lambda q: q.product_id == self.gift).reserved_quantity = 6
+        self.assertIsNone(picking.move_line_ids._books())
+        self.Bag._receive(picking)
+        self.assertEqual(self._on_hand(self.rep, self.gift), 6)
+
+    def test_queries_do_not_grow_with_the_lines(self):
+        """What the bag has had before costs nothing for each line; what it has not is one row more."""
+        items = [self._item(f"Item {number}", "gift", 1.0) for number in range(20)]
+        for item in items:
+            self._stock(self.store.lot_stock_id, item, 100)
+        counts = {}
+        for known, chosen in (
+            (False, items[:2]), (False, items), (True, items[:2]), (True, items),
+        ):  # fmt: skip
+            picking = self._parcel(*((item, 1) for item in chosen))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.Bag._receive(picking)
+            self.env.flush_all()
+            counts[known, len(chosen)] = self.env.cr.sql_log_count - before
+        self.assertLessEqual(counts[False, 20] - counts[False, 2], 18 + 4)
+        self.assertLessEqual(counts[True, 20] - counts[True, 2], 4)
