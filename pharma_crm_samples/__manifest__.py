@@ -84,6 +84,7 @@
         "views/replenishment/pharma_request_rule_views.xml",
         "views/replenishment/replenishment_menus.xml",
         "views/bags/stock_menus.xml",
+        "views/bags/stock_picking_views.xml",
     ],
     "demo": ["demo/pharma_demo.xml"],
     "post_init_hook": "post_init_hook",

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 class PharmaLotHolding(models.Model):
     """Who held which lot when: one row from each movement of a holder to the next, read from stock moves.
 
-    A holder is a bag, a rep to or from whom goods are on the way, the store or a recipient.
+    A holder is a bag, a rep to or from whom goods are on the way, the store, its quarantine or a recipient.
     """
 
     _name = "pharma.lot.holding"
@@ -27,6 +27,7 @@ class PharmaLotHolding(models.Model):
             "company_id",
         ],
         "stock.move": ["partner_id"],
+        "res.company": ["pharma_quarantine_location_id"],
         "stock.location": ["usage", "pharma_user_id"],
         "stock.picking": ["pharma_user_id"],
         "product.product": ["product_tmpl_id"],
@@ -41,6 +42,7 @@ class PharmaLotHolding(models.Model):
             ("bag", "Bag"),
             ("way", "On the way"),
             ("store", "Store"),
+            ("quarantine", "Quarantine"),
             ("recipient", "Given to"),
             ("other", "Differences and losses"),
         ],
@@ -64,12 +66,14 @@ class PharmaLotHolding(models.Model):
                        CASE WHEN side.number = 1 THEN line.quantity_product_uom
                             ELSE -line.quantity_product_uom END AS pieces,
                        place.id AS location_id, place.usage, place.pharma_user_id,
+                       place.id = company.pharma_quarantine_location_id AS in_quarantine,
                        CASE WHEN place.usage = 'transit' THEN picking.pharma_user_id
                             ELSE place.pharma_user_id END AS user_id,
                        CASE WHEN place.usage = 'customer'
                             THEN COALESCE(move.partner_id, picking.partner_id) END AS partner_id
                   FROM stock_move_line line
                   JOIN stock_move move ON move.id = line.move_id
+                  JOIN res_company company ON company.id = line.company_id
                   JOIN product_product product ON product.id = line.product_id
                   JOIN product_template template ON template.id = product.product_tmpl_id
                   LEFT JOIN stock_picking picking ON picking.id = line.picking_id
@@ -85,6 +89,7 @@ class PharmaLotHolding(models.Model):
                    CASE WHEN change.pharma_user_id IS NOT NULL THEN 'bag'
                         WHEN change.usage = 'transit' THEN 'way'
                         WHEN change.usage = 'customer' THEN 'recipient'
+                        WHEN change.in_quarantine THEN 'quarantine'
                         WHEN change.usage = 'internal' THEN 'store'
                         ELSE 'other' END AS place,
                    change.date AS date_from,

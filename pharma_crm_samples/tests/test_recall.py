@@ -58,6 +58,8 @@ class TestRecall(TransferCommon):
         self.assertEqual(
             self._in(self.company.pharma_quarantine_location_id, self.sample, self.lot_soon), 89
         )
+        self.env.invalidate_all()
+        self.assertIn(("quarantine", 89), [(row.place, row.quantity) for row in recall.holding_ids])
 
     def test_returns_come_in_and_the_recall_is_closed(self):
         recall = self._recall()

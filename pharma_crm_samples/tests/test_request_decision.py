@@ -49,6 +49,14 @@ class TestRequestDecision(SamplesCommon, HttpCase):
             self.assertIn(text, mail)
         self.assertRegex(mail, r"Limit left: [^<]+</td>\s*<td[^>]*>\d+ pieces")
 
+    def test_mail_names_the_step_in_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        rule = self.env.ref("pharma_crm_samples.tier_request_regional_manager")
+        rule.with_context(lang="fr_FR").name = "Chef de région"
+        self.regional.lang = "fr_FR"
+        self._approve(self.request, self.manager)
+        self.assertIn("Chef de région", self._mail(self.regional))
+
     def test_mail_tells_the_budget(self):
         outlook = dict(self.request.sudo()._decision_outlook())
         self.assertTrue(any(label.startswith("Limit left") for label in outlook))

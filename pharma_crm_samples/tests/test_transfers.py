@@ -254,6 +254,27 @@ class TestTransfers(TransferCommon):
             with self.assertRaises(UserError, msg=user.login):
                 back.with_user(user).action_receive()
 
+    def test_storekeeper_is_told_what_the_store_has_to_do(self):
+        """What a rep confirms is not among the transfers to process, and says who confirms it."""
+        keeper = self._user("t_keeper2", "rep")
+        keeper.group_ids |= self.env.ref("stock.group_stock_user")
+        kind = self.company.pharma_bag_type_id.with_user(keeper)
+        before = kind.count_picking_ready
+        paper = self._to_colleague()
+        paper.action_send()
+        second = paper.sudo().picking_ids.filtered(lambda p: p.pharma_leg == "in")
+        self.assertEqual(second.state, "assigned")
+        self.assertTrue(second.with_user(keeper).sudo().pharma_waits_for_rep)
+        self.assertFalse(second.with_user(self.rep2).sudo().pharma_waits_for_rep)
+        self._paper(kind="return").action_send()
+        self.env.invalidate_all()
+        self.assertEqual(kind.count_picking_ready, before + 1)
+        listed = self.env["stock.picking"].search(
+            [*kind.get_action_picking_tree_ready()["domain"], ("state", "=", "assigned")]
+        )
+        self.assertEqual(len(listed), before + 1)
+        self.assertNotIn(second, listed)
+
     def test_storekeeper_does_not_confirm_for_the_rep(self):
         keeper = self._user("t_keeper", "rep")
         keeper.group_ids |= self.env.ref("stock.group_stock_manager")

@@ -88,7 +88,9 @@ class PharmaLotRecall(models.Model):
             rows = now.filtered(
                 lambda r, x=recall: r.lot_id == x.lot_id and r.company_id == x.company_id
             )
-            recall.holding_ids = rows.filtered(lambda r: r.place in ("bag", "way", "store"))
+            recall.holding_ids = rows.filtered(
+                lambda r: r.place in ("bag", "way", "store", "quarantine")
+            )
             recall.recipient_ids = rows.filtered(lambda r: r.place == "recipient")
             recall.outstanding = sum(row.quantity for row in rows if row.place in ("bag", "way"))
             recall.given = sum(recall.recipient_ids.mapped("quantity"))

@@ -5,4 +5,5 @@ from . import (
     pharma_bag_transfer_steps,
     pharma_bag_waiting,
     stock_picking,
+    stock_picking_type,
 )

@@ -78,8 +78,8 @@ class PharmaBagTransfer(models.Model):
         index=True,
         tracking=True,
     )
-    date_sent = fields.Datetime("Sent", readonly=True, copy=False)
-    date_received = fields.Datetime("Received", readonly=True, copy=False)
+    date_sent = fields.Datetime("Sent on", readonly=True, copy=False)
+    date_received = fields.Datetime("Received on", readonly=True, copy=False)
     received_by_id = fields.Many2one("res.users", "Received by", readonly=True, copy=False)
     picking_ids = fields.One2many(
         "stock.picking",

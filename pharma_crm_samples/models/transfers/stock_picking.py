@@ -1,6 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+#: What nobody but the rep confirms: that goods are in the bag, or have left it.
+REP_LEGS = ("in", "back_out")
 
 
 class StockPicking(models.Model):
@@ -19,11 +22,25 @@ class StockPicking(models.Model):
         ondelete="restrict",
     )
 
+    pharma_waits_for_rep = fields.Boolean(
+        "Waits for the rep", compute="_compute_pharma_waits_for_rep", compute_sudo=True
+    )
+
+    @api.depends("pharma_leg", "pharma_user_id", "state")
+    @api.depends_context("uid")
+    def _compute_pharma_waits_for_rep(self):
+        for picking in self:
+            picking.pharma_waits_for_rep = (
+                picking.state not in ("done", "cancel") and picking._is_confirmed_by_rep()
+            )
+
+    def _is_confirmed_by_rep(self):
+        """Whether a rep confirms this transfer, and another one than the user."""
+        return self.pharma_leg in REP_LEGS and self.pharma_user_id != self.env.user
+
     def _action_done(self):
         if not self.env.su:
-            for picking in self.filtered(
-                lambda p: p.pharma_leg in ("in", "back_out") and p.pharma_user_id != self.env.user
-            ):
+            for picking in self.filtered(lambda p: p._is_confirmed_by_rep()):
                 raise AccessError(
                     self.env._(
                         "Only %(rep)s confirms %(transfer)s.",
