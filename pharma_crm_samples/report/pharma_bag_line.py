@@ -10,7 +10,8 @@ class PharmaBagLine(models.Model):
     _name = "pharma.bag.line"
     _description = "Bag"
     _auto = False
-    _order = "place, expiration_date, id"
+    # what is on its way first: it waits for the rep
+    _order = "place DESC, parcel, expiration_date, id"
     _rec_name = "product_id"
     _depends = {
         "stock.quant": ["product_id", "lot_id", "location_id", "quantity"],
@@ -55,6 +56,9 @@ class PharmaBagLine(models.Model):
     )
     parcel = fields.Char(readonly=True, help="What came together is confirmed together.")
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
+    leads_parcel = fields.Boolean(
+        compute="_compute_leads_parcel", help="Carries the buttons for all that came with it."
+    )
     is_mine = fields.Boolean("In my own bag", compute="_compute_can_confirm")
     company_id = fields.Many2one("res.company", readonly=True)
 
@@ -116,6 +120,14 @@ class PharmaBagLine(models.Model):
         for line in self:
             line.can_confirm = line._may_confirm()
             line.is_mine = line.user_id == self.env.user
+
+    @api.depends_context("uid")
+    def _compute_leads_parcel(self):
+        """A parcel is confirmed once: at the first of its lines that are looked at together."""
+        seen = set()
+        for line in self:
+            line.leads_parcel = line.can_confirm and line.parcel not in seen
+            seen.add(line.parcel)
 
     def _may_confirm(self):
         """The one answer to who confirms a shipment: the rep it is for, while it is on its way."""

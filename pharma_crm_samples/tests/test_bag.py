@@ -51,6 +51,14 @@ class TestBag(SamplesCommon):
         self.assertEqual(sorted(map(len, both.values())), [1, 2])
         parcel, two = next(item for item in both.items() if len(item[1]) == 2)
         self.assertEqual(set(two.sudo().picking_id.mapped("name")), {parcel})
+        # one button for each parcel, whatever part of the list is looked at, and none for a manager
+        shown = lines.read(["leads_parcel"])
+        self.assertEqual(
+            [row["id"] for row in shown if row["leads_parcel"]], [p[0].id for p in both.values()]
+        )
+        self.env.invalidate_all()
+        self.assertTrue(two[1].with_user(self.rep).leads_parcel)
+        self.assertFalse(any(self._lines(self.manager).mapped("leads_parcel")))
         two[1].action_confirm_receipt()
         self.assertEqual(self._on_hand(self.rep, self.sample), 10)
         self.assertEqual(self._on_hand(self.rep, self.gift), 2)
