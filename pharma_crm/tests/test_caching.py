@@ -77,3 +77,25 @@ class TestCaching(PharmaCommon):
             self.Class.with_user(self.rep)._kept_labels()
         self.two.name = "Renamed"
         self.assertEqual(self.Class._kept_labels()[self.two.id], "Renamed")
+
+    def test_labels_of_products(self):
+        """Promoted products without attributes: as new as the last change of a name, whatever else changes."""
+        Product = self.env["product.product"]
+        product = self.product_1
+        self.assertEqual(Product._kept_labels()[product.id], product.display_name)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(0):
+            Product.with_user(self.rep)._kept_labels()
+        product.list_price = 12.5
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            Product.with_user(self.rep)._kept_labels()
+        product.product_tmpl_id.name = "Renamed"
+        self.assertEqual(Product._kept_labels()[product.id], "Renamed")
+        product.product_tmpl_id.pharma_kind = False
+        self.assertNotIn(product.id, Product._kept_labels())
+        product.product_tmpl_id.write({"pharma_kind": "promoted", "sequence": -1})
+        self.assertEqual(next(iter(Product._kept_labels())), product.id)
+        product.unlink()
+        self.assertNotIn(product.id, Product._kept_labels())

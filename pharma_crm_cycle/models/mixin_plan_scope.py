@@ -2,6 +2,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+#: What rules and names ask of a plan's territory: read together, and nothing else of it.
+SCOPE_FIELDS = ("name", "parent_path", "company_id", "active")
+
 
 class PharmaPlanScope(models.AbstractModel):
     """A plan for a part of the territory tree: whose it is, and who has to do with it."""
@@ -50,7 +53,7 @@ class PharmaPlanScope(models.AbstractModel):
         # sudo: paths, to compare them
         scopes = self.territory_id.sudo()
         own = self.env.user.pharma_territory_ids.sudo()
-        (scopes | own).mapped("parent_path")  # in one query
+        (scopes | own).fetch(SCOPE_FIELDS)  # in one query
         paths = [territory.parent_path or "" for territory in own]
         for plan in self:
             scope = plan.territory_id.sudo().parent_path

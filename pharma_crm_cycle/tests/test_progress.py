@@ -307,7 +307,7 @@ class TestProgress(CycleCommon):
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         cycle.get_progress(self.n1a.id, groups)
-        self.assertLessEqual(self.env.cr.sql_log_count - before, 7)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 5)
 
     def test_working_days_leave_out_weekends_and_holidays(self):
         self.assertEqual(self.cycle.working_days, 64)

@@ -10,6 +10,12 @@ class PharmaCachedMixin(models.AbstractModel):
     _name = "pharma.cached.mixin"
     _description = "Kept until it changes"
 
+    #: A change of other fields shows nowhere in what is kept; None: any field may.
+    _kept_of = None
+    #: Whose labels are kept, and in which order (None: the model's).
+    _labelled = []
+    _labels_order = None
+
     @api.model
     def _kept(self, domain, names):
         """Return the records of a domain (sudo, in their order) with these fields in memory, without a query.
@@ -38,10 +44,11 @@ class PharmaCachedMixin(models.AbstractModel):
     @api.model
     @ormcache("self.env.lang")
     def _kept_labels(self):
-        """Return {id: name for the reader} of all records, archived ones too, in their order."""
+        """Return {id: name for the reader} of all records (`_labelled`), archived ones too, in their order."""
         context = {"lang": self.env.lang, "active_test": False}
-        # all: these are short lists, or they would not be kept
-        records = self.with_context(context).sudo().search([])  # pylint: disable=context-overridden,no-search-all
+        everything = self.with_context(context).sudo()  # pylint: disable=context-overridden
+        # short lists, or they would not be kept
+        records = everything.search(self._labelled, order=self._labels_order)
         return {record.id: record.display_name or "" for record in records}
 
     @api.model_create_multi
@@ -52,7 +59,8 @@ class PharmaCachedMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        if self._kept_of is None or self._kept_of & vals.keys():
+            self.env.registry.clear_cache()
         return result
 
     def unlink(self):

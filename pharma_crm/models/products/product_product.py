@@ -8,7 +8,13 @@ PLAIN_NAME = {"display_default_code": False}
 class ProductProduct(models.Model):
     """A product of the field force is called by its name alone: reps say “Respirelle”, not “[RESP] Respirelle”."""
 
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "pharma.cached.mixin"]
+
+    # Names that every report of figures shows: those that need no look at attributes.
+    _kept_of = frozenset({"product_tmpl_id", "combination_indices"})
+    _labelled = [("pharma_kind", "!=", False), ("combination_indices", "in", ("", False))]
+    _labels_order = "sequence, name, id"
 
     def _compute_display_name(self):
         single = self._named_by_template()

@@ -5,7 +5,11 @@ from .product_product import PLAIN_NAME
 
 
 class ProductTemplate(models.Model):
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["product.template", "pharma.cached.mixin"]
+
+    # What the name of a product is made of (`_kept_labels` of product.product).
+    _kept_of = frozenset({"name", "pharma_kind", "sequence"})
 
     pharma_kind = fields.Selection(
         [("promoted", "Promoted product"), ("competitor", "Competitor product")],

@@ -10,6 +10,9 @@ LINE_GROUPS = {
     "specialty_id": "pharma.specialty",
     "territory_id": "pharma.territory",
 }
+NO_VALUE = SQL("NULL")
+WHOLE, FRACTION = SQL("integer"), SQL("float8")
+FRACTIONS = ("weighted", "earned", "excess")
 
 
 class PharmaCycle(models.Model):
@@ -186,8 +189,7 @@ class PharmaCycle(models.Model):
             key=key,
             place=SQL.identifier("line", "territory_id") if by_territory else SQL("NULL::integer"),
             sums=SQL(", ").join(
-                SQL("SUM(%s)::%s AS %s", measures[name],
-                    SQL("float8") if name in ("weighted", "earned", "excess") else SQL("integer"),
+                SQL("SUM(%s)::%s AS %s", measures[name], FRACTION if name in FRACTIONS else WHOLE,
                     SQL.identifier(name))
                 for name in SUM_NAMES[1:]
             ),
@@ -219,7 +221,7 @@ class PharmaCycle(models.Model):
             "SELECT %(what)s AS what, part.key, part.territory_id, %(sums)s FROM (%(query)s) part %(columns)s",
             what=what,
             sums=SQL(", ").join(
-                values.get(name, SQL("NULL")) for name in ("all_calls", "joint", *SUM_NAMES)
+                values.get(name, NO_VALUE) for name in ("all_calls", "joint", *SUM_NAMES)
             ),
             query=query,
             columns=columns,

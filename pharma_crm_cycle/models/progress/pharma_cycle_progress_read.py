@@ -4,6 +4,7 @@ from odoo.exceptions import MissingError, UserError
 from odoo.tools import SQL, format_list
 
 from ...tools import progress
+from ..mixin_plan_scope import SCOPE_FIELDS
 from ..pharma_cycle_figures import SUM_NAMES
 from .pharma_cycle_progress_query import LINE_GROUPS
 
@@ -42,10 +43,9 @@ class PharmaCycle(models.Model):
     def _named_territory(self, territory_id):
         """Return the territory that a client names (none when it names none); refuse what it may not read."""
         territory = self.env["pharma.territory"].browse(territory_id or [])
-        # read together with the scope, whose path is asked for next
-        territory = territory.with_prefetch((*territory.ids, *self.territory_id.ids))
+        # sudo: whether it is there; who may read it is asked next
+        (territory | self.territory_id).sudo().fetch(SCOPE_FIELDS)
         try:
-            # sudo: whether it is there; who may read it is asked next
             territory.sudo().mapped("parent_path")
         except MissingError:
             raise UserError(
@@ -137,11 +137,11 @@ class PharmaCycle(models.Model):
         for name, rows in groups.items():
             # sudo: the reader sees the calls on them, and so their names: a class or a product is no secret
             records = self.env[known[name]].sudo().with_context(active_test=False)
-            if hasattr(records, "_kept_labels"):
-                labels[name] = records._kept_labels()
-                continue
             records = records.browse([row["id"] for row in rows if row["id"]])
-            if records:
+            kept = records._kept_labels() if hasattr(records, "_kept_labels") else {}
+            if all(id_ in kept for id_ in records._ids):
+                labels[name] = kept
+            else:
                 queries.append(self._names_query(name, records))
         if queries:
             query = SQL(
