@@ -35,6 +35,11 @@ class TestTerritoryHandover(PharmaCommon):
 
     # -- another rep -------------------------------------------------------------------------------------
 
+    def test_any_territory_may_be_chosen_first(self):
+        """The company follows from the territory: it cannot say beforehand which ones there are."""
+        field = self.env["pharma.territory.handover"].fields_get(["territory_id"])["territory_id"]
+        self.assertNotIn("company_id", str(field.get("domain", "")))
+
     def test_another_rep_takes_over(self):
         handover = self._to_person(note="Ask Anna about the study.")
         self.assertEqual(handover.from_user_id, self.rep)

@@ -31,12 +31,9 @@ class PharmaTerritoryHandover(models.Model):
         [("person", "Another rep takes over the territory"), ("accounts", "Accounts go to another territory")],
         "What happens", required=True, default="person",
     )  # fmt: skip
+    # the company is that of the territory: no check_company, which would let none be chosen before there is one
     territory_id = fields.Many2one(
-        "pharma.territory",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
+        "pharma.territory", required=True, index=True, ondelete="restrict"
     )
     from_user_id = fields.Many2one(
         "res.users", "From", compute="_compute_from_user_id", store=True, readonly=False, check_company=True,
