@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     mixin_cycle_part,
+    mixin_cycle_place,
     mixin_kpi,
     mixin_kpi_ratio,
     mixin_plan_scope,

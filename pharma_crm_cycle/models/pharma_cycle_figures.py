@@ -78,7 +78,7 @@ class PharmaCycle(models.Model):
         )
         sums = {cycle.id: (count, goal) for cycle, count, goal in groups}
         for cycle in self:
-            cycle.target_count, cycle.target_goal = sums.get(cycle.id, (0, 0))
+            cycle.target_count, cycle.target_goal = sums.get(cycle._origin.id, (0, 0))
 
     @api.depends("goal_ids.goal", "goal_ids.dimension", "goal_ids.planned")
     def _compute_goal_mismatch(self):
@@ -100,43 +100,30 @@ class PharmaCycle(models.Model):
             if goal.difference
         ]
         total = goals.filtered(lambda g: g.dimension == "total")[:1]
-        classes = sum(goals.filtered(lambda g: g.dimension == "class").mapped("goal"))
-        if total and classes and classes != total.goal:
-            lines.append(
-                self.env._(
-                    "The classes add up to %(classes)s, the total says %(total)s (%(difference)s)",
-                    classes=classes,
-                    total=total.goal,
-                    difference=f"{classes - total.goal:+d}",
-                )
-            )
         regions = goals.filtered(lambda g: g.territory_id.parent_id == g.cycle_id.territory_id)
-        added = sum(regions.mapped("goal"))
-        # customers of the scope itself lie in no region
-        whole = total and sum(regions.mapped("planned")) == total.planned
-        if regions and whole and added != total.goal:
-            lines.append(
-                self.env._(
-                    "The regions add up to %(regions)s, the total says %(total)s (%(difference)s)",
-                    regions=added,
-                    total=total.goal,
-                    difference=f"{added - total.goal:+d}",
-                )
-            )
         specialties = goals.filtered(lambda g: g.specialty_id and not g.specialty_id.parent_id)
-        added = sum(specialties.mapped("goal"))
-        # customers without a specialty are in none
-        whole = total and sum(specialties.mapped("planned")) == total.planned
-        if specialties and whole and added != total.goal:
-            lines.append(
+        return [
+            *lines,
+            *total._mismatch_of_parts(
+                goals.filtered(lambda g: g.dimension == "class"),
                 self.env._(
-                    "The specialties add up to %(specialties)s, the total says %(total)s (%(difference)s)",
-                    specialties=added,
-                    total=total.goal,
-                    difference=f"{added - total.goal:+d}",
-                )
-            )
-        return lines
+                    "The classes add up to %(parts)s, the total says %(total)s (%(difference)s)"
+                ),
+            ),
+            # customers of the scope itself lie in no region, and some have no specialty
+            *total._mismatch_of_parts(
+                regions._adding_up_to(total),
+                self.env._(
+                    "The regions add up to %(parts)s, the total says %(total)s (%(difference)s)"
+                ),
+            ),
+            *total._mismatch_of_parts(
+                specialties._adding_up_to(total),
+                self.env._(
+                    "The specialties add up to %(parts)s, the total says %(total)s (%(difference)s)"
+                ),
+            ),
+        ]
 
     # -- progress -------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ class PharmaCycleGoal(models.Model):
 
     _name = "pharma.cycle.goal"
     _description = "Cycle goal"
-    _inherit = ["pharma.cycle.part", "pharma.kpi.mixin"]
+    _inherit = ["pharma.cycle.place", "pharma.kpi.mixin"]
     _order = "cycle_id, dimension_rank, sequence, id"
     _kpi_fields = {name: name for name in ("earned", "attainment", "achieved_index")}
     _rec_name = "label"
@@ -40,10 +40,7 @@ class PharmaCycleGoal(models.Model):
         help="The class, specialty, product …, by its dimension; 0: none.",
     )
     territory_id = fields.Many2one(
-        "pharma.territory",
-        "Region",
-        ondelete="restrict",
-        check_company=True,
+        string="Region",
         help="A part of the tree, with everything below it.",
     )
     class_id = fields.Many2one("pharma.class", ondelete="restrict")
@@ -149,34 +146,35 @@ class PharmaCycleGoal(models.Model):
         ]
     )  # fmt: skip
     def _compute_planned(self):
-        for cycle, goals in self.grouped("cycle_id").items():
+        for cycle, goals in self.grouped(lambda goal: goal.cycle_id._origin).items():
             trees = set(goals.mapped("dimension")) & TREES.keys()
-            planned = cycle._planned_goals(trees=trees) if cycle.ids else {}
+            planned = cycle._planned_goals(trees=trees) if cycle else {}
             for goal in goals:
                 goal.planned = planned.get(goal._key(), 0)
                 goal.difference = goal.planned - goal.goal
 
     @api.depends(lambda self: ["goal", *self._subject_names()])
     def _compute_results(self):
-        for cycle, goals in self.grouped("cycle_id").items():
-            results = cycle._goal_results(goals) if cycle.ids else {}
+        for cycle, goals in self.grouped(lambda goal: goal.cycle_id._origin).items():
+            results = cycle._goal_results(goals) if cycle else {}
             for goal in goals:
                 actual, earned = results.get(goal._key(), (0, 0))
                 goal.actual, goal.earned = actual, earned
                 goal.attainment = progress.attainment(earned, goal.goal) or 0
                 goal.achieved_index = indexes.target_achieved_index(actual, goal.goal) or 0
 
-    @api.constrains("territory_id", "cycle_id")
-    def _check_region(self):
-        for goal in self.filtered("territory_id"):
-            if not goal.cycle_id._covers(goal.territory_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(region)s lies outside the scope of %(cycle)s.",
-                        region=goal.territory_id.display_name,
-                        cycle=goal.cycle_id.display_name,
-                    )
-                )
+    def _adding_up_to(self, total):
+        """Return these goals when their parts of the target list are all of it, else none."""
+        return self if sum(self.mapped("planned")) == total.planned else self.browse()
+
+    def _mismatch_of_parts(self, parts, text):
+        """Return in one text, or in none, that the goals of parts do not add up to this one of the whole."""
+        added = sum(parts.mapped("goal"))
+        if not self or not parts or added == self.goal:
+            return []
+        return [
+            text % {"parts": added, "total": self.goal, "difference": f"{added - self.goal:+d}"}
+        ]
 
     @api.constrains(lambda self: self._subject_names())
     def _check_subject(self):

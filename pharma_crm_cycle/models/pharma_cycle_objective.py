@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 from ..tools import progress
@@ -11,7 +10,7 @@ class PharmaCycleObjective(models.Model):
 
     _name = "pharma.cycle.objective"
     _description = "Cycle objective"
-    _inherit = ["pharma.cycle.part"]
+    _inherit = ["pharma.cycle.place"]
     _order = "cycle_id, tree_order, id"
 
     name = fields.Char("Objective", required=True)
@@ -24,11 +23,7 @@ class PharmaCycleObjective(models.Model):
     )
     kind_rank = fields.Integer(compute="_compute_kind_rank", store=True)
     territory_id = fields.Many2one(
-        "pharma.territory",
-        "Where",
-        ondelete="restrict",
-        check_company=True,
-        index="btree_not_null",
+        string="Where",
         help="The part of the tree that it is for. Empty: the whole scope of the cycle.",
     )
     metric = fields.Char(
@@ -79,16 +74,3 @@ class PharmaCycleObjective(models.Model):
                 float_compare(objective.reached, objective.target_value, precision_digits=6) >= 0
             )
             objective.is_reached = bool(objective.done_on or measured)
-
-    @api.constrains("territory_id", "cycle_id")
-    def _check_in_scope(self):
-        for objective in self.filtered("territory_id"):
-            if not objective.cycle_id._covers(objective.territory_id):
-                raise ValidationError(
-                    self.env._(
-                        "“%(objective)s” is for %(territory)s, which lies outside the scope of %(cycle)s.",
-                        objective=objective.name,
-                        territory=objective.territory_id.display_name,
-                        cycle=objective.cycle_id.display_name,
-                    )
-                )

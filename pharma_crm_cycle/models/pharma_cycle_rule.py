@@ -8,7 +8,7 @@ class PharmaCycleRule(models.Model):
 
     _name = "pharma.cycle.rule"
     _description = "Frequency rule"
-    _inherit = ["pharma.cycle.part"]
+    _inherit = ["pharma.cycle.place"]
     _order = "cycle_id, sequence, id"
     _rec_name = "class_id"
 
@@ -36,11 +36,7 @@ class PharmaCycleRule(models.Model):
         help="Only customers covered for this product group. Empty: any coverage.",
     )
     territory_id = fields.Many2one(
-        "pharma.territory",
-        "Where",
-        ondelete="restrict",
-        check_company=True,
-        index="btree_not_null",
+        string="Where",
         help="Only in this part of the tree, with everything below it. Empty: the whole scope of the cycle.",
     )
     goal = fields.Integer(
@@ -59,11 +55,13 @@ class PharmaCycleRule(models.Model):
         "The frequency matrix already has a rule for exactly these customers.",
     )
 
-    def _for_class(self, class_, territory):
-        """Return the rule of these for a class in a territory: the smallest part of the tree, then the first one."""
+    def _for_customer(self, partner, territory):
+        """Return the rule of these for a customer's class in a territory: the smallest part of the tree, then the
+        first one."""
         fit = self.filtered(
             lambda rule: (
-                rule.class_id == class_
+                rule.class_id == partner.pharma_class_id
+                and rule.partner_type == partner.pharma_type
                 and territory.parent_path.startswith(rule.territory_id.parent_path or "")
             )
         )
@@ -72,26 +70,13 @@ class PharmaCycleRule(models.Model):
             lambda rule: (-len(rule.territory_id.parent_path or ""), rule.sequence, rule.id)
         )[:1]
 
-    @api.constrains("territory_id", "cycle_id")
-    def _check_in_scope(self):
-        for rule in self.filtered("territory_id"):
-            if not rule.cycle_id._covers(rule.territory_id):
-                raise ValidationError(
-                    self.env._(
-                        "The rule “%(rule)s” is for %(territory)s, which lies outside the scope of %(cycle)s.",
-                        rule=rule.display_name,
-                        territory=rule.territory_id.display_name,
-                        cycle=rule.cycle_id.display_name,
-                    )
-                )
-
     @api.constrains("goal", "max_calls")
     def _check_max_calls(self):
         for rule in self:
             if rule.max_calls and rule.max_calls < rule.goal:
                 raise ValidationError(
                     self.env._(
-                        "%(class)s: at most %(max_calls)s calls credited is below the %(goal)s calls to make.",
+                        "%(class)s: at most %(max_calls)s credited is below the goal of %(goal)s.",
                         **{
                             "class": rule.display_name,
                             "max_calls": rule.max_calls,

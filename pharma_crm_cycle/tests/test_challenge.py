@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .common import CycleCommon
@@ -75,7 +75,7 @@ class TestPropose(ChallengeCommon):
         for message, values in {
             "on the list of N1-a already": ("add", self.doctor_a, 2, {}),
             "is not on the list": ("goal", self.new_doctor, 2, {}),
-            "has 4 calls already": ("goal", self.doctor_a, 4, {}),
+            "The goal of Anna North is 4 already": ("goal", self.doctor_a, 4, {}),
             "is no number of calls": ("goal", self.doctor_a, -1, {}),
             "choose a reason": ("goal", self.doctor_a, 5, {"reason_id": False}),
             "asks for a sentence": ("goal", self.doctor_a, 5, {"reason_id": other}),
@@ -113,7 +113,7 @@ class TestPropose(ChallengeCommon):
             lambda t: t.territory_id == self.n1a and t.partner_id == self.doctor_a
         )
         self._record_facts([(target, 3, 3, 0)])
-        with self.assertRaisesRegex(UserError, "3 calls are made already"):
+        with self.assertRaisesRegex(UserError, "calls made already: 3"):
             self._propose("goal", self.doctor_a, 2)
 
     def test_only_while_it_is_open(self):
@@ -127,8 +127,22 @@ class TestPropose(ChallengeCommon):
         self.cycle.challenge_until = False
         page = self._propose("goal", self.doctor_a, 5)
         self._challenge(page).with_user(self.rep).action_submit()
-        with self.assertRaisesRegex(UserError, "wait for a decision: 1"):
+        with self.assertRaises(RedirectWarning) as caught:
             self.cycle.action_submit()
+        message, action, _button, context = caught.exception.args
+        self.assertIn("challenges wait for a decision first: N1-a.", message)
+        self.assertEqual(
+            self.env["ir.actions.act_window"].browse(action).res_model, "pharma.cycle.challenge"
+        )
+        self.assertEqual(context["search_default_cycle_id"], self.cycle.id)
+
+    def test_the_button_is_for_who_has_a_list(self):
+        for user, may in ((self.rep, True), (self.manager, False), (self.business, False)):
+            cycle = self.cycle.with_user(user)
+            cycle.invalidate_recordset()
+            self.assertEqual(cycle.can_challenge, may, user.login)
+        self.cycle.action_close_challenges()
+        self.assertFalse(self.cycle.with_user(self.rep).can_challenge)
 
     def test_who_may_propose(self):
         for user in (self.rep2, self.rep_south, self.auditor, self.medical):

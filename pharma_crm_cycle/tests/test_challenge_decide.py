@@ -35,7 +35,7 @@ class TestDecide(DecideCommon):
         manager = self.challenge.with_user(self.manager)
         verdicts = self._verdicts(page, drop=False)
         for verdict in verdicts:
-            with self.assertRaisesRegex(UserError, "not decided on yet"):
+            with self.assertRaisesRegex(UserError, "still open: "):
                 manager.finish()
             manager.decide([verdict])
         manager.finish()
@@ -64,6 +64,18 @@ class TestDecide(DecideCommon):
         self.cycle.with_user(self.business).action_reopen()
         self.cycle.with_user(self.business).action_generate_targets()
         self.assertEqual(self._lines(self.cycle), decided)
+
+    def test_the_rep_reads_why_something_was_rejected(self):
+        manager = self.challenge.with_user(self.manager)
+        manager.decide(self._verdicts(self._page(self.manager), drop=False))
+        for page in (manager.finish(), self._page(self.rep)):
+            self.assertEqual(
+                page["answer"],
+                [
+                    "The last challenge was decided: 2 accepted, 1 rejected.",
+                    "Boris North: rejected, “Seen”.",
+                ],
+            )
 
     def test_no_rejection_without_an_answer(self):
         manager = self.challenge.with_user(self.manager)
@@ -257,7 +269,7 @@ class TestTwoAtOnce(DecideCommon):
         manager = self.challenge.with_user(self.manager)
         manager.decide(self._verdicts(self._page(self.manager)))
         self._propose("add", more, 1)
-        with self.assertRaisesRegex(UserError, "1 proposals are not decided on yet"):
+        with self.assertRaisesRegex(UserError, "still open: 1"):
             manager.finish()
 
     def test_decided_while_the_rep_still_types(self):

@@ -118,7 +118,7 @@ class TestLimits(ChallengeCommon):
         self._limit("band", 6, minimum=2, class_id=self.class_a.id)
         self._propose("goal", self.doctor_b, 4)
         with self.assertRaisesRegex(
-            UserError, "Anna North .*7 calls lie outside the band of 2 to 6"
+            UserError, "Anna North .*the goal 7 lies outside the band of 2 to 6 calls"
         ):
             self._propose("goal", self.doctor_a, 7)
         self._propose("goal", self.doctor_a, 6)

@@ -85,7 +85,7 @@ class TestClosing(CycleCommon):
         self.assertEqual(edited.goal, 5, "changed by hand: stays")
         self.assertEqual(self._target(self.n1a, self.doctor_b, following).goal, 2, "all made")
         self.assertFalse(following.goal_mismatch)
-        self.assertIn("4 unmade calls", following.message_ids[0].body)
+        self.assertIn("unmade calls: 4,", following.message_ids[0].body)
         following._carry_over()
         self.assertEqual(line.goal, 6, "once")
 

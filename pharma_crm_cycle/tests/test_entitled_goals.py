@@ -29,7 +29,7 @@ class TestEntitledGoals(CapacityCommon):
         with self.assertRaises(UserError) as caught:
             self.cycle.action_submit()
         text = str(caught.exception)
-        self.assertIn("calls on 3 customers more often", text)
+        self.assertIn("beyond what the customers are entitled to: 3", text)
         self.assertIn(
             "Anna North, N1-a: goal 4, at most 3 in this cycle (entitled to 1–12 a year)", text
         )
@@ -157,6 +157,24 @@ class TestEntitledChanges(CycleCommon):
         self.assertEqual(found["goal"], doctor.pharma_class_id.cycle_goal or 1)
         self._propose("add", doctor, 20)
 
+    def test_whom_to_add_is_offered_with_what_the_matrix_says(self):
+        """The matrix before the class, and a rule for doctors before one for hospitals of the same class."""
+        self.cycle.rule_ids.create(
+            {
+                "cycle_id": self.cycle.id,
+                "class_id": self.class_b.id,
+                "partner_type": "hospital",
+                "goal": 9,
+                "sequence": 0,
+            }
+        )
+        self.class_b.cycle_goal = 3
+        doctor = self._new_doctor()
+        self.assertEqual(self.cycle._goal_to_add(doctor, self.n1a, {}), 2)
+        self.cycle.rule_ids.filtered(lambda rule: rule.goal == 2).unlink()
+        self.assertEqual(self.cycle._goal_to_add(doctor, self.n1a, {}), 3, "of the class")
+        self.assertEqual(self.cycle._goal_to_add(doctor, self.n1a, {doctor.id: (1, 0)}), 1)
+
     def test_whom_to_add_is_offered_with_what_fits(self):
         self._entitle(self.class_b, 1)
         self.class_b.cycle_goal = 3
@@ -195,7 +213,7 @@ class TestEntitledChanges(CycleCommon):
         before = self._cycle(carry_max=0, **spring)
         before.action_generate_targets()
         self.cycle.with_user(self.business).action_close()
-        self.assertIn("5 unmade calls", before.message_ids[0].body)
+        self.assertIn("unmade calls: 5,", before.message_ids[0].body)
         after = self._cycle(carry_max=0, carry_from_id=self.cycle.id, **spring)
         after.action_generate_targets()
         for cycle in (before, after):

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 # What only the entries change.
@@ -12,17 +12,14 @@ class PharmaCycleBudgetLine(models.Model):
 
     _name = "pharma.cycle.budget.line"
     _description = "Budget line"
-    _inherit = ["pharma.cycle.part", "pharma.kpi.ratio.mixin"]
+    _inherit = ["pharma.cycle.place", "pharma.kpi.ratio.mixin"]
     _order = "cycle_id desc, resource_type, territory_id, id"
     _rec_name = "resource_type"
     _kpi_ratios = {"used_share": ("used", "planned", 1)}
 
     territory_id = fields.Many2one(
-        "pharma.territory",
         required=True,
         index=True,
-        ondelete="restrict",
-        check_company=True,
         default=lambda self: self._default_territory_id(),
         help="Pays for this territory and everything below it that has no line of its own.",
     )
@@ -96,19 +93,6 @@ class PharmaCycleBudgetLine(models.Model):
             line.display_name = " · ".join(
                 filter(None, (types.get(line.resource_type), line.territory_id.sudo().name))
             )
-
-    @api.constrains("cycle_id", "territory_id")
-    def _check_scope(self):
-        for line in self:
-            scope = line.cycle_id.territory_id
-            if not line.territory_id.parent_path.startswith(scope.parent_path):
-                raise ValidationError(
-                    self.env._(
-                        "%(line)s: the territory lies outside the scope of %(cycle)s.",
-                        line=line.display_name,
-                        cycle=line.cycle_id.display_name,
-                    )
-                )
 
     # -- only entries change what is used -------------------------------------------------------
 

@@ -30,7 +30,7 @@ class PharmaCycle(models.Model):
             )
         }
         for cycle in self:
-            cycle.capacity, cycle.utilisation = sums.get(cycle.id, (0, 0))
+            cycle.capacity, cycle.utilisation = sums.get(cycle._origin.id, (0, 0))
 
     @api.depends_context("uid", "lang", "tz")
     @api.depends("target_ids.goal", "state", "territory_id", "date_start", "date_end")
@@ -40,7 +40,8 @@ class PharmaCycle(models.Model):
             told = cycle.state in ("draft", "review") and self.env.user.has_group(
                 "pharma_crm.group_line_manager"
             )
-            cycle.capacity_problem = cycle.ids and told and cycle._capacity_text() or False
+            # in a form that is being filled in: of the saved plan
+            cycle.capacity_problem = cycle.ids and told and cycle._origin._capacity_text() or False
 
     def _guide_steps(self):
         fits = not self.capacity_problem
@@ -94,13 +95,13 @@ class PharmaCycle(models.Model):
         ]
         if len(full) > len(told):
             parts.append(
-                self.env._("And %s territories more: see Capacity.", len(full) - len(told))
+                self.env._("Territories not told here: %s, see Capacity.", len(full) - len(told))
             )
         return "\n\n".join(parts)
 
     def _territory_text(self, row, cut, room):
         head = self.env._(
-            "%(territory)s: %(goal)s calls planned, %(capacity)s can be made (%(per_day)s a day on %(days)s field"
+            "%(territory)s: calls planned: %(goal)s, can be made: %(capacity)s (%(per_day)s a day on %(days)s field"
             " days), utilisation %(utilisation)s.",
             territory=row.territory_id.display_name,
             goal=row.goal,
@@ -111,7 +112,7 @@ class PharmaCycle(models.Model):
         )
         if row.band == "vacant":
             head = self.env._(
-                "%(territory)s: %(goal)s calls planned, but nobody works there in the field in this period.",
+                "%(territory)s: calls planned: %(goal)s, but nobody works there in the field in this period.",
                 territory=row.territory_id.display_name,
                 goal=row.goal,
             )

@@ -50,6 +50,8 @@ class PharmaCycle(models.Model):
 
     def _entitled_query(self):
         """Return the band of calls of each target of this cycle, as SQL: target_id, line_id, least, most."""
+        # in a form that is being filled in: the list is that of the saved plan
+        cycle = self._origin
         return SQL(
             """
             SELECT t.id AS target_id, band.line_id, band.least, band.most
@@ -58,9 +60,9 @@ class PharmaCycle(models.Model):
              WHERE t.cycle_id = %(cycle)s
             """,
             bands=self._entitled_bands_query(
-                SQL("SELECT partner_id FROM pharma_cycle_target WHERE cycle_id = %s", self.id)
+                SQL("SELECT partner_id FROM pharma_cycle_target WHERE cycle_id = %s", cycle.id)
             ),
-            cycle=self.id,
+            cycle=cycle.id,
         )
 
     def _entitled_most(self, partners):
@@ -104,8 +106,11 @@ class PharmaCycle(models.Model):
                 )
             )
 
-    def _entitled_text(self):
-        """Return which goals are more than their doctors are entitled to; empty when none is."""
+    def _entitled_text(self, partner=None):
+        """Return which goals are more than their doctors are entitled to; empty when none is.
+
+        :param partner: only the goals of this customer
+        """
         self.ensure_one()
         self.env["pharma.cycle.target"].flush_model()
         rows = self.env.execute_query(
@@ -114,11 +119,12 @@ class PharmaCycle(models.Model):
                 SELECT t.id, band.line_id, band.most, COUNT(*) OVER ()
                   FROM (%s) band
                   JOIN pharma_cycle_target t ON t.id = band.target_id
-                 WHERE t.goal > band.most
+                 WHERE t.goal > band.most AND %s
                  ORDER BY t.goal - band.most DESC, t.id
                  LIMIT %s
                 """,
                 self._entitled_query(),
+                SQL("t.partner_id = %s", partner.id) if partner else SQL("TRUE"),
                 MOST_NAMED,
             )
         )
@@ -139,7 +145,7 @@ class PharmaCycle(models.Model):
             for target_id, line_id, most, _count in rows
         )
         return self.env._(
-            "%(cycle)s calls on %(count)s customers more often than they are entitled to:\n%(told)s",
+            "Goals of %(cycle)s beyond what the customers are entitled to: %(count)s\n%(told)s",
             cycle=self.display_name,
             count=rows[0][3],
             told=told,

@@ -90,7 +90,7 @@ class PharmaCycleChallenge(models.Model):
         if self.open_count:
             raise UserError(
                 self.env._(
-                    "%(challenge)s: %(count)s proposals are not decided on yet.",
+                    "%(challenge)s: open the list and decide on each proposal first, still open: %(count)s.",
                     challenge=self.display_name,
                     count=self.open_count,
                 )

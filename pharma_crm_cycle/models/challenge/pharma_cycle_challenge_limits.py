@@ -98,7 +98,7 @@ class PharmaCycleChallenge(models.Model):
         if not challenge.in_band(goal, (least, most)):
             raise UserError(
                 self.env._(
-                    "%(customer)s (%(class)s): %(goal)s calls lie outside the band of %(least)s to %(most)s.",
+                    "%(customer)s (%(class)s): the goal %(goal)s lies outside the band of %(least)s to %(most)s calls.",
                     **{
                         "customer": partner.display_name,
                         "class": class_.name or self.env._("without class"),

@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .pharma_cycle_challenge_propose import MOST_CALLS
-
 MOST_ROWS = 1000
 MOST_FOUND = 20
 OPEN_STATES = ("draft", "approved", "running")
@@ -78,7 +76,7 @@ class PharmaCycleChallenge(models.Model):
             "refusal": cycle._challenge_refusal(),
             "lock_note": cycle.lock_note or "",
             "locked": cycle.list_locked,
-            "answer": self._last_answer(last) if not challenge else "",
+            "answer": self._last_answer(last) if not challenge else [],
             "limits": draft._count_limits(),
             "bands": {str(key or 0): band for key, band in draft._bands().items()},
             "reasons": self._reasons(cycle.company_id),
@@ -103,13 +101,26 @@ class PharmaCycleChallenge(models.Model):
 
     @api.model
     def _last_answer(self, challenge):
+        """Return what was decided last, in sentences: how many, and why what was rejected."""
         if challenge.state != "approved":
-            return ""
-        return self.env._(
-            "Your last challenge was decided: %(accepted)s accepted, %(rejected)s rejected.",
-            accepted=challenge.accepted_count,
-            rejected=challenge.rejected_count,
-        )
+            return []
+        rejected = challenge.line_ids.filtered(lambda line: line.decision == "rejected")
+        return [
+            self.env._(
+                "The last challenge was decided: %(accepted)s accepted, %(rejected)s rejected.",
+                accepted=challenge.accepted_count,
+                rejected=challenge.rejected_count,
+            ),
+            # sudo: the name of a customer who was not added either
+            *(
+                self.env._(
+                    "%(customer)s: rejected, “%(why)s”.",
+                    customer=line.partner_id.sudo().name,
+                    why=line.decision_note,
+                )
+                for line in rejected
+            ),
+        ]
 
     @api.model
     def _reasons(self, company):
@@ -232,11 +243,7 @@ class PharmaCycleChallenge(models.Model):
                 "class_id": partner.pharma_class_id.id,
                 "class": partner.pharma_class_id.code or "",
                 "specialty": partner.pharma_specialty_id.name or "",
-                "goal": min(
-                    partner.pharma_class_id.cycle_goal or 1,
-                    *entitled.get(partner.id, ())[:1],
-                    MOST_CALLS,
-                ),
+                "goal": cycle._goal_to_add(partner, territory, entitled),
             }
             for partner in partners
         ]

@@ -223,7 +223,7 @@ class PharmaCycleChallenge(models.Model):
                 self.cycle_id._check_list_open(target.partner_id)
         if kind == "goal" and goal == target.goal:
             raise UserError(
-                self.env._("%(customer)s has %(goal)s calls already.", goal=goal, **names)
+                self.env._("The goal of %(customer)s is %(goal)s already.", goal=goal, **names)
             )
         if kind != "drop":
             self._check_band(partner, class_, goal, target.goal if target else None)
@@ -232,7 +232,7 @@ class PharmaCycleChallenge(models.Model):
         if kind == "goal" and goal < target.actual:
             raise UserError(
                 self.env._(
-                    "%(customer)s: %(made)s calls are made already, the goal cannot be %(goal)s.",
+                    "%(customer)s: calls made already: %(made)s, the goal cannot be %(goal)s.",
                     made=target.actual,
                     goal=goal,
                     **names,

@@ -1,8 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_list
 
 from odoo.addons.pharma_crm.tools.reading import day_text
+
+from .pharma_cycle_challenge_propose import MOST_CALLS
 
 DEFAULT_LIMITS = (("add", 10), ("drop", 10), ("more", 10), ("fewer", 10))
 
@@ -30,6 +33,10 @@ class PharmaCycle(models.Model):
     )
     challenge_ids = fields.One2many(
         "pharma.cycle.challenge", "cycle_id", "Challenges", readonly=True
+    )
+    can_challenge = fields.Boolean(
+        compute="_compute_can_challenge",
+        help="It has a list of yours, and you may propose changes.",
     )
     challenge_count = fields.Integer(compute="_compute_challenge_count")
     challenge_waiting = fields.Integer(
@@ -124,21 +131,43 @@ class PharmaCycle(models.Model):
 
     def _refuse_waiting_challenges(self):
         # sudo: challenges of territories that the user does not see wait all the same
-        waiting = self.sudo().challenge_waiting
+        waiting = self.sudo().challenge_ids.filtered(lambda challenge: challenge.state == "review")
         if waiting:
-            raise UserError(
+            raise RedirectWarning(
                 self.env._(
-                    "Challenges of %(cycle)s that wait for a decision: %(count)s. Decide on them first.",
-                    count=waiting,
+                    "%(cycle)s: these challenges wait for a decision first: %(challenges)s.",
+                    challenges=format_list(self.env, waiting.mapped("territory_id.name")),
                     cycle=self.display_name,
-                )
+                ),
+                self.env.ref("pharma_crm_cycle.action_cycle_challenge").id,
+                self.env._("Show the challenges"),
+                {"search_default_cycle_id": self.id, "search_default_waiting": 1},
             )
+
+    def _goal_to_add(self, partner, territory, entitled):
+        """Return the calls that are proposed for a customer who is added: those of the matrix, else of the class, no
+        more than the customer is entitled to.
+
+        :param entitled: see `_entitled_most`
+        """
+        rule = self.rule_ids._for_customer(partner, territory)
+        goal = rule.goal if rule else partner.pharma_class_id.cycle_goal or 1
+        most, _line = entitled.get(partner.id, (MOST_CALLS, None))
+        return min(goal, most)
 
     def action_show_challenges(self):
         """Open the challenges of this cycle."""
         return self._open_of_cycle(
             "action_cycle_challenge", self.env._("Challenges of %s", self.display_name)
         )
+
+    @api.depends("state", "challenge_open", "territory_id")
+    @api.depends_context("uid")
+    def _compute_can_challenge(self):
+        own = self.env.user.pharma_territory_ids.filtered(lambda territory: not territory.child_ids)
+        for cycle in self:
+            open_ = cycle.challenge_open or cycle.state in ("approved", "running")
+            cycle.can_challenge = open_ and any(map(cycle._covers, own))
 
     def action_challenge_page(self):
         """Open the page on which a rep looks at the list and proposes changes."""
@@ -153,7 +182,7 @@ class PharmaCycle(models.Model):
     def _guide_steps(self):
         waiting = self.challenge_waiting
         if waiting:
-            state, hint = "problem", self.env._("%s challenges wait for a decision.", waiting)
+            state, hint = "problem", self.env._("Challenges that wait for a decision: %s.", waiting)
         elif self.challenge_open:
             state, hint = "todo", self.env._("Reps may propose changes now.")
         else:

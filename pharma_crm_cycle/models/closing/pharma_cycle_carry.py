@@ -219,7 +219,7 @@ class PharmaCycle(models.Model):
             self._refresh_goals()
             self.message_post(
                 body=self.env._(
-                    "%(calls)s unmade calls of %(cycle)s were carried over to %(customers)s customers.",
+                    "Carried over from %(cycle)s: unmade calls: %(calls)s, customers: %(customers)s.",
                     calls=calls,
                     cycle=self.carry_from_id.display_name,
                     customers=customers,

@@ -5,8 +5,6 @@ from odoo.fields import Domain
 
 from odoo.addons.pharma_crm.tools.reading import day_text
 
-from ..challenge.pharma_cycle_challenge_propose import MOST_CALLS
-
 
 class PharmaCycleSuggestion(models.Model):
     """A proposal for the next target list: add or drop a customer, why, and what was decided."""
@@ -223,7 +221,7 @@ class PharmaCycleSuggestion(models.Model):
                     "cycle_id": draft.id,
                     "territory_id": s.territory_id.id,
                     "partner_id": s.partner_id.id,
-                    "goal": s._goal_in(draft, entitled),
+                    "goal": draft._goal_to_add(s.partner_id, s.territory_id, entitled),
                     "reason": self.env._(
                         "%(reason)s (%(cycle)s)", reason=reasons[s.reason], cycle=s.cycle_id.name
                     ),
@@ -231,15 +229,6 @@ class PharmaCycleSuggestion(models.Model):
                 for s in fresh
             ]
         )
-
-    def _goal_in(self, draft, entitled):
-        """Return the calls of a customer who is added: those of the matrix, no more than the customer is entitled to.
-
-        :param entitled: see `_entitled_most`
-        """
-        rule = draft.rule_ids._for_class(self.partner_id.pharma_class_id, self.territory_id)
-        most, _line = entitled.get(self.partner_id.id, (MOST_CALLS, None))
-        return min(rule.goal if rule else 1, most)
 
     def _drop_from(self, draft):
         if not self:

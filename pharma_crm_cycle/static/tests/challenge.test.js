@@ -46,7 +46,7 @@ function makePage(values) {
         can_withdraw: false,
         locked: false,
         lock_note: "",
-        answer: "",
+        answer: [],
         refusal: "",
         revision: 0,
         limits: LIMITS,
@@ -160,6 +160,40 @@ test("a refused line stays open with what was entered, and says why", async () =
     }
 });
 
+test("who decides on a proposal that is gone meanwhile is told", async () => {
+    onRpc("pharma.cycle.challenge", "decide", () => {
+        throw makeServerError({message: "It was taken back meanwhile."});
+    });
+    await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
+    const [anna, boris] = makePage().rows;
+    onRpc("pharma.cycle.challenge", "get_page", () => makePage({rows: [anna, {...boris, line: null}]}));
+    await contains("[data-partner='4'] .o_pharma_challenge_name").click();
+    await contains("[data-partner='4'] .btn-success").click();
+    await animationFrame();
+    expect("[data-partner='4']").toHaveCount(0);
+    expect(".o_pharma_challenge_foot [role=alert]").toHaveText("It was taken back meanwhile.");
+});
+
+test("what was submitted is told, and the whole list is shown again", async () => {
+    onRpc("pharma.cycle.challenge", "finish", () =>
+        makePage({state: "approved", answer: ["Decided.", "Boris: rejected."]})
+    );
+    await mountPage({
+        may_decide: true,
+        may_edit: false,
+        can_submit: false,
+        state: "review",
+        rows: makePage().rows.map((row) => ({
+            ...row,
+            line: row.line && {...row.line, decision: "accepted"},
+        })),
+    });
+    await contains(".o_pharma_challenge_foot .btn-primary").click();
+    await animationFrame();
+    expect(".o_notification").toHaveText("Decided.");
+    expect(queryAllTexts(".alert-success > div")).toEqual(["Decided.", "Boris: rejected."]);
+});
+
 test("who decides begins with the proposals", async () => {
     await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
     expect(".o_pharma_challenge_row").toHaveCount(1);
@@ -186,7 +220,7 @@ test("a customer is added from what was found", async () => {
     expect.verifySteps([
         [1, 5, {kind: "add", goal: 3, reason_id: 1, note: "", partner_id: 8, revision: 0}],
     ]);
-    expect("[data-partner='8'] .badge").toHaveText("Add, 3 calls");
+    expect("[data-partner='8'] .badge").toHaveText("Add, calls: 3");
 });
 
 test("who proposes begins with the whole list", async () => {
@@ -218,8 +252,8 @@ test("the band ends where the customer's entitlement ends", async () => {
         ],
     });
     for (const [partner, band] of [
-        [3, "1 to 5 calls"],
-        [4, "1 to 6 calls"],
+        [3, "Calls: 1 to 5"],
+        [4, "Calls: 1 to 6"],
     ]) {
         await contains(`[data-partner='${partner}'] .o_pharma_challenge_name`).click();
         expect(`[data-partner='${partner}'] .input-group + .text-muted`).toHaveText(band);

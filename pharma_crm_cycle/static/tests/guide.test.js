@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {queryOne} from "@odoo/hoot-dom";
-import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 import {Component, xml} from "@odoo/owl";
@@ -29,6 +29,25 @@ class Phone extends Component {
 
     record = {data: {guide: STEPS}};
 }
+
+test("a step shows its field", async () => {
+    class Sheet extends Component {
+        static components = {Guide};
+        static props = {};
+        static template = xml`
+            <div class="o_form_view">
+                <Guide name="'guide'" record="record" />
+                <div class="o_field_widget" name="territory_id"><input /></div>
+            </div>`;
+
+        record = {
+            data: {guide: [{key: "scope", label: "Scope", state: "todo", field: "territory_id"}]},
+        };
+    }
+    await mountWithCleanup(Sheet);
+    await contains("[data-step=scope]").click();
+    expect("[name=territory_id] input").toBeFocused();
+});
 
 test("on a phone the steps scroll to the one to take, the form stays where it is", async () => {
     await mountWithCleanup(Phone);

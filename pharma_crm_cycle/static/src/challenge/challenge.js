@@ -208,6 +208,13 @@ export class Challenge extends Component {
         Object.assign(this.state, {open, problem: "", problemAt: null});
     }
 
+    /** Why a step of the whole was refused, or a line that is not shown any more: somebody has taken it away. */
+    get problemOfAll() {
+        const {found, problem, problemAt} = this.state;
+        const shown = (found || this.rows).some((row) => row.partner_id === problemAt);
+        return shown ? "" : problem;
+    }
+
     problemOf(row) {
         return this.state.problemAt === row.partner_id ? this.state.problem : "";
     }
@@ -261,12 +268,20 @@ export class Challenge extends Component {
         }
     }
 
-    step(method) {
-        return this.ask(() =>
+    async step(method) {
+        const done = await this.ask(() =>
             this.orm.call(MODEL, method, [[this.state.page.challenge_id]], {
                 context: {approval_seen_review_ids: this.state.page.seen},
             })
         );
+        const {answer, state_text: stateText} = this.state.page;
+        if (done) {
+            // what is so now stands above the list, which may be far up
+            this.notification.add(stateText || answer[0] || _t("Done"), {type: "success"});
+        }
+        if (!this.openLines.length) {
+            this.state.filter = "all";
+        }
     }
 
     reload() {

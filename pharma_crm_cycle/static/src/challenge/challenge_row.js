@@ -59,7 +59,7 @@ export class ChallengeRow extends Component {
     get change() {
         const {kind, before, after} = this.line;
         if (kind === "add") {
-            return _t("Add, %s calls", after);
+            return _t("Add, calls: %s", after);
         }
         return kind === "drop" ? _t("Drop") : `${before} → ${after}`;
     }
@@ -122,8 +122,8 @@ export class ChallengeRow extends Component {
     get bandText() {
         const [least, most, limited] = this.band;
         return most || limited
-            ? _t("%(least)s to %(most)s calls", {least, most})
-            : _t("%s calls or more", least);
+            ? _t("Calls: %(least)s to %(most)s", {least, most})
+            : _t("Calls: %s or more", least);
     }
 
     get mayEdit() {

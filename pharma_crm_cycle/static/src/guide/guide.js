@@ -75,6 +75,12 @@ export class Guide extends Component {
             return;
         }
         const form = this.root.el.closest(".o_form_view");
+        if (step.field) {
+            const field = form?.querySelector(`.o_field_widget[name="${step.field}"]`);
+            field?.scrollIntoView({block: "center"});
+            field?.querySelector("input, a")?.focus({preventScroll: true});
+            return;
+        }
         const tab = form?.querySelector(`.o_notebook .nav-link[name="${step.page}"]`);
         if (tab) {
             tab.click();
