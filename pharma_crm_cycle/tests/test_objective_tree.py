@@ -115,6 +115,23 @@ class TestObjectiveTree(CycleCommon):
             [number for number, _name in self._tree(self.cycle)], ["1", "2", "2.1", "2.2", "3"]
         )
 
+    def test_a_copy_is_due_in_its_own_period(self):
+        """30 days after the first day; what is due on the last day of the longer quarter stays within the shorter."""
+        action = {"kind": "action", "user_id": self.rep.id, "metric": "y", "target_value": 1}
+        cycle = self._cycle(
+            date_start="2030-07-01",
+            date_end="2030-09-30",
+            objective_ids=[
+                Command.create({"name": name, "date_due": due, "sequence": number, **action})
+                for number, (name, due) in enumerate((("a", "2030-07-31"), ("b", "2030-09-30")))
+            ],
+        )
+        copied = cycle.copy({"date_start": "2031-01-01", "date_end": "2031-03-31"})
+        self.assertEqual(
+            {o.name: str(o.date_due) for o in copied.objective_ids},
+            {"a": "2031-01-31", "b": "2031-03-31"},
+        )
+
     def test_a_copy_keeps_the_tree(self):
         copied = self.cycle.with_user(self.business).copy()
         copied.invalidate_recordset()
