@@ -53,6 +53,18 @@ class PharmaCycle(models.Model):
                 )
             )
 
+    def action_ask_submit(self):
+        """Ask before the plan is submitted: a click on the last step of the guide."""
+        self.ensure_one()
+        self._check_transition("submit")
+        return self._confirm_step(
+            "action_submit",
+            self.env._(
+                "Submit %s for approval? It cannot be changed while it is decided on.",
+                self.display_name,
+            ),
+        )
+
     # -- steps ------------------------------------------------------------------------------------
 
     def action_ask_start(self):
@@ -95,8 +107,8 @@ class PharmaCycle(models.Model):
         )
         if fields.Date.context_today(self) <= self.date_end:
             early = self.env._(
-                "%(cycle)s goes on until %(end)s: %(days)s working days are still to come, and no call made on them"
-                " counts once it is closed.",
+                "%(cycle)s goes on until %(end)s, working days still to come: %(days)s. No call made on them counts"
+                " once it is closed.",
                 cycle=self.display_name,
                 end=day_text(self.env, self.date_end),
                 days=self.working_days - self.elapsed_days,

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import CycleCommon
@@ -83,6 +84,33 @@ class TestGuide(CycleCommon):
             if step["action"]:
                 self.assertTrue(hasattr(self.cycle, step["action"]))
 
+    def test_every_step_can_be_clicked(self):
+        self.cycle.action_generate_targets()
+        for step in self.cycle.guide:
+            self.assertTrue(step["page"] or step["action"] or step["field"], step["key"])
+        asked = getattr(self.cycle, self._step(self.cycle, "submit")["action"])()
+        self.assertEqual(asked["params"]["method"], "action_submit")
+        self.assertEqual(self.cycle.state, "draft", "only asked")
+        self.cycle.action_submit()
+        self.assertEqual(self._step(self.cycle, "submit")["field"], "review_ids")
+        with self.assertRaises(UserError):
+            self.cycle.action_ask_submit()
+        with self.assertRaises(AccessError):
+            self.cycle.with_user(self.rep).action_ask_submit()
+
+    def test_what_was_left_out_of_a_submitted_plan_is_not_to_do(self):
+        self.cycle.action_generate_targets()
+        self.assertEqual(self._step(self.cycle, "objectives")["state"], "todo")
+        self.cycle.action_submit()
+        self.assertEqual(self._step(self.cycle, "objectives")["state"], "optional")
+        self.assertEqual(self._step(self.cycle, "submit")["state"], "todo")
+
+    def test_thousands_are_set_apart_in_the_target_list(self):
+        self.cycle.action_generate_targets()
+        self.cycle.target_ids[:1].write({"max_calls": 0, "goal": 1500})
+        self.env.invalidate_all()
+        self.assertIn("1,510", str(self.cycle.target_summary))
+
     def test_budget_is_a_step(self):
         self.assertEqual(self._step(self.cycle, "budget")["state"], "optional")
         self.cycle.budget_amount = 1000
@@ -150,6 +178,36 @@ class TestGuide(CycleCommon):
         self.assertEqual(cycle.communication_ids.number, 1)
         cycle.action_generate_targets()
         self.assertEqual(cycle.target_count, 4)
+
+    def test_a_draft_with_its_list_is_changed_by_the_form(self):
+        """Whatever is entered, the figures of the saved plan are shown beside it."""
+        self.cycle.action_generate_targets()
+        self.cycle.goal_ids[:1].goal = 99
+        with Form(self.cycle) as form:
+            form.budget_amount = 5000
+            form.date_end = "2030-03-30"
+            form.user_id = self.business
+            form.annual_plan_id = self.env["pharma.annual.plan"]
+            self.assertIn("99", form.goal_mismatch)
+            self.assertEqual(form.target_count, 4)
+            with form.rule_ids.edit(0) as rule:
+                rule.goal = 3
+            with form.objective_ids.new() as objective:
+                objective.name, objective.metric, objective.target_value = "Listed", "hospitals", 3
+            with form.communication_ids.new() as message:
+                message.product_id, message.key_message_id = self.product_1, self.message_1
+            with form.goal_ids.edit(1) as goal:
+                goal.goal = 98
+            with form.budget_line_ids.new() as line:
+                line.planned = 6000
+            with form.limit_ids.edit(0) as limit:
+                limit.maximum = 20
+            form.carry_policy = "half"
+            form.retarget_months = 3
+            form.territory_id = self.north
+            form.territory_id = self.country
+        self.assertEqual(self.cycle.budget_amount, 5000)
+        self.assertEqual(self._step(self.cycle, "budget")["state"], "problem")
 
     def test_forms_open_for_each_role_in_each_state(self):
         self.cycle.action_generate_targets()

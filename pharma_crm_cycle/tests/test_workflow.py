@@ -66,6 +66,16 @@ class TestWorkflow(CycleCommon):
         cycle.action_submit()
         self.assertEqual(cycle.sudo().review_ids.reviewer_ids, self.regional)
 
+    def test_who_approves_is_told_how_large_the_plan_is(self):
+        self.cycle.action_generate_targets()
+        self.cycle.budget_amount = 1500
+        self.cycle.action_submit()
+        facts = dict(self.cycle.sudo()._decision_facts())
+        self.assertEqual((facts["Customers"], facts["Calls"]), ("4", "14"))
+        self.assertEqual(facts["From"], "Jan 1, 2030")
+        self.assertIn("1,500.00", facts["Budget"])
+        self.assertEqual(dict(self.cycle.sudo()._decision_outlook()), {"Utilisation": "1%"})
+
     def test_rejected_goes_back_to_draft(self):
         cycle = self._cycle(territory_id=self.north.id)
         cycle.action_generate_targets()
@@ -367,7 +377,7 @@ class TestMakingACycle(CycleCommon):
         self.cycle.action_start()
         left = self.cycle.working_days - self.cycle.elapsed_days
         asked = self.cycle.action_ask_close()["params"]
-        self.assertIn(f" {left} working days are still to come", asked["body"])
+        self.assertIn(f"working days still to come: {left}.", asked["body"])
         self.assertEqual((asked["method"], asked["ids"]), ("action_close", self.cycle.ids))
         with freeze_time("2030-04-01 12:00:00"):
             self.assertNotIn("working days", self.cycle.action_ask_close()["params"]["body"])

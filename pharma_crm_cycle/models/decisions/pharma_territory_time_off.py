@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
-from odoo.tools import format_date
+
+from odoo.addons.pharma_crm.tools.reading import day_text
 
 
 class PharmaTerritoryTimeOff(models.Model):
@@ -9,7 +10,7 @@ class PharmaTerritoryTimeOff(models.Model):
     _inherit = "pharma.territory.time.off"
 
     def _decision_facts(self):
-        first, last = (format_date(self.env, day) for day in (self.date_start, self.date_end))
+        first, last = (day_text(self.env, day) for day in (self.date_start, self.date_end))
         if self.half_start:
             first = self.env._("%s from midday", first)
         if self.half_end:

@@ -18,11 +18,14 @@ class PharmaCycle(models.Model):
     def _compute_guide(self):
         for cycle in self:
             shown = cycle.state in ("draft", "review", "approved") and cycle.has_access("write")
-            cycle.guide = (
-                sorted(cycle._guide_steps(), key=lambda step: step["sequence"]) if shown else False
-            )
+            steps = sorted(cycle._guide_steps(), key=lambda step: step["sequence"]) if shown else []
+            for step in steps:
+                # what was left out of a plan that is fixed is not to be done any more
+                if cycle.state != "draft" and step["state"] == "todo" and step["key"] != "submit":
+                    step["state"] = "optional"
+            cycle.guide = steps or False
 
-    def _guide_step(self, key, sequence, label, state, hint="", page=None, action=None):
+    def _guide_step(self, key, sequence, label, state, hint="", page=None, action=None, field=None):
         """Return one step of the flow.
 
         :param key: a name of its own
@@ -33,6 +36,7 @@ class PharmaCycle(models.Model):
         :param hint: one sentence, translated
         :param page: name of the page of the form's notebook that a click opens
         :param action: public method of the cycle that a click calls instead
+        :param field: name of the field of the form that a click shows instead
         """
         return {
             "key": key,
@@ -42,6 +46,7 @@ class PharmaCycle(models.Model):
             "hint": hint,
             "page": page,
             "action": action,
+            "field": field,
         }
 
     def _guide_steps(self):
@@ -56,6 +61,7 @@ class PharmaCycle(models.Model):
                 self.env._("Scope and period"),
                 "problem" if overlap else "done" if self.territory_id else "todo",
                 overlap or self.env._("For which part of the tree and for how long."),
+                field="territory_id",
             ),
             self._guide_step(
                 "objectives",
@@ -110,6 +116,8 @@ class PharmaCycle(models.Model):
                 else self._waits_for()
                 if self.state == "review"
                 else self.env._("Approved."),
+                action="action_ask_submit" if self.state == "draft" else None,
+                field=None if self.state == "draft" else "review_ids",
             ),
         ]
 
