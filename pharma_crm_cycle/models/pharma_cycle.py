@@ -223,7 +223,7 @@ class PharmaCycle(models.Model):
             if outside:
                 raise ValidationError(
                     self.env._(
-                        "%(count)s targets of %(cycle)s lie outside the new scope. Remove them first.",
+                        "Targets of %(cycle)s that lie outside the new scope: %(count)s. Remove them first.",
                         count=outside,
                         cycle=cycle.display_name,
                     )

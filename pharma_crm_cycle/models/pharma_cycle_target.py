@@ -114,7 +114,7 @@ class PharmaCycleTarget(models.Model):
             if target.max_calls and target.max_calls < target.goal:
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s: at most %(max_calls)s calls credited is below the goal of %(goal)s.",
+                        "%(customer)s: at most %(max_calls)s credited is below the goal of %(goal)s.",
                         customer=target.partner_id.display_name,
                         max_calls=target.max_calls,
                         goal=target.goal,

@@ -1,7 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import capacity
 from .capacity_common import CapacityCommon
@@ -25,14 +27,14 @@ class TestCapacityCheck(CapacityCommon):
     def test_refused_with_figures_and_ways_out(self):
         text = self._refusal()
         self.assertIn(
-            "N1-a: 6 calls planned, 3.1 can be made (0.05 a day on 62 field days), utilisation 194%.",
+            "N1-a: calls planned: 6, can be made: 3.1 (0.05 a day on 62 field days), utilisation 194%.",
             text,
         )
         self.assertIn(
-            "Cut 3 calls: 1 of class B (Boris North); 2 of class A (Anna North).",
+            "Calls to cut: 3 – 1 of class B (Boris North); 2 of class A (Anna North).",
             text,
         )
-        self.assertIn("N1-b has room for 616 calls and covers 1 of these customers already", text)
+        self.assertIn("N1-b has room (calls: 616) and covers 1 of these customers already", text)
         self.assertIn("Or make 0.1 calls a day there instead of 0.05.", text)
         self.assertNotIn("N1-b: ", text, "what fits is not told")
         self.assertEqual(self.cycle.state, "draft")
@@ -57,6 +59,22 @@ class TestCapacityCheck(CapacityCommon):
             self.env.invalidate_all()
         self.assertTrue(self.cycle.capacity_problem)
 
+    def test_told_while_the_form_is_filled_in(self):
+        """Of the saved list, whatever is being changed."""
+        with Form(self.cycle) as form:
+            form.date_end = "2030-03-30"
+            self.assertIn("Calls to cut: 3", form.capacity_problem)
+
+    def test_nothing_to_cut_changes_nothing(self):
+        self.n1a.calls_per_day = 3
+        self.env.invalidate_all()
+        with (
+            patch.object(type(self.cycle), "_change_list") as change,
+            self.assertRaisesRegex(UserError, "No goal of .* can be cut"),
+        ):
+            self.cycle.action_cut_goals()
+        change.assert_not_called()
+
     def test_the_goals_are_cut_at_once(self):
         """The first way out as one step: what the text proposes, with a reason and a history, and it stays."""
         self.cycle.action_cut_goals()
@@ -64,7 +82,7 @@ class TestCapacityCheck(CapacityCommon):
         self.assertEqual(goals, {(self.n1a, self.doctor_a): 2, (self.n1a, self.doctor_b): 1})
         self.assertEqual(self._lines(self.cycle)[self.n1b, self.doctor_a], 4, "what fits stays")
         self.assertFalse(self.cycle.capacity_problem)
-        self.assertIn("3 calls of 2 customers were cut", self.cycle.message_ids[0].body)
+        self.assertIn("Calls that were cut: 3, customers: 2", self.cycle.message_ids[0].body)
         changes = self.env["pharma.cycle.target.change"].search(
             [("cycle_id", "=", self.cycle.id), ("source", "=", "capacity")]
         )
@@ -105,7 +123,7 @@ class TestCapacityCheck(CapacityCommon):
             }
         )
         text = self._refusal()
-        self.assertIn("Cut 2 calls: 1 of class B (Boris North); 1 of class A", text)
+        self.assertIn("Calls to cut: 2 – 1 of class B (Boris North); 1 of class A", text)
         self.assertIn("That leaves 1 too many", text)
 
     def test_cuts_agree_with_the_formula(self):
@@ -119,14 +137,14 @@ class TestCapacityCheck(CapacityCommon):
     def test_nobody_there(self):
         self.n1a.member_ids.date_end = "2029-12-31"
         text = self._refusal()
-        self.assertIn("N1-a: 6 calls planned, but nobody works there", text)
+        self.assertIn("N1-a: calls planned: 6, but nobody works there", text)
         self.assertIn("appoint a rep", text)
 
     def test_the_nearest_territory_is_proposed_first(self):
         near = self._territory("N1-z", "territory", self.n1, rep=self.regional)
         near.calls_per_day = 0.5
         text = self._refusal()
-        self.assertLess(text.index("N1-z has room for 31"), len(text))
+        self.assertLess(text.index("N1-z has room (calls: 31"), len(text))
         self.assertNotIn("S1-a has room", text, "two of the own district are nearer")
 
     def test_a_territory_that_promotes_something_else_is_not_proposed(self):
@@ -137,14 +155,14 @@ class TestCapacityCheck(CapacityCommon):
         self.n1b.member_ids.product_group_ids = other
         text = self._refusal()
         self.assertNotIn("N1-b has room", text)
-        self.assertIn("S1-a has room for 616 calls", text)
+        self.assertIn("S1-a has room (calls: 616)", text)
 
     def test_a_company_may_let_it_pass(self):
         self.company.pharma_capacity_policy = "warn"
         self.cycle.action_submit()
         self.assertEqual(self.cycle.state, "review")
         self.assertIn(
-            "N1-a: 6 calls planned", "".join(map(str, self.cycle.message_ids.mapped("body")))
+            "N1-a: calls planned: 6", "".join(map(str, self.cycle.message_ids.mapped("body")))
         )
 
     def test_the_bound_is_policy(self):
@@ -189,7 +207,7 @@ class TestCapacityCheck(CapacityCommon):
         def count():
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
-            self.assertIn("territories more", self.cycle._capacity_text())
+            self.assertIn("Territories not told here", self.cycle._capacity_text())
             return self.env.cr.sql_log_count - start
 
         grow(range(6))

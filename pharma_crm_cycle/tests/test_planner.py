@@ -96,7 +96,7 @@ class TestPlanner(PlannerCommon):
         )
         self.assertIn("Call 1 of 2 in this cycle: the first one.", first.reason)
         gap = (second.day - first.day).days
-        self.assertIn(f"Call 2 of 2 in this cycle, {gap} days after the one before", second.reason)
+        self.assertIn(f"Call 2 of 2 in this cycle, days after the one before: {gap}", second.reason)
 
     def test_holidays_and_half_days(self):
         calendar = self.company.resource_calendar_id

@@ -37,7 +37,7 @@ class PharmaCycle(models.Model):
                 for class_name, customers, calls, names in parts
             )
             texts[row.territory_id.id] = self.env._(
-                "Cut %(calls)s calls: %(told)s.", calls=cut, told=told
+                "Calls to cut: %(calls)s – %(told)s.", calls=cut, told=told
             )
             if cut < excess:
                 texts[row.territory_id.id] += " " + self.env._(
@@ -113,6 +113,10 @@ class PharmaCycle(models.Model):
         self._check_editable()
         full = self.env["pharma.cycle.capacity"]._of(self).filtered(lambda row: row.band == "over")
         cuts = self.env.execute_query(self._cut_query(full)) if full else []
+        if not cuts:
+            raise UserError(
+                self.env._("No goal of %s can be cut so that the plan fits.", self.display_name)
+            )
         reason = self.env._("Cut to what can be made")
         self._change_list(
             "capacity",
@@ -127,14 +131,10 @@ class PharmaCycle(models.Model):
                 for _id, territory_id, partner_id, _class_id, goal, taken in cuts
             ],
         )
-        if not cuts:
-            raise UserError(
-                self.env._("No goal of %s can be cut so that the plan fits.", self.display_name)
-            )
         self.env["pharma.cycle.capacity"].invalidate_model()
         self.message_post(
             body=self.env._(
-                "%(calls)s calls of %(customers)s customers were cut, so that %(territories)s territories fit.",
+                "Calls that were cut: %(calls)s, customers: %(customers)s, territories that fit now: %(territories)s.",
                 calls=sum(taken for *_rest, taken in cuts),
                 customers=len(cuts),
                 territories=len({territory_id for _id, territory_id, *_rest in cuts}),
@@ -185,10 +185,10 @@ class PharmaCycle(models.Model):
         values = {"territory": row.territory_id.display_name, "room": row.room, "shared": shared}
         if shared:
             return self.env._(
-                "%(territory)s has room for %(room)s calls and covers %(shared)s of these customers already",
+                "%(territory)s has room (calls: %(room)s) and covers %(shared)s of these customers already",
                 **values,
             )
-        return self.env._("%(territory)s has room for %(room)s calls", **values)
+        return self.env._("%(territory)s has room (calls: %(room)s)", **values)
 
     def _shared_customers(self, pairs):
         """Return {(territory, other territory): customers of the first's target list whom the other covers too}."""

@@ -33,8 +33,8 @@ class PharmaCycleTarget(models.Model):
             if goal < made.get(target.id, 0):
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s: %(made)s calls have been made in %(cycle)s already, the goal cannot become"
-                        " %(goal)s. The lowest is %(made)s.",
+                        "%(customer)s: calls made in %(cycle)s already: %(made)s. The goal cannot become %(goal)s, the"
+                        " lowest is %(made)s.",
                         customer=target.partner_id.display_name,
                         made=made[target.id],
                         cycle=target.cycle_id.display_name,

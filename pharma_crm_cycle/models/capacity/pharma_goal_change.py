@@ -81,8 +81,8 @@ class PharmaGoalChange(models.Model):
             }
             if change.line_count:
                 change.summary = self.env._(
-                    "%(cycle)s, %(territory)s: %(days)s of %(field_days)s field days are leave; the goals of %(count)s"
-                    " customers go from %(before)s to %(after)s calls.",
+                    "%(cycle)s, %(territory)s: %(days)s of %(field_days)s field days are leave; customers whose goals"
+                    " change: %(count)s, calls: %(before)s → %(after)s.",
                     **values,
                 )
             else:

@@ -51,10 +51,10 @@ class PharmaCyclePlanCall(models.Model):
             return self.env._("%(call)s: the first one.", call=text) if first else f"{text}."
         if facts["since"] >= facts["ideal"]:
             return self.env._(
-                "%(call)s, %(since)s days after the one before.", call=text, since=facts["since"]
+                "%(call)s, days after the one before: %(since)s.", call=text, since=facts["since"]
             )
         return self.env._(
-            "%(call)s, %(since)s days after the one before; %(ideal)s would be an even pace.",
+            "%(call)s, days after the one before: %(since)s; %(ideal)s would be an even pace.",
             call=text,
             since=facts["since"],
             ideal=facts["ideal"],
