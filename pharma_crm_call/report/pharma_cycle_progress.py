@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.pharma_crm_cycle.report.pharma_cycle_progress_facts import SHARED_KEY
 
+from ..models.progress.pharma_call_counting import CYCLE_KEY, PLACES_KEY
+
 COUNTED = ("submitted", "reviewed")
 PLANNED = ("planned", "in_progress")
 
@@ -287,6 +289,6 @@ class PharmaCycleProgress(models.Model):
         return {
             **action,
             "domain": list(domain),
-            "context": {"counted_cycle_id": self.cycle_id.id},
+            "context": {CYCLE_KEY: self.cycle_id.id, PLACES_KEY: self.territory_id.ids},
             "display_name": self.env._("Calls on %s", self.partner_id.display_name),
         }

@@ -43,6 +43,25 @@ class TestCounting(CallCommon):
         for call in every:
             self.assertEqual(call.counts_in_plan, call in counting)
 
+    def test_looks_only_where_it_is_asked(self):
+        """A figure of one territory reads the calls of this one; what a client sends instead is left out."""
+        action = self.cycle.with_user(self.business).action_drill_calls(self.n1a.id)
+        self.assertEqual(action["context"]["counted_territory_ids"], self.n1a.ids)
+        calls = self.env["pharma.call"].with_user(self.business)
+        of_cycle = calls.with_context(counted_cycle_id=self.cycle.id)
+        for named, found in (
+            (self.n1a.ids, self.alone | self.meeting),
+            (self.n1a.parent_id.ids, self.alone | self.meeting),
+            (self.s1a.ids, calls),
+            (["1"], self.alone | self.meeting),
+            ("n1a", self.alone | self.meeting),
+        ):
+            with self.subTest(named=named):
+                there = of_cycle.with_context(counted_territory_ids=named)
+                counting = there.search([("counts_in_plan", "=", True)])
+                self.assertEqual(counting, found)
+                self.assertEqual(self.made.with_env(there.env).filtered("counts_in_plan"), found)
+
     def test_says_why(self):
         _counting, every, _action = self._opened()
         notes = {call.id: call.plan_note for call in every}

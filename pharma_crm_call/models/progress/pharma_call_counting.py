@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # In the context: the cycle whose figures are looked into; without it the cycles that run.
 CYCLE_KEY = "counted_cycle_id"
+# In the context: ids of the territories whose figures are looked into; without them all of the cycle.
+PLACES_KEY = "counted_territory_ids"
 # In the context: [product_id or key_message_id, id] of the figure of this cycle that is looked into.
 TOLD_KEY = "counted_as_telling"
 TOLD_SUBJECTS = ("product_id", "key_message_id")
@@ -24,7 +26,7 @@ class PharmaCall(models.Model):
     )
     plan_note = fields.Char("In the plan", compute="_compute_counts_in_plan")
 
-    @api.depends_context("lang", CYCLE_KEY, TOLD_KEY)
+    @api.depends_context("lang", CYCLE_KEY, PLACES_KEY, TOLD_KEY)
     @api.depends(
         "state", "partner_id", "territory_id", "date_day", "user_id", "channel_id", "attendee_ids"
     )
@@ -73,7 +75,25 @@ class PharmaCall(models.Model):
         else:
             # sudo: in which cycles calls count does not depend on who may open them
             cycle_ids = self.env["pharma.cycle"].sudo().search([("state", "=", "running")]).ids
-        return self.env["pharma.cycle.progress"]._with_fact_scopes(cycle_ids, territory_ids)
+        places = self._plan_places()
+        if places is not None and territory_ids is not None:
+            places &= set(territory_ids)
+        return self.env["pharma.cycle.progress"]._with_fact_scopes(
+            cycle_ids, territory_ids if places is None else places
+        )
+
+    @api.model
+    def _plan_places(self):
+        """Return the ids of the territories that are looked into, with all below them; None: any.
+
+        A look into one territory then reads its calls, and not those of the whole cycle.
+        """
+        named = self.env.context.get(PLACES_KEY)
+        if not isinstance(named, list | tuple) or any(type(id_) is not int for id_ in named):
+            return None
+        # sudo: where calls count does not depend on who may read the tree
+        tree = self.env["pharma.territory"].sudo().with_context(active_test=False)
+        return set(tree.search([("id", "child_of", list(named))]).ids)
 
     @api.model
     def _plan_told(self):

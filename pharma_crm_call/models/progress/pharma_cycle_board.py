@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .pharma_call_counting import CYCLE_KEY, TOLD_KEY, TOLD_SUBJECTS
+from .pharma_call_counting import CYCLE_KEY, PLACES_KEY, TOLD_KEY, TOLD_SUBJECTS
 
 # What a figure is about → the calls that it counts; class and specialty are those of the target, also of one who
 # attended a group call; products and messages are told by the rep or by who comes along.
@@ -52,5 +52,10 @@ class PharmaCycle(models.Model):
         return {
             **action,
             "domain": list(domain),
-            "context": {CYCLE_KEY: self.id, "search_default_counts_in_plan": 1, **told},
+            "context": {
+                CYCLE_KEY: self.id,
+                PLACES_KEY: territory.ids,
+                "search_default_counts_in_plan": 1,
+                **told,
+            },
         }
