@@ -16,7 +16,14 @@ from launcher.process import Program
 from launcher.say import Problem, Step, UsageProblem, say
 
 TESTS = places.CHECKOUT / "tests"
-BROWSER = [str(TESTS / name) for name in ("robot", "story", "accessibility")]
+#: Folders of tests/ that make parts of their own, since they take minutes: the longest first.
+PARTS = {
+    "robot": ["robot"],
+    "install": ["install"],
+    "security": ["security"],
+    "screens": ["story", "accessibility"],
+    "faults": ["faults"],
+}
 
 
 def test(what: list[str], pytest_arguments: list[str]) -> int:
@@ -57,14 +64,18 @@ def _sort_out(what: list[str]) -> tuple[list[str], list[str]]:
 def _everything(
     template: Database, suites: list[Suite], pytest_arguments: list[str]
 ) -> list[OdooPart | Pytest]:
-    """All parts, the longest first. Those in a browser are one part: a browser wants much memory."""
-    python = template.ground.python
-    others = [str(TESTS), *(f"--ignore={folder}" for folder in BROWSER)]
+    """All parts, the longest first; the last of tests/ is what no other part has."""
+
+    def part(name: str, *paths: str) -> Pytest:
+        return Pytest(template.ground.python, name, list(paths), pytest_arguments)
+
+    folders = {name: [str(TESTS / each) for each in PARTS[name]] for name in PARTS}
+    taken = [folder for of_part in folders.values() for folder in of_part]
     return [
-        Pytest(python, "pytest-browser", BROWSER, pytest_arguments),
-        Pytest(python, "pytest", others, pytest_arguments),
+        *(part(f"pytest-{name}", *of_part) for name, of_part in folders.items()),
         *suites,
-        Update(template, [part.addon for part in suites]),
+        part("pytest", str(TESTS), *(f"--ignore={folder}" for folder in taken)),
+        Update(template, [each.addon for each in suites]),
     ]
 
 
