@@ -33,8 +33,9 @@ rule = env["pharma.alert.rule"].create(
 rule._evaluate(rep.company_id)
 env.cr.commit()
 """
-# What the crons do, an hour of waiting included.
+# What the crons do, an hour of waiting included. A shell takes seconds to come up: `SEND * 2` is twice in one.
 SEND = """
+env.invalidate_all()
 env.cr.execute("UPDATE pharma_alert_delivery SET not_before = NULL")
 env["pharma.alert.delivery"]._cron_deliver()
 env["pharma.alert.delivery"].search([]).mail_id.filtered(lambda mail: mail.state == "outgoing").send()
@@ -49,26 +50,23 @@ def free_port():
         return server.getsockname()[1]
 
 
-def test_both_down_then_back(new_server):
-    server = new_server()
+def test_both_down_then_back(new_database, tmp_path):
+    server = OdooServer(new_database(), tmp_path)
     with SmsProvider() as provider, MailSink() as sink:
         provider.broken = True
         server.shell(
             OPEN.format(number=NUMBER, address=ADDRESS, endpoint=provider.url, port=free_port())
+            + SEND * 2
         )
         [(alerts,)] = server.sql("SELECT count(*) FROM pharma_alert WHERE key LIKE '%%document%%' AND date_gone IS NULL"
                                  " AND rule_id = (SELECT max(id) FROM pharma_alert_rule)")  # fmt: skip
         assert alerts > 1
-        server.shell(SEND)
-        server.shell(SEND)
         assert server.sql(STATES) == [("mail", "handed", alerts), ("sms", "handed", alerts)]
         assert len(provider.requests) == 2 and not provider.accepted
         assert not sink.messages
 
         provider.broken = False
-        server.shell(f"env['ir.mail_server'].search([]).smtp_port = {sink.port}; env.cr.commit()")
-        for _again in range(3):
-            server.shell(SEND)
+        server.shell(f"env['ir.mail_server'].search([]).smtp_port = {sink.port}\n" + SEND * 3)
         assert server.sql(STATES) == [("mail", "sent", alerts), ("sms", "sent", alerts)]
         [mail] = sink.to(ADDRESS)
         assert f"{alerts} alerts" in mail["Subject"]
@@ -98,16 +96,16 @@ def test_by_twilio(new_database, tmp_path, odoo_cmd, monkeypatch):
             monkeypatch.setenv(name, value)
         twilio.broken = True
         server.shell(
-            OPEN.format(number=NUMBER, address=ADDRESS, endpoint="", port=free_port()) + TWILIO
+            OPEN.format(number=NUMBER, address=ADDRESS, endpoint="", port=free_port())
+            + TWILIO
+            + SEND
         )
-        server.shell(SEND)
         by_sms = "SELECT DISTINCT state, note FROM pharma_alert_delivery WHERE channel = 'sms'"
         [(state, _note)] = server.sql(by_sms)
         assert (state, twilio.requests) == ("handed", [])
 
         twilio.broken = False
-        for _again in range(2):
-            server.shell(SEND)
+        server.shell(SEND * 2)
         [sent] = twilio.requests
         assert sent["path"] == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
         assert (sent["user"], sent["password"]) == (ACCOUNT, "secret")
@@ -118,8 +116,7 @@ def test_by_twilio(new_database, tmp_path, odoo_cmd, monkeypatch):
         # what Twilio refuses for good is not tried again, and says why
         server.sql("UPDATE pharma_alert_delivery SET state = 'waiting' WHERE channel = 'sms'")
         twilio.error = (400, 21211, "Invalid 'To' Phone Number")
-        for _again in range(2):
-            server.shell(SEND)
+        server.shell(SEND * 2)
         assert len(twilio.requests) == 2
         [(state, note)] = server.sql(by_sms)
         assert state == "failed" and note
