@@ -11,7 +11,6 @@ from . import (
     test_balance_arithmetic,
     test_budget,
     test_caps,
-    test_click_everywhere,
     test_correction,
     test_counts,
     test_counts_block,
