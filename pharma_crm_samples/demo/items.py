@@ -62,7 +62,7 @@ OWN_GIFT = {"cm": "chart", "rn": "lung"}
 # Meals, fees, sponsorships: who, territory, sort of recipient, category, purpose, amount, others at the table, how far,
 # days ago.
 PAPERS = (
-    ("rep", "s11_cm", "doctor", "meal", "Lunch after the ward round", 72.0, 2, "recorded", 21),
+    ("rep", "s11_cm", "doctor", "meal", "Lunch after the ward round", 72.0, 2, "recorded", 7),
     ("rep", "s11_cm", "doctor", "meal", "Coffee and sandwiches", 18.0, 1, "recorded", 6),
     ("rep", "s11_cm", "doctor", "fee", "Talk at the round table on heart failure", 300.0, 0, "submitted", 0),
     ("business", "s11_cm", "hospital", "sponsorship", "Teaching day of the hospital", 500.0, 0, "recorded", 12),

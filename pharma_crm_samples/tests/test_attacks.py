@@ -76,6 +76,31 @@ class TestAttacks(SamplesCommon):
         ):
             self._denied(lambda v=vals: request.with_user(self.rep).write(v))
 
+    def test_a_value_is_not_made_nothing(self):
+        """What lies below the second tier by a value of 0 is valued anew; 0 is no more the rep's to write than 1."""
+        request = self._request(self.rep, self.doctor_a, (self.gift, 1))
+        for name in ("unit_value", "amount", "company_id"):
+            for value in (0, False):
+                self._denied(lambda n=name, v=value: request.line_ids.write({n: v}), AccessError)
+                self._denied(
+                    lambda n=name, v=value: request.write(
+                        {"line_ids": [(1, request.line_ids.id, {n: v})]}
+                    ),
+                    AccessError,
+                )
+                self._denied(
+                    lambda n=name, v=value: request.line_ids.create(
+                        {"request_id": request.id, "product_id": self.gift.id, n: v}
+                    ),
+                    AccessError,
+                )
+        # even if something had got in
+        request.line_ids.sudo().amount = 0
+        self.env.flush_all()
+        self.assertEqual(request.amount_total, 0)
+        request.action_submit()
+        self.assertEqual((request.amount_total, len(request.review_ids)), (30, 2))
+
     def test_nobody_asks_in_another_name_or_company(self):
         other = self.env["res.company"].create({"name": "Other Pharma"})
         for vals in (

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.stock.models.stock_move import StockMove
@@ -95,6 +96,44 @@ class TestReceiptStock(StockRows):
         found = self.env["pharma.difference"].search([("user_id", "=", self.rep.id)], order="id")
         self.assertEqual(found.mapped("quantity"), [-10, -3, 2])
         self._assert_nothing_on_the_way()
+
+    def test_more_than_anybody_had(self):
+        """A bag is not filled with what the sender of the parcel never had, nor with an item that nobody sent."""
+        picking = self._parcel((self.leaflet, 7))
+        none = self.env["stock.lot"]
+        for rows in (
+            [(self.leaflet, none, 7 + 994, "extra", False)],
+            [(self.leaflet, none, 7, False, False), (self.gift, none, 101, "extra", False)],
+        ):
+            refused = self.assertRaisesRegex(UserError, "had (993|100) by the books")
+            with refused, self.env.cr.savepoint():
+                self.Bag._receive_counted(picking, rows)
+        self.Bag._receive_counted(picking, [(self.leaflet, none, 1000, "extra", False)])
+        self.assertEqual(self._on_hand(self.rep, self.leaflet), 1000)
+
+    def test_a_client_s_context_changes_nothing(self):
+        """Keys of a context that would reach what Odoo's steps make are left behind."""
+        picking = self._parcel((self.leaflet, 7), (self.gift, 1))
+        line = self.env["pharma.bag.line"].with_user(self.rep).search([("place", "=", "way")])[:1]
+        forged = line.with_context(
+            default_reserved_quantity=5,
+            default_inventory_quantity=500,
+            default_date="2020-01-01",
+            default_state="cancel",
+            cancel_backorder=True,
+            quants_cache={},
+            pharma_anything=1,
+        )
+        receipt = self.env["pharma.bag.receipt"].browse(forged.action_open_receipt()["res_id"])
+        there = receipt.line_ids.filtered(lambda row: row.product_id == self.leaflet)
+        there.write({"there": 9, "reason": "extra"})
+        receipt.with_user(self.rep).with_context(**forged.env.context).action_confirm()
+        self.assertEqual(picking.state, "done")
+        quants = self.env["stock.quant"].search([("location_id", "=", self.bag.id)])
+        self.assertEqual(set(quants.mapped("reserved_quantity")), {0})
+        self.assertFalse(any(quants.mapped("inventory_quantity_set")))
+        found = self.env["pharma.difference"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual((found.quantity, found.date.year > 2020), (2, True))
 
     def test_what_waits_for_it_gets_it(self):
         """A transfer that waits for what comes into the bag reserves it, whichever way it came."""

@@ -117,6 +117,41 @@ class TestSpendPapers(SamplesCommon):
         corrected.filtered(lambda entry: not entry.reversal_of_id)._reverse("No meal at all")
         self._paper(call_id=call.id, amount=10).action_record()
 
+    def test_to_leave_the_call_out_gives_no_second_meal(self):
+        """A meal without a call counts with the call, and with other meals, of that day; not with others'."""
+        self._cap(category="meal", window="call", amount=30)
+        call = self._report(self.rep, self.doctor_a)
+        self._paper(call_id=call.id, amount=20).action_record()
+        with self.assertRaisesRegex(UserError, r"“Cap”.*given \D+20"), self.env.cr.savepoint():
+            self._paper(amount=11).action_record()
+        self._paper(amount=10).action_record()
+        with self.assertRaisesRegex(UserError, r"“Cap”.*given \D+30"), self.env.cr.savepoint():
+            self._paper(call_id=call.id, amount=1).action_record()
+        self._paper(self.rep2, amount=30).action_record()
+        self._paper(partner_ids=[(6, 0, self.doctor_b.ids)], amount=30).action_record()
+        yesterday = call.date_day - timedelta(days=1)
+        self._paper(date=yesterday, amount=30).action_record()
+
+    def test_a_day_that_the_caps_have_forgotten(self):
+        """A paper on a call is dated as the call; a rep enters none from further back than a call could be."""
+        call = self._report(self.rep, self.doctor_a)
+        self.company.pharma_call_backdate_days = 7
+        long_ago = call.date_day - timedelta(days=8)
+        for values in (
+            {"call_id": call.id, "date": call.date_day - timedelta(days=1)},
+            {"date": long_ago},
+        ):
+            for step in ("action_record", "action_submit"):
+                paper = (self._paper if step == "action_record" else self._fee)(**values)
+                with (
+                    self.subTest(step, **values),
+                    self.assertRaisesRegex(UserError, "day of the call|lies 8 days back"),
+                    self.env.cr.savepoint(),
+                ):
+                    getattr(paper, step)()
+        self._paper(date=call.date_day - timedelta(days=7)).action_record()
+        self._paper(self.business, date=long_ago).action_record()
+
     def test_beyond_a_cap_nothing_is_written(self):
         """Caps count what the whole team gave, of each of the recipients; one refusal refuses the whole bill."""
         self._cap(amount=50)

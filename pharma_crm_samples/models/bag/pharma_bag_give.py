@@ -26,7 +26,7 @@ class PharmaBag(models.AbstractModel):
         self.env["stock.warehouse.orderpoint"]._pharma_warm(
             self.env["product.product"].union(*(product for product, _lot, _quantity in lines))
         )
-        Move = self.env["stock.move"].sudo().with_company(company)
+        Move = self._as_system(self.env["stock.move"], company)
         at_once = self._steps_are_known(Move, "_action_done") and not any(
             row.reserved for row in rows
         )

@@ -48,19 +48,14 @@ class PharmaBag(models.AbstractModel):
         # sudo: whose goods go where is decided by the document that calls; nobody chooses the locations.
         company = company.sudo()
         company._pharma_prepare_stock()
-        picking = (
-            self.env["stock.picking"]
-            .sudo()
-            .with_company(company)
-            .create(
-                {
-                    "picking_type_id": company.pharma_bag_type_id.id,
-                    "location_id": source.id,
-                    "location_dest_id": destination.id,
-                    "user_id": False,
-                    **vals,
-                }
-            )
+        picking = self._as_system(self.env["stock.picking"], company).create(
+            {
+                "picking_type_id": company.pharma_bag_type_id.id,
+                "location_id": source.id,
+                "location_dest_id": destination.id,
+                "user_id": False,
+                **vals,
+            }
         )
         Move = picking.move_ids.browse()
         by_product = {}
@@ -76,7 +71,7 @@ class PharmaBag(models.AbstractModel):
             move._action_confirm(merge=False)
             move.move_line_ids.unlink()
             for lot, quantity in parts:
-                self.env["stock.move.line"].sudo().create(
+                move.move_line_ids.create(
                     self._prepare_move_line_vals(product, lot, quantity, source, destination)
                     | {"move_id": move.id, "picking_id": picking.id, "company_id": company.id}
                 )
@@ -91,6 +86,7 @@ class PharmaBag(models.AbstractModel):
 
     @api.model
     def _carry_out(self, picking):
+        picking = self._as_system(picking, picking.company_id)
         # read together: Odoo looks at each of them as soon as it is written
         picking.move_ids.with_prefetch().picked = True
         picking._action_done()

@@ -44,8 +44,7 @@ class PharmaBag(models.AbstractModel):
         bags = self._bags_of(self.env["res.users"].union(*(row[0] for row in rows)), company)
         store = company._pharma_store().lot_stock_id
         transit = company.pharma_transit_location_id
-        # sudo: as the caller
-        Picking = self.env["stock.picking"].sudo().with_company(company)
+        Picking = self._as_system(self.env["stock.picking"], company)
         return {
             leg: Picking.create(
                 [

@@ -20,6 +20,7 @@ class PharmaBag(models.AbstractModel):
         :param picking: the second leg of a shipment (sudo)
         :param rows: [(product, lot, pieces that are there, reason, note)]
         """
+        picking = self._as_system(picking, picking.company_id)
         if picking.state != "assigned":
             raise UserError(self.env._("The store has not shipped %s yet.", picking.name))
         company = picking.company_id
@@ -32,6 +33,7 @@ class PharmaBag(models.AbstractModel):
         for line in picking.move_line_ids:
             paper[line.product_id, line.lot_id] += int(line.quantity)
         differences = self._differences(paper, there, reasons)
+        self._check_came_from_somewhere(picking, differences)
         for line in picking.move_line_ids:
             key = line.product_id, line.lot_id
             self._keep_back(line, paper, there, key, place)
@@ -70,6 +72,33 @@ class PharmaBag(models.AbstractModel):
                 )
             rows.append((product, lot, difference, reason, note))
         return rows
+
+    @api.model
+    def _check_came_from_somewhere(self, picking, differences):
+        """Refuse more than whoever sent the parcel has by the books: nobody fills a bag with what nobody had."""
+        places = picking.move_ids.move_orig_ids.location_id
+        for product, lot, difference, __, __ in differences:
+            if difference <= 0:
+                continue
+            quants = picking.env["stock.quant"].search(
+                [
+                    ("location_id", "child_of", places.ids),
+                    ("product_id", "=", product.id),
+                    ("lot_id", "=", lot.id),
+                ]
+            )
+            had = int(sum(quants.mapped("quantity")))
+            if difference > had:
+                raise UserError(
+                    self.env._(
+                        "%(item)s %(lot)s: %(extra)s more are there than on the paper, and who sent the parcel had "
+                        "%(had)s by the books. Ask the store to look.",
+                        item=product.display_name,
+                        lot=lot.name or "",
+                        extra=difference,
+                        had=max(had, 0),
+                    )
+                )
 
     @api.model
     def _keep_back(self, line, paper, there, key, place):

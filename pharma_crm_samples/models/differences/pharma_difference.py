@@ -69,8 +69,8 @@ class PharmaDifference(models.Model):
 
         :param rows: [(product, lot, signed pieces, reason, note)]
         """
-        # sudo: entries are facts that only this code writes; the document that calls has been checked.
-        entries = self.sudo().with_company(company)
+        # as system: entries are facts that only this code writes; the document that calls has been checked.
+        entries = self.env["pharma.bag"]._as_system(self, company)
         territory = user.sudo().pharma_territory_ids.filtered(lambda t: t.company_id == company)[:1]
         return entries.create(
             [

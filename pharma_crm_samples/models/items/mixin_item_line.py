@@ -16,7 +16,8 @@ class PharmaItemLineMixin(models.AbstractModel):
 
     def _check_fields_free(self, vals):
         for name in self._guarded_fields:
-            if vals.get(name) and not self.env.su:
+            # nothing, too: a value of 0 would slip below an approval
+            if name in vals and not self.env.su:
                 raise AccessError(
                     self.env._(
                         "“%s” is filled in by the system.",

@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools import limits
 
@@ -84,10 +85,7 @@ class PharmaLimitEngine(models.AbstractModel):
         reaches = [limits.reach(cap._cap(situation), situation.day) for cap in caps]
         starts = [start for start, __ in reaches if start] or [situation.day]
         ends = [end for __, end in reaches if end] or [situation.day]
-        visit = situation.call.browse()
-        # what happens on no call is an occasion of its own
-        if situation.call and limits.CALL in caps.mapped("window"):
-            visit = situation.call.sudo()._with_corrections()
+        per_call = limits.CALL in caps.mapped("window")
         for scope, field, record in (
             ("recipient", "partner_id", situation.partner),
             ("rep", "user_id", situation.user),
@@ -105,13 +103,31 @@ class PharmaLimitEngine(models.AbstractModel):
                 ["kind", "operation"],
                 ["amount:sum"],
             )
-            if visit:
+            if per_call:
                 spent.on_call[scope] = Entry._read_group(
-                    [*domain, ("operation", "=", "consume"), ("call_id", "in", visit.ids)],
+                    Domain(domain)
+                    & Domain("operation", "=", "consume")
+                    & self._domain_of_occasion(situation),
                     ["kind", "date:day"],
                     ["amount:sum"],
                 )
         return spent
+
+    @api.model
+    def _domain_of_occasion(self, situation):
+        """Return the entries of the same call, also before it was corrected.
+
+        What a rep enters without a call counts with the call of that day: to leave the call out gives no second one.
+        """
+        that_day = (
+            Domain("partner_id", "=", situation.partner.id)
+            & Domain("user_id", "=", situation.user.id)
+            & Domain("date", "=", situation.day)
+        )
+        if not situation.call:
+            return that_day
+        visit = situation.call.sudo()._with_corrections()
+        return Domain("call_id", "in", visit.ids) | (that_day & Domain("call_id", "=", False))
 
 
 class Spent:

@@ -1,8 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.pharma_crm_cycle.models.budget.pharma_cycle_budget_engine import Source
 
@@ -27,6 +28,34 @@ class PharmaSpendPaper(models.Model):
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("“%s” has no amount: enter what is on the bill.", name))
         self._check_recipients()
+        self._check_not_back_dated()
+
+    def _check_not_back_dated(self):
+        """Refuse a day of which the caps have forgotten: that of another call, or one too far back for a rep."""
+        # sudo: as in _check_call
+        call = self.call_id.sudo()
+        if call and self.date != call.date_day:
+            raise UserError(
+                self.env._(
+                    "“%(paper)s” is dated %(date)s, and the call was on %(day)s: it counts on the day of the call.",
+                    paper=self.display_name,
+                    date=format_date(self.env, self.date),
+                    day=format_date(self.env, call.date_day),
+                )
+            )
+        # sudo: the rule of the company binds whoever enters it
+        limit = self.company_id.sudo().pharma_call_backdate_days
+        age = (self.env["pharma.call"]._today_of(self.user_id) - self.date).days
+        if 0 <= limit < age and not self._is_of_business_manager():
+            raise UserError(
+                self.env._(
+                    "“%(paper)s” lies %(age)s days back: it is entered up to %(limit)s days later. Ask a business "
+                    "manager to enter it.",
+                    paper=self.display_name,
+                    age=age,
+                    limit=limit,
+                )
+            )
 
     # -- with approval -----------------------------------------------------------------------------------
 
@@ -106,7 +135,7 @@ class PharmaSpendPaper(models.Model):
                 self.env._(
                     "“%(paper)s” is dated %(date)s: enter it into the ledger when it has taken place.",
                     paper=self.display_name,
-                    date=fields.Date.to_string(self.date),
+                    date=format_date(self.env, self.date),
                 )
             )
 

@@ -59,7 +59,9 @@ class PharmaResourceRequestLine(models.Model):
 
     def _value_now(self):
         """Value the lines at today's cost: the approval depends on it."""
-        self.env.add_to_compute(self._fields["unit_value"], self)
+        for name in ("unit_value", "amount"):
+            self.env.add_to_compute(self._fields[name], self)
+        self.env.add_to_compute(self.request_id._fields["amount_total"], self.request_id)
 
     # -- limits ----------------------------------------------------------------------------------
 
