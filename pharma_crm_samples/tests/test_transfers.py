@@ -254,6 +254,29 @@ class TestTransfers(TransferCommon):
             with self.assertRaises(UserError, msg=user.login):
                 back.with_user(user).action_receive()
 
+    def test_a_colleague_is_not_sent_what_cannot_be_given(self):
+        """What lies in the bag is listed; for a colleague without what has expired or is recalled."""
+        self._bag(self.rep, (self.sample, 2, self.lot_expired), (self.sample, 3, self.lot_soon))
+        self.lot_soon.pharma_recalled = True
+        Paper = self.env["pharma.bag.transfer"].with_user(self.rep)
+        for kind, lots in (
+            ("transfer", self.lot_late),
+            ("return", self.lot_late | self.lot_soon | self.lot_expired),
+        ):
+            paper = Paper.create({"kind": kind, "receiver_id": self.rep2.id})
+            paper.action_fill()
+            self.assertEqual(paper.sudo().line_ids.lot_id, lots)
+
+    def test_a_colleague_is_told_in_the_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["pharma_crm_samples"], ["zh_CN"])
+        self.rep2.lang = "zh_CN"
+        paper = self._to_colleague()
+        paper.action_send()
+        summary = paper.sudo().activity_ids.summary
+        self.assertIn(self.rep.name, summary)
+        self.assertNotIn("sends you goods", summary)
+
     def test_storekeeper_is_told_what_the_store_has_to_do(self):
         """What a rep confirms is not among the transfers to process, and says who confirms it."""
         keeper = self._user("t_keeper2", "rep")

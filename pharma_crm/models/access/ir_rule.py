@@ -18,7 +18,8 @@ class IrRule(models.Model):
             self.env._(
                 "This is outside your territories or your company, so you cannot see or change it"
                 " (%(model)s: %(ids)s).",
-                model=records._name,
+                # sudo: what such records are called is no secret
+                model=self.env["ir.model"].sudo()._get(records._name).name,
                 ids=", ".join(map(str, records.ids[:6])),
             )
         )

@@ -41,10 +41,11 @@ class PharmaBagCount(models.Model):
                 count._close()
             elif count.line_manager_id:
                 # sudo: a rep may not write activities of the manager
+                told = count.with_context(lang=count.sudo().line_manager_id.lang)
                 count.sudo().activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=count.line_manager_id.id,
-                    summary=self.env._("%s has counted the bag: sign it.", count.user_id.name),
+                    summary=told.env._("%s has counted the bag: sign it.", count.user_id.name),
                 )
         return True
 

@@ -208,16 +208,18 @@ class PharmaLotRecall(models.Model):
     def _tell_holder(self, transfer):
         # sudo: the lot's name is what it is about
         lot = self.lot_id.sudo().name
+        # in the language of who reads it
+        told = self.with_context(lang=transfer.user_id.lang)
         transfer.activity_schedule(
             "mail.mail_activity_data_warning",
             user_id=transfer.user_id.id,
-            summary=self.env._("Lot %s is recalled: send it back", lot),
+            summary=told.env._("Lot %s is recalled: send it back", lot),
             note=self.reason,
         )
         transfer.message_notify(
             partner_ids=transfer.user_id.partner_id.ids,
-            subject=self.env._("Lot %s is recalled", lot),
-            body=self.env._(
+            subject=told.env._("Lot %s is recalled", lot),
+            body=told.env._(
                 "%(reason)s. Give no more of it and send back what you have: %(paper)s.",
                 reason=(self.reason or "").rstrip(" ."),
                 paper=transfer.name,

@@ -132,17 +132,23 @@ class PharmaBagTransfer(models.Model):
         return super()._check_deletable()
 
     def action_fill(self):
-        """Put everything that lies in the bag on the paper; what shall stay is taken off."""
+        """Put what lies in the bag on the paper; what shall stay is taken off.
+
+        A colleague gets nothing that cannot be given any more.
+        """
+        Bag = self.env["pharma.bag"]
         for transfer in self:
             transfer.check_access("write")
             if transfer.user_id != self.env.user or transfer.state != "draft":
                 raise UserError(self.env._("Fill your own papers, before they are sent."))
-            stock = self.env["pharma.bag"]._on_hand(transfer.user_id, transfer.company_id)
+            stock = Bag._on_hand(transfer.user_id, transfer.company_id)
             listed = {(line.product_id.id, line.lot_id.id) for line in transfer.line_ids}
             transfer.line_ids = [
                 (0, 0, {"product_id": product, "lot_id": row.lot.id, "quantity": int(row.quantity)})
                 for product, rows in stock.items()
                 for row in rows
-                if row.quantity >= 1 and (product, row.lot.id) not in listed
+                if row.quantity >= 1
+                and (product, row.lot.id) not in listed
+                and not (transfer.kind == "transfer" and Bag._is_blocked(row))
             ]
         return True

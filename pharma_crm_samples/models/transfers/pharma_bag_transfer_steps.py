@@ -119,10 +119,12 @@ class PharmaBagTransfer(models.Model):
     def _tell_receiver(self):
         if self.kind == "transfer":
             # sudo: the sender may not write activities of a colleague
-            self.sudo().activity_schedule(
+            paper = self.sudo()
+            told = paper.with_context(lang=paper.receiver_id.lang)
+            paper.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=self.receiver_id.id,
-                summary=self.env._(
+                summary=told.env._(
                     "%s sends you goods: confirm when you have them.", self.user_id.name
                 ),
             )
@@ -147,8 +149,9 @@ class PharmaBagTransfer(models.Model):
             # sudo: the receiver reads the paper only
             transfer.sudo()._workflow_write({"state": "refused"})
             transfer.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            told = transfer.with_context(lang=transfer.sudo().user_id.lang)
             transfer.sudo().message_post(
-                body=self.env._("%s does not take the goods.", self.env.user.name),
+                body=told.env._("%s does not take the goods.", self.env.user.name),
                 partner_ids=transfer.user_id.partner_id.ids,
             )
             home.move_ids._action_assign()
