@@ -126,6 +126,7 @@ class PharmaLimitEngine(models.AbstractModel):
         )
         if not situation.call:
             return that_day
+        # sudo: which calls they are, whoever made them
         visit = situation.call.sudo()._with_corrections()
         return Domain("call_id", "in", visit.ids) | (that_day & Domain("call_id", "=", False))
 
