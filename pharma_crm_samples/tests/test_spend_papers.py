@@ -134,9 +134,12 @@ class TestSpendPapers(SamplesCommon):
 
     def test_a_day_that_the_caps_have_forgotten(self):
         """A paper on a call is dated as the call; a rep enters none from further back than a call could be."""
-        call = self._report(self.rep, self.doctor_a)
+        moment = fields.Datetime.now() - timedelta(days=2)
+        call = self._report(self.rep, self.doctor_a, date_done=fields.Datetime.to_string(moment))
+        self.assertEqual(self._paper(call_id=call.id).date, call.date_day)
         self.company.pharma_call_backdate_days = 7
-        long_ago = call.date_day - timedelta(days=8)
+        today = fields.Date.context_today(self.env["pharma.spend.paper"].with_user(self.rep))
+        long_ago = today - timedelta(days=8)
         for values in (
             {"call_id": call.id, "date": call.date_day - timedelta(days=1)},
             {"date": long_ago},
@@ -149,7 +152,7 @@ class TestSpendPapers(SamplesCommon):
                     self.env.cr.savepoint(),
                 ):
                     getattr(paper, step)()
-        self._paper(date=call.date_day - timedelta(days=7)).action_record()
+        self._paper(date=today - timedelta(days=7)).action_record()
         self._paper(self.business, date=long_ago).action_record()
 
     def test_beyond_a_cap_nothing_is_written(self):

@@ -12,9 +12,15 @@ class PharmaSpendPaper(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_figures(vals)
-            if vals.get("call_id") and "partner_ids" not in vals:
-                call = self.env["pharma.call"].browse(vals["call_id"])
+            if not vals.get("call_id"):
+                continue
+            call = self.env["pharma.call"].browse(vals["call_id"])
+            if "partner_ids" not in vals:
                 vals["partner_ids"] = [(6, 0, call._handover_recipients().ids)]
+            # sudo: only the day; whose call it is, is checked below
+            day = call.sudo().date_day
+            if day:
+                vals.setdefault("date", day)
         papers = super().create(vals_list)
         papers._check_recipients()
         return papers
