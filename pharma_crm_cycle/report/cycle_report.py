@@ -1,7 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.tools import float_round, formatLang
 
-from odoo.addons.pharma_crm.tools.reading import number_text
+from odoo.addons.pharma_crm.tools.reading import day_text, number_text
 
 
 class CycleReport(models.AbstractModel):
@@ -20,6 +21,7 @@ class CycleReport(models.AbstractModel):
             "docs": cycles,
             "reports": [cycle._report_data() for cycle in cycles],
             "figure": self._figure,
+            "day": lambda day: day_text(self.env, day),
             "number": lambda value: number_text(self.env, value, 2),
             "titles": self._titles(),
         }
@@ -29,9 +31,11 @@ class CycleReport(models.AbstractModel):
         """Return a figure as text; an empty ratio is a dash, neither 0 nor 100 %."""
         if value is None or value is False:
             return "–"
-        if unit == "percent":
-            return f"{value * 100:.0f} %"
-        return f"{value:.2f}" if unit == "decimal" else f"{value:.0f}"
+        digits = 2 if unit == "decimal" else 0
+        factor = 100 if unit == "percent" else 1
+        # half up, as the form of the cycle
+        text = formatLang(self.env, float_round(value * factor, precision_digits=digits), digits)
+        return f"{text} %" if unit == "percent" else text
 
     @api.model
     def _titles(self):

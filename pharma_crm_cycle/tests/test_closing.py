@@ -82,6 +82,7 @@ class TestClosing(CycleCommon):
         self._close()
         line = self._target(self.n1a, self.doctor_a, following)
         self.assertEqual((line.goal, line.max_calls, line.carried), (6, 8, 2))
+        self.assertEqual(line.goal_origin, "By the matrix, carried over: 2")
         self.assertEqual(edited.goal, 5, "changed by hand: stays")
         self.assertEqual(self._target(self.n1a, self.doctor_b, following).goal, 2, "all made")
         self.assertFalse(following.goal_mismatch)
@@ -343,4 +344,11 @@ class TestClosing(CycleCommon):
         html, _kind = report._render_qweb_html("pharma_crm_cycle.cycle_report", following.ids)
         text = html.decode()
         self.assertIn("Compared with earlier cycles", text)
+        self.assertIn("Apr 1, 2030", text)
+        figure = self.env["report.pharma_crm_cycle.cycle_report"]._figure
+        self.assertEqual(
+            [figure(*args) for args in ((1484, "number"), (0.625, "percent"), (2.5, "decimal"))],
+            ["1,484", "63 %", "2.50"],
+        )
+        self.assertEqual(figure(None, "percent"), "–")
         self.assertIn(self.south.name, text)

@@ -11,22 +11,36 @@ class PharmaCycleTarget(models.Model):
         "Goal from",
         compute="_compute_goal_origin",
         help="By the matrix: its rule says so. Agreed for the account: the coverage names a number of calls, which "
-        "goes before the matrix. Empty: it has changed since, by an absence, calls carried over or a new matrix.",
+        "goes before the matrix. Carried over: unmade calls of the cycle before. Empty: it has changed since, by an "
+        "absence or a new matrix.",
     )
 
     @api.depends_context("lang")
-    @api.depends("goal", "source", "edited", "rule_id.goal", "territory_id", "partner_id")
+    @api.depends(
+        "goal", "carried", "source", "edited", "rule_id.goal", "territory_id", "partner_id"
+    )
     def _compute_goal_origin(self):
         agreed = self._agreed_calls()
         for target in self:
-            if target.source == "manual" or target.edited:
-                target.goal_origin = self.env._("By hand")
-            elif target.goal in agreed.get((target.territory_id.id, target.partner_id.id), ()):
-                target.goal_origin = self.env._("Agreed for the account: %s", target.goal)
-            elif target.rule_id and target.goal == target.rule_id.goal:
-                target.goal_origin = self.env._("By the matrix")
-            else:
-                target.goal_origin = False
+            target.goal_origin = target._origin_of_goal(
+                agreed.get((target.territory_id.id, target.partner_id.id), ())
+            )
+
+    def _origin_of_goal(self, agreed):
+        if self.source == "manual" or self.edited:
+            return self.env._("By hand")
+        own = self.goal - self.carried
+        if own in agreed:
+            text = self.env._("Agreed for the account: %s", own)
+        elif self.rule_id and own == self.rule_id.goal:
+            text = self.env._("By the matrix")
+        else:
+            return False
+        return (
+            self.env._("%(origin)s, carried over: %(calls)s", origin=text, calls=self.carried)
+            if self.carried
+            else text
+        )
 
     def _agreed_calls(self):
         """Return {(territory id, customer id): numbers of calls agreed for the coverage}."""
