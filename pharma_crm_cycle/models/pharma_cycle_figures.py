@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.pharma_crm.tools.reading import number_text
+
 # Sums that the report gives; every ratio is made of them.
 SUMS = (
     "goal", "actual", "weighted", "scheduled", "remaining", "to_schedule", "earned", "excess", "reached", "goal_met",
@@ -92,8 +94,8 @@ class PharmaCycle(models.Model):
             self.env._(
                 "%(label)s: goal %(goal)s, target list %(planned)s (%(difference)s)",
                 label=goal.label,
-                goal=goal.goal,
-                planned=goal.planned,
+                goal=number_text(self.env, goal.goal),
+                planned=number_text(self.env, goal.planned),
                 difference=f"{goal.difference:+d}",
             )
             for goal in goals

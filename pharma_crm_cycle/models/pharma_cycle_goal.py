@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.pharma_crm.tools.reading import number_text
+
 from ..tools import indexes, progress
 from .pharma_cycle_goal_figures import TREES
 
@@ -173,7 +175,12 @@ class PharmaCycleGoal(models.Model):
         if not self or not parts or added == self.goal:
             return []
         return [
-            text % {"parts": added, "total": self.goal, "difference": f"{added - self.goal:+d}"}
+            text
+            % {
+                "parts": number_text(self.env, added),
+                "total": number_text(self.env, self.goal),
+                "difference": f"{added - self.goal:+d}",
+            }
         ]
 
     @api.constrains(lambda self: self._subject_names())

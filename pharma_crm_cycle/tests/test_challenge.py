@@ -127,6 +127,8 @@ class TestPropose(ChallengeCommon):
         self.cycle.challenge_until = False
         page = self._propose("goal", self.doctor_a, 5)
         self._challenge(page).with_user(self.rep).action_submit()
+        with self.assertRaises(RedirectWarning):
+            self.cycle.action_ask_submit()
         with self.assertRaises(RedirectWarning) as caught:
             self.cycle.action_submit()
         message, action, _button, context = caught.exception.args

@@ -158,6 +158,8 @@ class TestClosing(CycleCommon):
         self.assertEqual((line.territory_id, line.source), (self.n1b, "manual"))
         self.assertIn("High potential", line.reason)
         self.assertEqual((added.state, added.next_cycle_id), ("accepted", following))
+        self.assertEqual(following.goal_ids.filtered(lambda g: g.dimension == "total").goal, 4)
+        self.assertFalse(following.goal_mismatch, "goals follow the list")
 
     def test_calls_of_an_addition(self):
         """Those of the matrix where the customer is, of the smallest part; no more than the customer is entitled to."""

@@ -147,9 +147,26 @@ class TestSignals(CycleCommon):
     def test_closing_ends_them(self):
         self._record_facts([])
         self._refresh()
+        self.assertTrue(self._open("not_covered"))
         self.cycle.with_user(self.business).action_close()
+        self.assertFalse(self._open("not_covered"), "at once, not only in the night")
         self._refresh()
         self.assertFalse(self._open("not_covered"))
+
+    def test_figures_are_rounded_away_from_each_other(self):
+        Signal = self.env["pharma.cycle.signal"]
+        for kind, value, bound, text in (
+            ("frequency_behind", 1.04, 1.02, "1.1, at least 1"),
+            ("frequency_behind", 0.98, 1.02, "0.9, at least 1.1"),
+            ("frequency_behind", 1, 1.6, "1, at least 1.6"),
+            ("utilisation", 1.202, 1.2, "121 % of the days are needed, at most 120 %"),
+            ("utilisation", 0.698, 0.7, "only 69 % of the days are used, at least 70 %"),
+        ):
+            signal = Signal.new(
+                {"kind": kind, "value": value, "bound": bound, "partner_id": self.doctor_a.id}
+            )
+            with self.subTest(text):
+                self.assertIn(text, signal.text)
 
     @freeze_time(HALF)
     def test_each_sees_the_own_and_nobody_writes(self):

@@ -134,6 +134,8 @@ class TestVersions(CycleCommon):
         self._challenge(page).with_user(self.rep).action_submit()
         with self.assertRaisesRegex(RedirectWarning, "wait for a decision first: N1-a"):
             self.cycle.action_close()
+        with self.assertRaises(RedirectWarning):
+            self.cycle.action_ask_close()
         manager = self._challenge(page).with_user(self.manager)
         manager.decide(self._verdicts(page))
         manager.finish()

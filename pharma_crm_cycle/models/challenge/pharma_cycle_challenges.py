@@ -121,6 +121,18 @@ class PharmaCycle(models.Model):
             self._workflow_write({"challenge_open": False})
         return super()._submit()
 
+    def action_ask_submit(self):
+        """Say what stands against it before asking, not after."""
+        self._check_transition("submit")
+        self._refuse_waiting_challenges()
+        return super().action_ask_submit()
+
+    def action_ask_close(self):
+        """As `action_ask_submit`."""
+        self._check_transition("close")
+        self._refuse_waiting_challenges()
+        return super().action_ask_close()
+
     def action_close(self):
         """End the cycle; challenges that wait have to be decided on first."""
         for cycle in self:

@@ -138,6 +138,8 @@ class PharmaCycleSuggestion(models.Model):
             for suggestion in suggestions:
                 # sudo: nobody edits proposals; that the user may decide was checked above
                 suggestion.sudo()._do_transition("accept", {"next_cycle_id": draft.id})
+            # goals follow the list, as with every other change of it; sudo: sums of the whole plan
+            draft.sudo()._refresh_goals()
         return True
 
     def action_refuse(self):

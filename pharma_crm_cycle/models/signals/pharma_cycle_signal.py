@@ -1,6 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_round
+
+from odoo.addons.pharma_crm.tools.reading import number_text
 
 
 class PharmaCycleSignal(models.Model):
@@ -89,15 +92,27 @@ class PharmaCycleSignal(models.Model):
                 ),
             }.get(signal.kind, signal.partner_id.sudo().name)
             percent = signal.kind == "utilisation"
-            under_used = percent and signal.value < signal.bound
+            below = signal.value < signal.bound
+            under_used = percent and below
+            # rounded away from each other: never “1, at least 1”
             figures = {
-                name: f"{100 * signal[name]:.0f} %"
-                if percent
-                else f"{signal[name]:.1f}".removesuffix(".0")
-                for name in ("value", "bound")
+                name: signal._figure_text(signal[name], method, percent)
+                for name, method in (
+                    ("value", "DOWN" if below else "UP"),
+                    ("bound", "UP" if below else "DOWN"),
+                )
             }
             text = texts.get("under_used" if under_used else signal.kind, "")
             signal.text = text % {"who": who or "", **figures}
+
+    @api.model
+    def _figure_text(self, figure, method, percent):
+        if percent:
+            rounded = float_round(100 * figure, precision_digits=0, rounding_method=method)
+            return f"{number_text(self.env, rounded)} %"
+        return number_text(
+            self.env, float_round(figure, precision_digits=1, rounding_method=method), 1
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
