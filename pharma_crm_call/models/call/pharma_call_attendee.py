@@ -27,7 +27,10 @@ class PharmaCallAttendee(models.Model):
     )
     reaction = fields.Selection(REACTIONS, help="How this attendee took what was said.")
     territory_id = fields.Many2one("pharma.territory", readonly=True, ondelete="restrict")
-    target_id = fields.Many2one("pharma.cycle.target", readonly=True, ondelete="set null")
+    # by index: each line that leaves a target list asks for its attendees
+    target_id = fields.Many2one(
+        "pharma.cycle.target", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     class_id = fields.Many2one("pharma.class", readonly=True, ondelete="restrict")
     specialty_id = fields.Many2one("pharma.specialty", readonly=True, ondelete="restrict")
 
