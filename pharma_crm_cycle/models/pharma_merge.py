@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.tools import plaintext2html
 
 
 class PharmaMerge(models.Model):
@@ -23,8 +24,12 @@ class PharmaMerge(models.Model):
             problem = cycle._entitled_text(self.winner_id)
             if problem:
                 cycle.message_post(
-                    body=self.env._(
-                        "“%(name)s” was merged. %(problem)s", name=self.loser_name, problem=problem
+                    body=plaintext2html(
+                        self.env._(
+                            "“%(name)s” was merged. %(problem)s",
+                            name=self.loser_name,
+                            problem=problem,
+                        )
                     ),
                     partner_ids=cycle.user_id.partner_id.ids,
                 )

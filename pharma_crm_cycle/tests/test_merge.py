@@ -70,7 +70,7 @@ class TestMerge(CycleCommon):
         self.env.invalidate_all()
         told = self.cycle.message_ids - before
         self.assertIn("“Boris S. North” was merged.", told.body)
-        self.assertIn("Boris North, S1-a: goal 4, at most 3 in this cycle", told.body)
+        self.assertIn("<br>• Boris North, S1-a: goal 4, at most 3 in this cycle", told.body)
         self.assertNotIn("N1-a", told.body, "2 are within the band")
         self.assertEqual(told.partner_ids, self.business.partner_id)
         self.assertEqual(

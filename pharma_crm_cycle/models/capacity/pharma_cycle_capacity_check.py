@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 # Territories that a message tells of one by one; the rest are counted.
 MOST_TOLD = 5
@@ -78,7 +79,9 @@ class PharmaCycle(models.Model):
                     problem=problem,
                 )
             )
-        self.message_post(body=self.env._("Submitted although it does not fit. %s", problem))
+        self.message_post(
+            body=plaintext2html(self.env._("Submitted although it does not fit. %s", problem))
+        )
 
     def _capacity_text(self):
         """Return what does not fit, with the figures and three ways out for each territory; empty when all fits."""
