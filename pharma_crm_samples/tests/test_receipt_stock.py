@@ -105,11 +105,41 @@ class TestReceiptStock(StockRows):
             [(self.leaflet, none, 7 + 994, "extra", False)],
             [(self.leaflet, none, 7, False, False), (self.gift, none, 101, "extra", False)],
         ):
-            refused = self.assertRaisesRegex(UserError, "had (993|100) by the books")
+            refused = self.assertRaisesRegex(UserError, "has (993|100) by the books")
             with refused, self.env.cr.savepoint():
                 self.Bag._receive_counted(picking, rows)
         self.Bag._receive_counted(picking, [(self.leaflet, none, 1000, "extra", False)])
         self.assertEqual(self._on_hand(self.rep, self.leaflet), 1000)
+        stock = self.store.lot_stock_id
+        self.assertEqual(self.leaflet.with_context(location=stock.id).qty_available, 0)
+
+    def test_more_from_shelves(self):
+        """What is beyond the paper is taken from where the store has it."""
+        shelf = self.env["stock.location"].create(
+            {"name": "Shelf", "location_id": self.store.lot_stock_id.id, "usage": "internal"}
+        )
+        self._stock(shelf, self.leaflet, 10)
+        picking = self._parcel((self.leaflet, 7))
+        none = self.env["stock.lot"]
+        self.Bag._receive_counted(picking, [(self.leaflet, none, 7 + 1003, "extra", False)])
+        quants = self.env["stock.quant"].search([("product_id", "=", self.leaflet.id)])
+        self.assertEqual(sum(quants.mapped("quantity")), 1010)
+        self.assertEqual(quants.filtered("quantity").location_id, self.bag)
+
+    def test_a_colleague_sends_what_leaves_the_bag(self):
+        """More than a colleague has sent by the paper is not taken out of that bag."""
+        paper = self.env["pharma.bag.transfer"].with_user(self.rep)
+        paper = paper.create(
+            {
+                "kind": "transfer",
+                "receiver_id": self.rep2.id,
+                "line_ids": [(0, 0, {"product_id": self.gift.id, "quantity": 1})],
+            }
+        )
+        paper.action_send()
+        rows = [(self.gift, self.env["stock.lot"], 2, "extra", False)]
+        with self.assertRaisesRegex(UserError, "ask T Rep to send you the rest"):
+            self.Bag._receive_counted(paper._second_leg(), rows)
 
     def test_a_client_s_context_changes_nothing(self):
         """Keys of a context that would reach what Odoo's steps make are left behind."""

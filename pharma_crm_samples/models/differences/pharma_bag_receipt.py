@@ -1,5 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -15,7 +15,7 @@ class PharmaBag(models.AbstractModel):
         """Receive a shipment as counted (the caller has checked whose it is).
 
         What is missing or damaged goes from the way to the place of differences; what is there beyond
-        the paper comes from that place.
+        the paper comes out of the stock of the store, which has sent it.
 
         :param picking: the second leg of a shipment (sudo)
         :param rows: [(product, lot, pieces that are there, reason, note)]
@@ -33,20 +33,14 @@ class PharmaBag(models.AbstractModel):
         for line in picking.move_line_ids:
             paper[line.product_id, line.lot_id] += int(line.quantity)
         differences = self._differences(paper, there, reasons)
-        self._check_came_from_somewhere(picking, differences)
+        extra = self._sources_of_extra(picking, differences)
         for line in picking.move_line_ids:
             key = line.product_id, line.lot_id
             self._keep_back(line, paper, there, key, place)
         self._carry_out(picking)
-        extra = [(*row[:2], row[2]) for row in differences if row[2] > 0]
-        if extra:
-            self._move_now(
-                company,
-                place,
-                self._bag_of(picking.pharma_user_id, company),
-                extra,
-                {"origin": picking.name},
-            )
+        bag = self._bag_of(picking.pharma_user_id, company)
+        for source, lines in extra.items():
+            self._move_now(company, source, bag, lines, {"origin": picking.name})
         self.env["pharma.difference"]._note(
             picking.pharma_user_id, company, "receipt", picking.name, picking, differences
         )
@@ -74,31 +68,52 @@ class PharmaBag(models.AbstractModel):
         return rows
 
     @api.model
-    def _check_came_from_somewhere(self, picking, differences):
-        """Refuse more than whoever sent the parcel has by the books: nobody fills a bag with what nobody had."""
-        places = picking.move_ids.move_orig_ids.location_id
+    def _sources_of_extra(self, picking, differences):
+        """Return {location: [(product, lot, pieces)]} of what is there beyond the paper.
+
+        It comes out of the store's stock: nobody fills a bag with what nobody had. A colleague sends it, as all that
+        leaves a bag.
+        """
+        sources = defaultdict(list)
+        store = picking.move_ids.move_orig_ids.location_id
         for product, lot, difference, __, __ in differences:
             if difference <= 0:
                 continue
-            quants = picking.env["stock.quant"].search(
-                [
-                    ("location_id", "child_of", places.ids),
-                    ("product_id", "=", product.id),
-                    ("lot_id", "=", lot.id),
-                ]
-            )
-            had = int(sum(quants.mapped("quantity")))
-            if difference > had:
+            if picking.pharma_transfer_id:
                 raise UserError(
                     self.env._(
-                        "%(item)s %(lot)s: %(extra)s more are there than on the paper, and who sent the parcel had "
-                        "%(had)s by the books. Ask the store to look.",
+                        "%(item)s %(lot)s: more are there than on the paper. Receive what the paper says, and ask "
+                        "%(rep)s to send you the rest.",
+                        item=product.display_name,
+                        lot=lot.name or "",
+                        rep=picking.pharma_transfer_id.user_id.name,
+                    )
+                )
+            missing = difference
+            for quant in picking.env["stock.quant"].search(
+                [
+                    ("location_id", "child_of", store.ids),
+                    ("product_id", "=", product.id),
+                    ("lot_id", "=", lot.id),
+                    ("quantity", ">=", 1),
+                ]
+            ):
+                part = min(missing, int(quant.quantity))
+                if part:
+                    sources[quant.location_id].append((product, lot, part))
+                    missing -= part
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%(item)s %(lot)s: %(extra)s more are there than on the paper, and the store has %(had)s by "
+                        "the books. Ask the store to look.",
                         item=product.display_name,
                         lot=lot.name or "",
                         extra=difference,
-                        had=max(had, 0),
+                        had=difference - missing,
                     )
                 )
+        return sources
 
     @api.model
     def _keep_back(self, line, paper, there, key, place):

@@ -27,7 +27,9 @@ class PharmaResourceRequestLine(models.Model):
         "Value of one", compute="_compute_unit_value", store=True, help="Cost of one piece."
     )
     amount = fields.Monetary("Value", compute="_compute_amount", store=True)
-    given = fields.Integer(compute="_compute_given", help="Pieces handed over from this request.")
+    given = fields.Integer(
+        "Pieces given", compute="_compute_given", help="Handed over from this request."
+    )
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
 
     _quantity_positive = models.Constraint("CHECK (quantity > 0)", "Ask for at least one piece.")
