@@ -51,6 +51,15 @@ def odoo_server(databases, tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def own_server(databases, tmp_path_factory):
+    server = OdooServer(databases.create(), tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.stop()
+    databases.drop(server.database)
+
+
 @pytest.fixture
 def new_server(new_database, tmp_path):
     servers = []
@@ -106,10 +115,11 @@ def browser():
 
 
 @pytest.fixture
-def page_as(browser, odoo_server):
+def page_as(browser, request):
     contexts = []
 
-    def open_page(login, password=None, phone=False, server=odoo_server):
+    def open_page(login, password=None, phone=False, server=None):
+        server = server or request.getfixturevalue("odoo_server")
         context = browser.new_context(
             viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900},
             has_touch=phone,

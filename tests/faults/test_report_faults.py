@@ -40,13 +40,13 @@ env.cr.commit()
 
 
 @pytest.fixture
-def server(new_server):
-    return new_server()
+def server(own_server):
+    return own_server
 
 
-@pytest.fixture
-def world(server):
-    return json.loads(server.shell(PREPARE))
+@pytest.fixture(scope="module")
+def world(own_server):
+    return json.loads(own_server.shell(PREPARE))
 
 
 def report(server, **vals):
@@ -154,8 +154,7 @@ def test_killed_between_commit_and_mail(server, world):
         # the client does not know whether it arrived, and sends it again
         server.client("manager@demo").create("pharma.call.review", vals)
         assert reviews() == 1
-        server.shell("env['mail.mail'].process_email_queue(); env.cr.commit()")
-        server.shell("env['mail.mail'].process_email_queue(); env.cr.commit()")
+        server.shell("env['mail.mail'].process_email_queue(); env.cr.commit()\n" * 2)
         told = [m for m in sink.to(world["address"]) if vals["text"] in text_of(m)]
         assert len(told) == 1, [message["Subject"] for message in sink.messages]
     state = server.sql("SELECT state FROM pharma_call WHERE id = %s", (world["made"],))

@@ -247,12 +247,17 @@ def places(env):
     return made
 
 
-def build(env, deletable):
+def build(env, expected):
     """Make the world and return it as JSON.
 
-    deletable: [[model, role, place]] for which a record of its own is made that the role may delete;
-               None makes one for each
+    expected: {(model, role, place): what the table allows}. Where the role may create or delete, it gets values or
+              a record of its own. All others try the same ones: the first that succeeds is found out by it.
+              None: nothing is known yet, and everybody gets their own.
     """
+
+    def may(letter, *where):
+        return expected is None or letter in expected.get(where, "")
+
     env = env(context=dict(env.context, tracking_disable=True))
     here = places(env)
     env["res.users"].create(
@@ -262,6 +267,10 @@ def build(env, deletable):
             "password": STEWARD,
             "group_ids": [Command.link(env.ref("pharma_crm.group_data_steward").id)],
         }
+    )
+    # who may export at all is asked before what: here everybody may
+    env["res.users"].search([("login", "in", list(ROLES.values()))]).write(
+        {"group_ids": [Command.link(env.ref("base.group_allow_export").id)]}
     )
     found = {}
     for model in models(env):
@@ -276,16 +285,20 @@ def build(env, deletable):
             place.env["ir.attachment"].create(
                 {"name": f"{TEXT}.txt", "raw": b"secret", "res_model": model, "res_id": record.id}
             )
+            common = {} if model in MADE else place.values(model, "refused")
             rows[name] = {
                 "id": record.id,
                 "write": writable(record),
                 "create": {
-                    role: {} if model in MADE else place.values(model, role) for role in ROLES
+                    role: place.values(model, role)
+                    if model not in MADE and may("c", model, role, name)
+                    else common
+                    for role in ROLES
                 },
                 "unlink": {
                     role: place.record(model, f"delete {role}").id
                     for role in ROLES
-                    if deletable is None or [model, role, name] in deletable
+                    if may("u", model, role, name)
                 },
             }
         found[model] = rows

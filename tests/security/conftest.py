@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from tests.security.keys import clients_with_keys
 from tests.security.story import SECRET, Story, new_request
 
 LOGINS = [
@@ -22,10 +23,7 @@ LOGINS = [
 @pytest.fixture(scope="session")
 def api(odoo_server):
     """`api("rep@demo", model, method, **arguments)` calls the JSON-2 API with that user's key."""
-    clients = {login: odoo_server.client(login) for login in LOGINS}
-    keys = json.loads(odoo_server.shell(API_KEYS.format(logins=LOGINS)).strip().splitlines()[-1])
-    for login, client in clients.items():
-        client._api_key = keys[login]  # all in one go: a shell takes seconds
+    clients = clients_with_keys(odoo_server, LOGINS)
 
     def call(login, model, method, **arguments):
         return clients[login].json2(model, method, **arguments)
@@ -123,14 +121,4 @@ PUBLIC_METHODS = """
                 continue
             found.setdefault(name, []).append(method)
     print(json.dumps(found))
-"""
-API_KEYS = """
-import datetime, json
-from odoo import fields
-keys = {{}}
-for user in env['res.users'].search([('login', 'in', {logins})]):
-    expires = fields.Datetime.now() + datetime.timedelta(days=1)
-    keys[user.login] = env['res.users.apikeys'].with_user(user).sudo()._generate('rpc', 'test', expires)
-env.cr.commit()
-print(json.dumps(keys))
 """

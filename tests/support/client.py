@@ -80,6 +80,10 @@ class Client:
             ).strip()
         return self._api_key
 
+    def use_api_key(self, key: str) -> None:
+        """Use a key that has been made already."""
+        self._api_key = key
+
     def json2(self, model: str, method: str, **kwargs):
         answer = self._pool.request(
             "POST",
