@@ -4,7 +4,12 @@ import subprocess
 
 import pytest
 
-SINCE = "env['res.company'].search([]).write({'pharma_weekly_report_since': '2020-01-01'})\nenv.cr.commit()"
+from tests.support.server import OdooServer
+
+SINCE = """
+env['res.company'].search([]).write({'pharma_weekly_report_since': '2020-01-01'})
+env.cr.commit()
+"""
 # a week ahead at noon: the week that is running is over then, on whatever day the test runs
 RUN = """
 from datetime import datetime, timedelta
@@ -41,11 +46,10 @@ def mails(server):
     return row
 
 
-def test_killed_between_mails(new_server):
-    server = new_server()
-    server.shell(SINCE)
+def test_killed_between_mails(new_database, tmp_path):
+    server = OdooServer(new_database(), tmp_path)  # the scheduler is a process of its own
     with pytest.raises(subprocess.CalledProcessError):
-        server.shell(DIE + RUN)
+        server.shell(SINCE + DIE + RUN)
     after = reports(server)
     assert after["sent"] == 1, "the second one was not committed"
     assert after["draft"] > 1
