@@ -36,11 +36,11 @@ class PharmaTerritoryHandover(models.Model):
         "pharma.territory", required=True, index=True, ondelete="restrict"
     )
     from_user_id = fields.Many2one(
-        "res.users", "From", compute="_compute_from_user_id", store=True, readonly=False, check_company=True,
+        "res.users", "Hands over", compute="_compute_from_user_id", store=True, readonly=False, check_company=True,
         help="The rep who hands over.",
     )  # fmt: skip
     to_user_id = fields.Many2one(
-        "res.users", "To", check_company=True, help="The rep who takes over."
+        "res.users", "Takes over", check_company=True, help="The rep who takes over."
     )
     to_territory_id = fields.Many2one(
         "pharma.territory",
