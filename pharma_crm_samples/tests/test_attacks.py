@@ -128,13 +128,22 @@ class TestAttacks(SamplesCommon):
         self._denied(lambda: self._report(self.rep, self.doctor_a, handovers=[handover]))
 
     def test_bad_quantities(self):
-        for quantity in (0, -5, 0.5, 1.9, "3", False):
+        for quantity in (0, -5, 0.5, 1.9, "3", False, 2**40):
             self._denied(lambda q=quantity: self._request(self.rep, self.doctor_a, (self.gift, q)))
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))
-        for quantity in (0, -5, 1.9, "3"):
+        for quantity in (0, -5, 1.9, "3", 2**40):
             self._denied(
                 lambda q=quantity: request.line_ids.with_user(self.rep).write({"quantity": q})
             )
+
+    def test_numbers_that_the_database_has_no_room_for(self):
+        for model, name in (
+            ("pharma.bag.receipt.line", "there"),
+            ("pharma.bag.count.line", "counted"),
+        ):
+            Line = self.env[model].with_user(self.rep)
+            with self.assertRaisesRegex(UserError, "is no number of pieces"):
+                Line.create({"product_id": self.gift.id, name: 2**40})
 
     def test_submitted_request_is_fixed(self):
         request = self._request(self.rep, self.doctor_a, (self.gift, 1))

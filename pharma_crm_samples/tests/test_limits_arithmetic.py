@@ -130,6 +130,6 @@ class TestLimitsArithmetic(BaseCase):
 
     def test_whole_quantities(self):
         self.assertEqual([whole(1), whole(12), whole(2.0)], [1, 12, 2])
-        for bad in (0, -1, 1.5, True, "2", None, float("nan"), float("inf")):
+        for bad in (0, -1, 1.5, True, "2", None, float("nan"), float("inf"), 2**40):
             with self.assertRaises(ValueError):
                 whole(bad)

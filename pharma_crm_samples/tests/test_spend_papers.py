@@ -132,6 +132,12 @@ class TestSpendPapers(SamplesCommon):
         yesterday = call.date_day - timedelta(days=1)
         self._paper(date=yesterday, amount=30).action_record()
 
+    def test_figures_that_stand_on_no_bill(self):
+        paper = self._paper()
+        for values in ({"amount": 1e30}, {"amount": "abc"}, {"others": 2**40}, {"others": 1001}):
+            with self.subTest(**values), self.assertRaisesRegex(UserError, "stands on no bill"):
+                paper.write(values)
+
     def test_a_day_that_the_caps_have_forgotten(self):
         """A paper on a call is dated as the call; a rep enters none from further back than a call could be."""
         moment = fields.Datetime.now() - timedelta(days=2)

@@ -1,9 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..models.differences.pharma_difference import REASONS
 from ..models.items.product_template import ITEM_KINDS
+from ..tools.quantity import MOST
 
 
 class PharmaBagReceiptLine(models.TransientModel):
@@ -25,6 +26,25 @@ class PharmaBagReceiptLine(models.TransientModel):
         [row for row in REASONS if row[0] in ("short", "extra", "damaged", "other_lot")]
     )
     note = fields.Char()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_vals(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_vals(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_vals(self, vals):
+        """Refuse a number that the database has no room for, before it does."""
+        there = vals.get("there") or 0
+        if not isinstance(there, int) or there > MOST:
+            raise UserError(
+                self.env._("“%s” is no number of pieces: count whole pieces, or 0.", there)
+            )
 
     @api.constrains("product_id", "there")
     def _check_there(self):

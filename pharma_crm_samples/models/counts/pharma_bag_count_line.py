@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.quantity import MOST
 from ..differences.pharma_difference import REASONS
 
 GUARDED = {"expected", "variance", "is_counted", "company_id", "user_id"}
@@ -98,7 +99,8 @@ class PharmaBagCountLine(models.Model):
             raise AccessError(self.env._("What a count expects is filled in by the system."))
         if "counted" in vals:
             counted = vals["counted"]
-            if not isinstance(counted, int) or isinstance(counted, bool) or counted < 0:
+            whole = isinstance(counted, int) and not isinstance(counted, bool)
+            if not whole or not 0 <= counted <= MOST:
                 raise UserError(
                     self.env._("“%s” is no number of pieces: count whole pieces, or 0.", counted)
                 )

@@ -8,6 +8,8 @@ from ...tools.quantity import whole
 from ..customers.res_partner import READERS
 from ..items.product_template import ITEM_KINDS
 
+#: The largest number that a record can have.
+MOST_ID = 2**31 - 1
 #: What a hand-over, its limits and its stock move read of an item, of what it is made from, and of a lot.
 ITEM_FIELDS = ("product_tmpl_id", "active", "combination_indices", "standard_price")
 TEMPLATE_FIELDS = (
@@ -197,8 +199,8 @@ class PharmaCall(models.Model):
     def _prepare_handover_line(self, line):
         try:
             return {
-                "product_id": whole(line["product_id"]),
-                "lot_id": whole(line["lot_id"]) if line.get("lot_id") else False,
+                "product_id": whole(line["product_id"], MOST_ID),
+                "lot_id": whole(line["lot_id"], MOST_ID) if line.get("lot_id") else False,
                 "quantity": line.get("quantity"),
             }
         except (KeyError, TypeError, AttributeError, ValueError):

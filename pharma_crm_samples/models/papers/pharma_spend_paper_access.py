@@ -2,6 +2,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+#: More than any bill says: a number beyond it is a slip, and so many others would make every share nothing.
+MOST = {"amount": 1_000_000_000, "others": 1_000}
+
 
 class PharmaSpendPaper(models.Model):
     """Who may enter what for whom, and who has to approve it."""
@@ -33,15 +36,22 @@ class PharmaSpendPaper(models.Model):
         return result
 
     def _check_figures(self, vals):
-        """Refuse an amount or a number of people below zero in words, before the database does."""
+        """Refuse an amount or a number of people that no bill has in words, before the database does."""
         refusals = (
             ("amount", self.env._("“%s”: the amount is what the bill says, never below zero.")),
             ("others", self.env._("“%s”: others at the table are never fewer than none.")),
         )
         for name, text in refusals:
-            if (vals.get(name) or 0) < 0:
-                labels = dict(self._selection_category())
-                paper = self[:1].display_name or labels.get(vals.get("category"), "")
+            figure = vals.get(name) or 0
+            labels = dict(self._selection_category())
+            paper = self[:1].display_name or labels.get(vals.get("category"), "")
+            if not isinstance(figure, (int, float)) or not figure <= MOST[name]:
+                raise UserError(
+                    self.env._(
+                        "“%(paper)s”: “%(figure)s” stands on no bill.", paper=paper, figure=figure
+                    )
+                )
+            if figure < 0:
                 raise UserError(text % paper)
 
     def _check_recipients(self):
