@@ -27,7 +27,8 @@ class PharmaLimitRule(models.Model):
                 kind=label("kind") or self.product_id.display_name,
                 quantity=self.quantity,
             )
-        parts = [f"{what} {self.window_text}", label("scope")]
+        within = self.env._("%(what)s %(window)s", what=what, window=self.window_text)
+        parts = [within, label("scope")]
         if self.group_id:
             parts.append(self.env._("of %s", self.group_id.name))
         if self.per_product and self.per_brand:
