@@ -166,7 +166,9 @@ test("who decides on a proposal that is gone meanwhile is told", async () => {
     });
     await mountPage({may_decide: true, may_edit: false, can_submit: false, state: "review"});
     const [anna, boris] = makePage().rows;
-    onRpc("pharma.cycle.challenge", "get_page", () => makePage({rows: [anna, {...boris, line: null}]}));
+    onRpc("pharma.cycle.challenge", "get_page", () =>
+        makePage({rows: [anna, {...boris, line: null}]})
+    );
     await contains("[data-partner='4'] .o_pharma_challenge_name").click();
     await contains("[data-partner='4'] .btn-success").click();
     await animationFrame();
